@@ -1,0 +1,282 @@
+/**
+ * The incremental query engine: inputs are written, queries are derived from them and kept until what they read changed.
+ *
+ * Queries are pure and synchronous. A query whose recomputed value equals the old one leaves its readers valid
+ * (early cut-off); reading an input that was never written is tracked like any other read. Files that are not open
+ * carry high durability: what read only such inputs is known valid without a walk while only open files change.
+ */
+
+/** How often an input is expected to change: 0 for what is being edited, 1 for what changes on disk. */
+export type Durability = 0 | 1;
+
+/** A named family of values that edges write, one for each key. */
+export interface Input<K extends string, V> {
+  (db: Database, key: K): V;
+  readonly definition: Definition;
+}
+
+/** A named family of values derived from inputs and other queries, one for each key. */
+export interface Query<K extends string, V> {
+  (db: Database, key: K): V;
+  readonly definition: Definition;
+}
+
+interface Definition {
+  readonly name: string;
+  readonly compute: ((db: Database, key: string) => unknown) | undefined;
+  readonly initial: unknown;
+  readonly equal: (a: unknown, b: unknown) => boolean;
+  /** Values kept at a time; older ones are dropped and computed again when asked for. 0 keeps all. */
+  readonly retain: number;
+}
+
+interface Slot {
+  readonly definition: Definition;
+  readonly key: string;
+  value: unknown;
+  failure: { readonly error: unknown } | undefined;
+  verifiedAt: number;
+  changedAt: number;
+  durability: Durability;
+  dependencies: readonly Slot[];
+  running: boolean;
+}
+
+/** What the database did for one query, for tests, the bench and the server status. */
+export interface Execution {
+  readonly query: string;
+  readonly key: string;
+}
+
+/** Thrown between two queries when the work is no longer wanted. */
+export class Cancelled extends Error {
+  constructor() {
+    super('The work was cancelled because its result is no longer wanted.');
+    this.name = 'Cancelled';
+  }
+}
+
+/** Thrown when a query needs its own result; a defect of the query, never of the repository. */
+export class QueryCycle extends Error {
+  constructor(chain: readonly string[]) {
+    super(`The queries ${chain.join(' → ')} need one another's results.`);
+    this.name = 'QueryCycle';
+  }
+}
+
+const DROPPED = Symbol('dropped');
+
+/** Declares an input; `initial` is what a key holds that was never written. */
+export function input<K extends string, V>(name: string, initial: V, equal: (a: V, b: V) => boolean = Object.is): Input<K, V> {
+  return define<K, V>({ name, compute: undefined, initial, equal: equal as Definition['equal'], retain: 0 });
+}
+
+/** Declares a query; `equal` decides whether a recomputed value wakes the readers. */
+export function query<K extends string, V>(
+  name: string,
+  compute: (db: Database, key: K) => V,
+  options: { readonly equal?: (a: V, b: V) => boolean; readonly retain?: number } = {},
+): Query<K, V> {
+  return define<K, V>({
+    name,
+    compute: compute as Definition['compute'] & object,
+    initial: undefined,
+    equal: (options.equal ?? Object.is) as Definition['equal'],
+    retain: options.retain ?? 0,
+  });
+}
+
+function define<K extends string, V>(definition: Definition): Input<K, V> {
+  const read = (db: Database, key: K): V => db.read(definition, key) as V;
+  return Object.assign(read, { definition });
+}
+
+/** Holds every input and every derived value of one analysis. */
+export class Database {
+  #revision = 1;
+  /** Per durability: the revision in which an input of that or a higher durability last changed. */
+  readonly #changed: [number, number] = [1, 1];
+  readonly #slots = new Map<Definition, Map<string, Slot>>();
+  readonly #recent = new Map<Definition, Set<Slot>>();
+  #active: { readonly slot: Slot; readonly seen: Set<Slot> } | undefined;
+  #running: Slot[] = [];
+  #isCancelled: (() => boolean) | undefined;
+  #observer: ((execution: Execution) => void) | undefined;
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Calls `observer` for every query that executes, until called again. */
+  observe(observer: ((execution: Execution) => void) | undefined): void {
+    this.#observer = observer;
+  }
+
+  /** Writes one input; equal values are no change. */
+  set<K extends string, V>(target: Input<K, V>, key: K, value: V, durability: Durability = 1): void {
+    if (this.#running.length > 0)
+      throw new Error(`The query ${this.#running.at(-1)?.definition.name} writes an input; only edges may.`);
+    const slot = this.#slot(target.definition, key);
+    const same = target.definition.equal(slot.value, value);
+    if (same && slot.durability === durability) return;
+    this.#revision++;
+    const reach = Math.max(slot.durability, durability);
+    for (let level = 0; level <= reach; level++) this.#changed[level as Durability] = this.#revision;
+    slot.durability = durability;
+    slot.verifiedAt = this.#revision;
+    if (same) return;
+    slot.value = value;
+    slot.changedAt = this.#revision;
+  }
+
+  /** Runs `work`; a query that starts after `isCancelled` has become true throws {@link Cancelled}. */
+  cancellable<T>(isCancelled: () => boolean, work: () => T): T {
+    const before = this.#isCancelled;
+    this.#isCancelled = isCancelled;
+    try {
+      return work();
+    } finally {
+      this.#isCancelled = before;
+    }
+  }
+
+  /** Reads an input or query; called through the callable that `input` and `query` return. */
+  read(definition: Definition, key: string): unknown {
+    const slot = this.#slot(definition, key);
+    const reader = this.#active;
+    if (reader !== undefined) reader.seen.add(slot);
+    if (definition.compute !== undefined) {
+      this.#refresh(slot);
+      if (slot.value === DROPPED && slot.failure === undefined) this.#execute(slot);
+      if (definition.retain > 0) this.#touch(slot);
+    }
+    if (slot.failure !== undefined) throw slot.failure.error;
+    return slot.value;
+  }
+
+  /** Forgets derived values that nothing asked for since `sinceRevision`; they are computed again when needed. */
+  forget(sinceRevision: number): void {
+    const kept = new Set<Slot>();
+    const keep = (slot: Slot): void => {
+      const waiting = [slot];
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        if (kept.has(next)) continue;
+        kept.add(next);
+        waiting.push(...next.dependencies);
+      }
+    };
+    for (const slots of this.#slots.values()) for (const slot of slots.values()) if (slot.verifiedAt >= sinceRevision) keep(slot);
+    for (const [definition, slots] of this.#slots) {
+      for (const [key, slot] of slots) {
+        const unwritten = definition.compute === undefined && Object.is(slot.value, definition.initial);
+        if (kept.has(slot) || (definition.compute === undefined && !unwritten)) continue;
+        slots.delete(key);
+        this.#recent.get(definition)?.delete(slot);
+      }
+    }
+  }
+
+  /** How many values each input and query holds now. */
+  sizes(): ReadonlyMap<string, number> {
+    return new Map([...this.#slots].map(([definition, slots]) => [definition.name, slots.size]));
+  }
+
+  #slot(definition: Definition, key: string): Slot {
+    let slots = this.#slots.get(definition);
+    if (slots === undefined) {
+      slots = new Map();
+      this.#slots.set(definition, slots);
+    }
+    let slot = slots.get(key);
+    if (slot === undefined) {
+      const derived = definition.compute !== undefined;
+      slot = {
+        definition,
+        key,
+        value: derived ? DROPPED : definition.initial,
+        failure: undefined,
+        verifiedAt: 0,
+        changedAt: derived ? 0 : 1,
+        durability: 1,
+        dependencies: [],
+        running: false,
+      };
+      slots.set(key, slot);
+    }
+    return slot;
+  }
+
+  /** Brings `changedAt` up to date, executing only where something that was read has changed. */
+  #refresh(slot: Slot): void {
+    if (slot.definition.compute === undefined || slot.verifiedAt === this.#revision) return;
+    if (slot.running) throw new QueryCycle([...this.#running.map((one) => one.definition.name), slot.definition.name]);
+    if (slot.verifiedAt === 0) {
+      this.#execute(slot);
+      return;
+    }
+    if (this.#changed[slot.durability] > slot.verifiedAt) {
+      let durability: Durability = 1;
+      for (const dependency of slot.dependencies) {
+        this.#refresh(dependency);
+        if (dependency.changedAt > slot.verifiedAt) {
+          this.#execute(slot);
+          return;
+        }
+        if (dependency.durability < durability) durability = dependency.durability;
+      }
+      slot.durability = durability;
+    }
+    slot.verifiedAt = this.#revision;
+  }
+
+  #execute(slot: Slot): void {
+    const { definition } = slot;
+    if (definition.compute === undefined) return;
+    if (slot.running) throw new QueryCycle([...this.#running.map((one) => one.definition.name), definition.name]);
+    if (this.#isCancelled?.()) throw new Cancelled();
+    const known = slot.verifiedAt !== 0;
+    const unchanged = slot.verifiedAt === this.#revision;
+    const before = this.#active;
+    const seen = new Set<Slot>();
+    this.#active = { slot, seen };
+    this.#running.push(slot);
+    slot.running = true;
+    let value: unknown = DROPPED;
+    let failure: Slot['failure'];
+    try {
+      value = definition.compute(this, slot.key);
+    } catch (error) {
+      if (error instanceof Cancelled) throw error;
+      failure = { error };
+    } finally {
+      slot.running = false;
+      this.#running.pop();
+      this.#active = before;
+    }
+    this.#observer?.({ query: definition.name, key: slot.key });
+    const comparable = known && slot.value !== DROPPED && slot.failure === undefined && failure === undefined;
+    // A dropped value whose inputs did not change is computed again to the same content: nobody has to be woken.
+    if (comparable ? !definition.equal(slot.value, value) : !unchanged) slot.changedAt = this.#revision;
+    if (!comparable || slot.changedAt === this.#revision) slot.value = value;
+    slot.failure = failure;
+    slot.dependencies = [...seen];
+    slot.durability = slot.dependencies.some((dependency) => dependency.durability === 0) ? 0 : 1;
+    slot.verifiedAt = this.#revision;
+  }
+
+  #touch(slot: Slot): void {
+    let recent = this.#recent.get(slot.definition);
+    if (recent === undefined) {
+      recent = new Set();
+      this.#recent.set(slot.definition, recent);
+    }
+    recent.delete(slot);
+    recent.add(slot);
+    if (recent.size <= slot.definition.retain) return;
+    for (const oldest of recent) {
+      recent.delete(oldest);
+      oldest.value = DROPPED;
+      break;
+    }
+  }
+}

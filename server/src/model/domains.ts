@@ -1,0 +1,4 @@
+/** The tools of the trade that Plumbline knows; adding one is adding a folder here and a line to this list. */
+import type { Domain } from './facts.ts';
+
+export const DOMAINS: readonly Domain[] = [];

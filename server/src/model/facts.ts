@@ -1,0 +1,106 @@
+/**
+ * What files declare and what they point at, in one form for all domains. Definition, references, rename, links,
+ * symbols, completion and dangling-reference findings are written once over these facts.
+ */
+import { deepEqual } from '../base/equal.ts';
+import type { FilePath } from '../base/paths.ts';
+import { type Database, query } from '../engine/database.ts';
+import { DOMAINS } from './domains.ts';
+import type { Place } from './place.ts';
+
+/** How a declaration is drawn in outlines. */
+export type SymbolKind = 'object' | 'file' | 'module' | 'owner' | 'section' | 'field' | 'variable';
+
+/** A name that others may point at. `space` and `key` together are what references are matched by. */
+export interface DeclaredName {
+  readonly space: string;
+  /** Identity within the space, such as `source.toolkit.fluxcd.io/GitRepository/apps`. */
+  readonly key: string;
+  /** The namespace or the like; undefined where it is not known before rendering, '' where there is none by nature. */
+  readonly scope: string | undefined;
+  /** As people say it: `Deployment web`. */
+  readonly label: string;
+  readonly detail: string;
+  readonly symbol: SymbolKind;
+}
+
+/** A declaration with its places: `name` is what a rename rewrites, `whole` what an outline selects. */
+export interface Declaration extends DeclaredName {
+  readonly name: Place;
+  readonly whole: Place;
+  /** For outlines: the index of the declaration that contains this one in the same file. */
+  readonly parent?: number;
+}
+
+/** A pointer to a name or, in the space `path`, to a file or directory (`key` is its absolute path). */
+export interface PointedName {
+  readonly space: string;
+  readonly key: string;
+  readonly scope: string | undefined;
+  /** Who points: `kustomize/resources`, `flux/sourceRef`. Rules and completion choose by it. */
+  readonly role: string;
+}
+
+export interface Reference extends PointedName {
+  readonly place: Place;
+  /** As written; a rename replaces this text at `place`. */
+  readonly text: string;
+}
+
+export interface Facts {
+  readonly declarations: readonly Declaration[];
+  readonly references: readonly Reference[];
+}
+
+/** The space of references to files and directories. */
+export const PATH = 'path';
+
+/** A tool of the trade: which files are its own, what they declare, what they point at. */
+export interface Domain {
+  readonly name: string;
+  /** Cheap; false means that {@link facts} would find nothing. */
+  recognises(db: Database, file: FilePath): boolean;
+  facts(db: Database, file: FilePath): Facts;
+}
+
+/** The facts of one file, over all domains, with places. */
+export const facts = query(
+  'facts',
+  (db, file: FilePath): Facts => {
+    const declarations: Declaration[] = [];
+    const references: Reference[] = [];
+    for (const domain of DOMAINS) {
+      if (!domain.recognises(db, file)) continue;
+      const found = domain.facts(db, file);
+      const offset = declarations.length;
+      for (const one of found.declarations)
+        declarations.push(one.parent === undefined ? one : { ...one, parent: one.parent + offset });
+      references.push(...found.references);
+    }
+    return { declarations, references };
+  },
+  { equal: deepEqual, retain: 512 },
+);
+
+/** What a file declares, without places: the identity that other files may depend on. */
+export const declaredNames = query(
+  'declaredNames',
+  (db, file: FilePath): readonly DeclaredName[] =>
+    facts(db, file).declarations.map(({ space, key, scope, label, detail, symbol }) => ({
+      space,
+      key,
+      scope,
+      label,
+      detail,
+      symbol,
+    })),
+  { equal: deepEqual },
+);
+
+/** What a file points at, without places. */
+export const pointedNames = query(
+  'pointedNames',
+  (db, file: FilePath): readonly PointedName[] =>
+    facts(db, file).references.map(({ space, key, scope, role }) => ({ space, key, scope, role })),
+  { equal: deepEqual },
+);

@@ -1,0 +1,115 @@
+/** The repository-wide index from names to the files that declare or use them. */
+import { deepEqual } from '../base/equal.ts';
+import type { FilePath } from '../base/paths.ts';
+import { type Database, query } from '../engine/database.ts';
+import { type DeclaredName, declaredNames, type PointedName, pointedNames } from './facts.ts';
+import { fileList } from './workspace/inputs.ts';
+import { repositoryOf } from './workspace/repository.ts';
+
+/** A declaration or reference by the file and its index in that file's facts. */
+export interface Site {
+  readonly file: FilePath;
+  readonly index: number;
+}
+
+export interface DeclarationSite extends Site, DeclaredName {}
+export interface ReferenceSite extends Site, PointedName {}
+
+/** Files are spread over this many buckets, so that a changed name rebuilds a small part of the index. */
+const BUCKETS = 128;
+
+const bucketsOfFiles = query('bucketsOfFiles', (db, _: ''): readonly (readonly FilePath[])[] => {
+  const buckets: FilePath[][] = Array.from({ length: BUCKETS }, () => []);
+  for (const file of fileList(db, '')) buckets[bucketOf(file)]?.push(file);
+  return buckets;
+});
+
+const bucketFiles = query(
+  'bucketFiles',
+  (db, bucket: string): readonly FilePath[] => bucketsOfFiles(db, '')[Number(bucket)] ?? [],
+  {
+    equal: deepEqual,
+  },
+);
+
+interface BucketIndex {
+  readonly declared: ReadonlyMap<string, readonly DeclarationSite[]>;
+  readonly pointed: ReadonlyMap<string, readonly ReferenceSite[]>;
+}
+
+const bucketIndex = query('bucketIndex', (db, bucket: string): BucketIndex => {
+  const declared = new Map<string, DeclarationSite[]>();
+  const pointed = new Map<string, ReferenceSite[]>();
+  for (const file of bucketFiles(db, bucket)) {
+    for (const [index, name] of declaredNames(db, file).entries()) push(declared, nameKey(name), { file, index, ...name });
+    for (const [index, name] of pointedNames(db, file).entries()) push(pointed, nameKey(name), { file, index, ...name });
+  }
+  return { declared, pointed };
+});
+
+const declaredAs = query('declaredAs', (db, key: string) => collect(db, (index) => index.declared.get(key)), {
+  equal: deepEqual,
+});
+const pointedAs = query('pointedAs', (db, key: string) => collect(db, (index) => index.pointed.get(key)), { equal: deepEqual });
+
+function collect<T>(db: Database, pick: (index: BucketIndex) => readonly T[] | undefined): readonly T[] {
+  const found: T[] = [];
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    const some = pick(bucketIndex(db, String(bucket)));
+    if (some !== undefined) found.push(...some);
+  }
+  return found;
+}
+
+/** Everything that `from` (a file) could mean by this name: declared in the same repository, in a scope that can be equal. */
+export function declarationsOf(
+  db: Database,
+  from: FilePath,
+  name: { space: string; key: string; scope: string | undefined },
+): readonly DeclarationSite[] {
+  const root = repositoryOf(db, from)?.root;
+  return declaredAs(db, nameKey(name)).filter(
+    (site) => scopesMeet(site.scope, name.scope) && repositoryOf(db, site.file)?.root === root,
+  );
+}
+
+/** Every reference in the same repository that could mean this name. */
+export function referencesTo(
+  db: Database,
+  from: FilePath,
+  name: { space: string; key: string; scope: string | undefined },
+): readonly ReferenceSite[] {
+  const root = repositoryOf(db, from)?.root;
+  return pointedAs(db, nameKey(name)).filter(
+    (site) => scopesMeet(site.scope, name.scope) && repositoryOf(db, site.file)?.root === root,
+  );
+}
+
+/** Every declared name of a space whose key starts with `prefix`, for completion and workspace symbols; a full sweep. */
+export function* declaredIn(db: Database, space: string, prefix = ''): Generator<DeclarationSite> {
+  const start = `${space}\0${prefix}`;
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    for (const [key, sites] of bucketIndex(db, String(bucket)).declared) if (key.startsWith(start)) yield* sites;
+  }
+}
+
+/** An unknown scope can be any. */
+export function scopesMeet(a: string | undefined, b: string | undefined): boolean {
+  return a === undefined || b === undefined || a === b;
+}
+
+function nameKey(name: { space: string; key: string }): string {
+  return `${name.space}\0${name.key}`;
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+function bucketOf(file: FilePath): number {
+  let hash = 0;
+  for (let i = 0; i < file.length; i++) hash = (hash * 31 + file.charCodeAt(i)) | 0;
+  return Math.abs(hash) % BUCKETS;
+}

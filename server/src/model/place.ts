@@ -1,0 +1,17 @@
+/** Where something stands, said without offsets, so that values which hold places survive edits elsewhere in the file. */
+import type { Span } from '../base/spans.ts';
+import { type Layout, type NodeId, spanOf } from '../syntax/tree.ts';
+
+/** A node of a file, or the part of its source text from `from` to `to`, counted from the node's start. */
+export interface Place {
+  readonly node: NodeId;
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** The offsets of a place under the file's current layout. */
+export function placeSpan(layout: Layout, place: Place): Span {
+  const whole = spanOf(layout, place.node);
+  if (place.from === undefined || place.to === undefined) return whole;
+  return { start: Math.min(whole.start + place.from, whole.end), end: Math.min(whole.start + place.to, whole.end) };
+}

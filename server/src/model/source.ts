@@ -1,0 +1,58 @@
+/** A file's text read as what its name says it is: the tree (what is written) and the layout (where). */
+
+import { LineIndex } from '../base/lines.ts';
+import { basename, extname, type FilePath } from '../base/paths.ts';
+import { type Database, query } from '../engine/database.ts';
+import { equalTrees } from '../syntax/equal.ts';
+import { EMPTY, type Layout, type Parsed, type Tree } from '../syntax/tree.ts';
+import { parseYaml } from '../syntax/yaml/parse.ts';
+import { fileText } from './workspace/inputs.ts';
+
+export type Language = 'yaml' | 'json' | 'json5' | 'codeowners' | 'hcl';
+
+/** How many parse trees stay in memory; those of open files are asked for often and stay. */
+const KEPT_TREES = 256;
+
+/** What a file holds, by its name alone; undefined for files whose text no domain reads. */
+export function languageOf(file: FilePath): Language | undefined {
+  const name = basename(file);
+  if (name === 'CODEOWNERS') return 'codeowners';
+  if (name === 'Kustomization') return 'yaml';
+  switch (extname(file)) {
+    case '.yaml':
+    case '.yml':
+      return 'yaml';
+    case '.json':
+      return 'json';
+    case '.json5':
+      return 'json5';
+    default:
+      return undefined;
+  }
+}
+
+const parsed = query(
+  'parsed',
+  (db, file: FilePath): Parsed => {
+    const text = fileText(db, file);
+    if (text === undefined) return EMPTY;
+    switch (languageOf(file)) {
+      case 'yaml':
+        return parseYaml(text);
+      default:
+        return EMPTY;
+    }
+  },
+  { retain: KEPT_TREES },
+);
+
+/** What is written in a YAML or JSON file; equal trees, however laid out, wake nobody. */
+export const tree = query('tree', (db, file: FilePath): Tree => parsed(db, file).tree, { equal: equalTrees, retain: KEPT_TREES });
+
+/** Where the nodes of {@link tree} stand now. Queries must not read it: ask at the end, for what is shown. */
+export const layout = query('layout', (db, file: FilePath): Layout => parsed(db, file).layout, { retain: KEPT_TREES });
+
+/** Lines of the file's current text, for what is shown. */
+export function linesOf(db: Database, file: FilePath): LineIndex {
+  return new LineIndex(fileText(db, file) ?? '');
+}

@@ -1,0 +1,25 @@
+/** Which repository a file belongs to, and how its paths are told to people. */
+import { type FilePath, isInside, relative } from '../../base/paths.ts';
+import type { Database } from '../../engine/database.ts';
+import { query } from '../../engine/database.ts';
+import { fileList, type Repository, repositories } from './inputs.ts';
+
+/** The innermost repository that holds the path; undefined outside all of them. */
+export function repositoryOf(db: Database, path: FilePath): Repository | undefined {
+  let found: Repository | undefined;
+  for (const one of repositories(db, '')) {
+    if (isInside(one.root, path) && (found === undefined || one.root.length > found.root.length)) found = one;
+  }
+  return found;
+}
+
+/** The path as people write it: relative to its repository. */
+export function displayPath(db: Database, path: FilePath): string {
+  const repository = repositoryOf(db, path);
+  return repository === undefined ? path : relative(repository.root, path);
+}
+
+/** The files of one repository (key: its root), sorted. */
+export const repositoryFiles = query('repositoryFiles', (db, root: FilePath): readonly FilePath[] =>
+  fileList(db, '').filter((file) => repositoryOf(db, file)?.root === root),
+);

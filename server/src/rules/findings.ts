@@ -1,0 +1,50 @@
+/** Runs every rule on a file, each behind its own fence. */
+import { deepEqual } from '../base/equal.ts';
+import type { FilePath } from '../base/paths.ts';
+import { Cancelled, query } from '../engine/database.ts';
+import { RULES } from './registry.ts';
+import { type Report, type Rule, sentence } from './rule.ts';
+
+/** One report with the rule's words, still without offsets. */
+export interface Finding extends Report {
+  readonly rule: string;
+  readonly file: FilePath;
+  /** The sentence, values put in. */
+  readonly text: string;
+}
+
+/** A rule that threw: a defect of ours, told once and never in the user's way. */
+export interface RuleFailure {
+  readonly rule: string;
+  readonly error: string;
+}
+
+export interface Findings {
+  readonly findings: readonly Finding[];
+  readonly failures: readonly RuleFailure[];
+}
+
+const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));
+
+export function ruleById(id: string): Rule | undefined {
+  return BY_ID.get(id);
+}
+
+/** What all rules say when they check this file. */
+export const findings = query(
+  'findings',
+  (db, file: FilePath): Findings => {
+    const found: Finding[] = [];
+    const failures: RuleFailure[] = [];
+    for (const rule of RULES) {
+      try {
+        for (const report of rule.check(db, file)) found.push({ file, ...report, rule: rule.id, text: sentence(rule, report) });
+      } catch (error) {
+        if (error instanceof Cancelled) throw error;
+        failures.push({ rule: rule.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      }
+    }
+    return { findings: found, failures };
+  },
+  { equal: deepEqual },
+);
