@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 
-const FAST = ['engine', 'syntax', 'model', 'rules', 'ide', 'cli', 'host', 'lsp', 'tidy'];
+const FAST = ['kit', 'engine', 'syntax', 'model', 'rules', 'ide', 'cli', 'host', 'lsp', 'tidy'];
 const wanted = process.argv.slice(2).flatMap((name) => (name === 'fast' ? FAST : [name]));
 const root = resolve(import.meta.dirname);
 const files = wanted.flatMap((name) =>
