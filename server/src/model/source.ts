@@ -4,7 +4,7 @@ import { LineIndex } from '../base/lines.ts';
 import { basename, extname, type FilePath } from '../base/paths.ts';
 import { type Database, query } from '../engine/database.ts';
 import { equalTrees } from '../syntax/equal.ts';
-import { EMPTY, type Layout, type Parsed, type Tree } from '../syntax/tree.ts';
+import { type Directive, EMPTY, type Layout, type Parsed, type Tree } from '../syntax/tree.ts';
 import { parseYaml } from '../syntax/yaml/parse.ts';
 import { fileText } from './workspace/inputs.ts';
 
@@ -51,6 +51,11 @@ export const tree = query('tree', (db, file: FilePath): Tree => parsed(db, file)
 
 /** Where the nodes of {@link tree} stand now. Queries must not read it: ask at the end, for what is shown. */
 export const layout = query('layout', (db, file: FilePath): Layout => parsed(db, file).layout, { retain: KEPT_TREES });
+
+/** The comments of a file that speak to Plumbline, in whatever language it is written. */
+export function directives(db: Database, file: FilePath): readonly Directive[] {
+  return tree(db, file).directives;
+}
 
 /** Lines of the file's current text, for what is shown. */
 export function linesOf(db: Database, file: FilePath): LineIndex {

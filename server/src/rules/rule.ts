@@ -19,6 +19,8 @@ export type Edit =
   | { readonly do: 'append'; readonly file: FilePath; readonly node: number; readonly text: string }
   /** Makes a new file. */
   | { readonly do: 'create'; readonly file: FilePath; readonly text: string }
+  /** Takes out the comment that holds the place, with its sign, and its line where nothing else stands there. */
+  | { readonly do: 'removeComment'; readonly file: FilePath; readonly at: Place }
   /** Takes out the whole lines that the place touches. */
   | { readonly do: 'removeLines'; readonly file: FilePath; readonly at: Place };
 
@@ -69,7 +71,7 @@ export interface Rule<M extends string = string> {
   readonly optIn?: boolean;
   readonly docs: RuleDocs;
   readonly messages: Readonly<Record<M, string>>;
-  check(db: Database, file: FilePath): Iterable<Report<M>>;
+  check(db: Database, file: FilePath): Iterable<Report<NoInfer<M>>>;
 }
 
 export function defineRule<const M extends string>(rule: Rule<M>): Rule<M> {

@@ -57,7 +57,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** A comment that speaks to Plumbline: its text without `#` and surrounding blanks. */
+/** A comment that speaks to Plumbline: its text without `#` and surrounding blanks, which is also what its id spans. */
 export interface Directive {
   readonly id: NodeId;
   readonly text: string;

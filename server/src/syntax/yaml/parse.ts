@@ -14,8 +14,9 @@ export function parseYaml(text: string): Parsed {
   );
   const directives: Directive[] = [];
   for (const match of text.matchAll(DIRECTIVE)) {
-    const words = match[1] ?? '';
-    directives.push({ id: layout.add(match.index, match.index + match[0].trimEnd().length), text: words.trimEnd() });
+    const words = (match[1] ?? '').trimEnd();
+    const start = match.index + match[0].indexOf(words);
+    directives.push({ id: layout.add(start, start + words.length), text: words });
   }
   return { tree: { documents, directives }, layout: layout.build() };
 }

@@ -1,0 +1,39 @@
+/** Which lines the `plumbline-ignore` comments of a file silence. */
+import type { FilePath } from '../base/paths.ts';
+import type { Database } from '../engine/database.ts';
+import { layout, linesOf } from '../model/source.ts';
+import { fileText } from '../model/workspace/inputs.ts';
+import { type NamedRule, suppressions } from '../model/workspace/suppressions.ts';
+import type { Directive } from '../syntax/tree.ts';
+import { spanOf } from '../syntax/tree.ts';
+
+/** A comment with the line it silences; `used` collects the rules that it has silenced. */
+export interface Silencer {
+  readonly directive: Directive;
+  readonly rules: readonly NamedRule[];
+  readonly line: number;
+  readonly wholeFile: boolean;
+  readonly used: Set<string>;
+}
+
+/**
+ * A comment behind something silences its own line, one in the file's first block of comments the whole file, any other
+ * the next line that is neither blank nor a comment.
+ */
+export function activeSuppressions(db: Database, file: FilePath): readonly Silencer[] {
+  const found = suppressions(db, file);
+  if (found.length === 0) return [];
+  const text = fileText(db, file) ?? '';
+  const lines = linesOf(db, file);
+  const lineText = (line: number): string => text.slice(lines.starts[line] ?? 0, lines.lineEnd(line)).trim();
+  const isFiller = (line: number): boolean => lineText(line) === '' || lineText(line).startsWith('#');
+  let firstContent = 0;
+  while (firstContent < lines.lineCount && (lineText(firstContent).startsWith('#') || lineText(firstContent) === '\ufeff'))
+    firstContent++;
+  return found.map(({ directive, rules }) => {
+    const own = lines.lineAt(spanOf(layout(db, file), directive.id).start);
+    let line = own;
+    if (isFiller(own)) while (line < lines.lineCount && isFiller(line)) line++;
+    return { directive, rules, line, wholeFile: own < firstContent, used: new Set() };
+  });
+}

@@ -1,0 +1,128 @@
+/** `.plumbline.yaml` at the repository's root: what editor and CI must agree on. It beats the editor's settings. */
+import { compileGlob, type PathMatcher } from '../../base/glob.ts';
+import { basename, dirname, type FilePath, join, relative } from '../../base/paths.ts';
+import { type Database, query } from '../../engine/database.ts';
+import { asMapping, field, items, textOf } from '../../syntax/navigate.ts';
+import type { Node } from '../../syntax/tree.ts';
+import { tree } from '../source.ts';
+import { editorSettings, pathKind } from './inputs.ts';
+import { repositoryOf } from './repository.ts';
+
+/** The names the file may have; the first that exists counts. */
+export const CONFIG_NAMES = ['.plumbline.yaml', '.plumbline.yml'] as const;
+
+/** What a rule may be set to. */
+export const LEVELS = ['error', 'warning', 'info', 'hint', 'off'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** Levels for the files that some patterns match. */
+export interface Override {
+  readonly paths: readonly string[];
+  readonly rules: ReadonlyMap<string, Level>;
+}
+
+/** The keys of the file and what they are for; the schema and the rule on unknown keys are made from it. */
+export const CONFIG_KEYS = {
+  rules: 'Severity of single rules in the whole repository.',
+  overrides: 'Severities for the files that some patterns match; the last entry that matches wins.',
+  ignore: 'Patterns of files that are not checked.',
+  external: 'Objects that are made outside Git, as Kind/name or Kind/namespace/name, with * for any run of characters.',
+  baseline: 'A file of accepted findings, written by `plumbline check --write-baseline`.',
+} as const;
+
+export interface Config {
+  readonly rules: ReadonlyMap<string, Level>;
+  readonly overrides: readonly Override[];
+  /** Patterns of files that are not checked. */
+  readonly ignore: readonly string[];
+  /** Objects made outside Git, as `Kind/name` or `Kind/namespace/name`, with `*` in each part. */
+  readonly external: readonly string[];
+  /** The file with accepted findings. */
+  readonly baseline: FilePath | undefined;
+}
+
+const NOTHING: Config = { rules: new Map(), overrides: [], ignore: [], external: [], baseline: undefined };
+
+/** The configuration file of a repository (key: its root); undefined where there is none. */
+export function configFile(db: Database, root: FilePath): FilePath | undefined {
+  return CONFIG_NAMES.map((name) => join(root, name)).find((path) => pathKind(db, path) === 'file');
+}
+
+/** True for a configuration file at its repository's root. */
+export function isConfigFile(db: Database, file: FilePath): boolean {
+  return CONFIG_NAMES.some((name) => name === basename(file)) && repositoryOf(db, file)?.root === dirname(file);
+}
+
+/** What the repository with this root has configured; unreadable parts count as absent and are findings of their own. */
+export const config = query('config', (db, root: FilePath): Config => {
+  const file = configFile(db, root);
+  const top = file === undefined ? undefined : tree(db, file).documents[0]?.root;
+  if (top === undefined) return NOTHING;
+  const baseline = textOf(field(top, 'baseline'));
+  return {
+    rules: levels(field(top, 'rules')),
+    overrides: items(field(top, 'overrides')).map((one) => ({
+      paths: texts(field(one, 'paths')),
+      rules: levels(field(one, 'rules')),
+    })),
+    ignore: texts(field(top, 'ignore')),
+    external: texts(field(top, 'external')),
+    baseline: baseline === undefined ? undefined : join(root, baseline),
+  };
+});
+
+interface Matchers {
+  readonly ignore: readonly PathMatcher[];
+  readonly overrides: readonly { readonly paths: readonly PathMatcher[]; readonly rules: ReadonlyMap<string, Level> }[];
+}
+
+const matchers = query('configMatchers', (db, root: FilePath): Matchers => {
+  const { ignore, overrides } = config(db, root);
+  return {
+    ignore: ignore.map(compileGlob),
+    overrides: overrides.map(({ paths, rules }) => ({ paths: paths.map(compileGlob), rules })),
+  };
+});
+
+/** What a rule is set to for a file; undefined where nobody has said anything. The last override that matches wins. */
+export function configuredLevel(db: Database, file: FilePath, rule: string): Level | undefined {
+  const root = repositoryOf(db, file)?.root;
+  if (root !== undefined) {
+    const path = relative(root, file);
+    for (const { paths, rules } of matchers(db, root).overrides.toReversed()) {
+      const level = rules.get(rule);
+      if (level !== undefined && paths.some((matches) => matches(path))) return level;
+    }
+    const level = config(db, root).rules.get(rule);
+    if (level !== undefined) return level;
+  }
+  const { rules } = editorSettings(db, '');
+  return Object.hasOwn(rules, rule) ? asLevel(rules[rule]) : undefined;
+}
+
+/** True where `.plumbline.yaml` leaves the file out. */
+export function isIgnored(db: Database, file: FilePath): boolean {
+  const root = repositoryOf(db, file)?.root;
+  if (root === undefined) return false;
+  const { ignore } = matchers(db, root);
+  return ignore.length > 0 && ignore.some((matches) => matches(relative(root, file)));
+}
+
+export function asLevel(text: string | undefined): Level | undefined {
+  return LEVELS.find((level) => level === text);
+}
+
+/** YAML 1.1 readers take a bare `off` for false, so both words mean it. */
+function levels(node: Node | undefined): ReadonlyMap<string, Level> {
+  const found = new Map<string, Level>();
+  for (const { key, value } of asMapping(node)?.entries ?? []) {
+    const text = textOf(value);
+    const level = text === 'false' ? 'off' : asLevel(text);
+    if (key.kind === 'scalar' && level !== undefined) found.set(key.value, level);
+  }
+  return found;
+}
+
+function texts(node: Node | undefined): readonly string[] {
+  return items(node).flatMap((item) => textOf(item) ?? []);
+}

@@ -1,0 +1,37 @@
+/** What can be said of a YAML or JSON text before knowing what it is for. */
+import type { FilePath } from '../../base/paths.ts';
+import type { Database } from '../../engine/database.ts';
+import { descendants } from '../../syntax/navigate.ts';
+import type { NodeId, Problem } from '../../syntax/tree.ts';
+import { tree } from '../source.ts';
+import { isTemplate } from './templates.ts';
+
+/** The mistakes of the text; none for templates, whose text is not YAML yet. */
+export function problems(db: Database, file: FilePath): readonly Problem[] {
+  if (isTemplate(db, file)) return [];
+  return tree(db, file).documents.flatMap((document) => document.problems);
+}
+
+/** A key that stands again in the same mapping. */
+export interface DuplicateKey {
+  readonly key: string;
+  readonly first: NodeId;
+  readonly again: NodeId;
+}
+
+/** Duplicate keys in all documents; merge keys may repeat. */
+export function* duplicateKeys(db: Database, file: FilePath): Generator<DuplicateKey> {
+  if (isTemplate(db, file)) return;
+  for (const { root } of tree(db, file).documents) {
+    for (const node of descendants(root)) {
+      if (node.kind !== 'mapping' || node.entries.length < 2) continue;
+      const seen = new Map<string, NodeId>();
+      for (const { key } of node.entries) {
+        if (key.kind !== 'scalar' || (key.value === '<<' && key.style === 'plain')) continue;
+        const first = seen.get(key.value);
+        if (first === undefined) seen.set(key.value, key.id);
+        else yield { key: key.value, first, again: key.id };
+      }
+    }
+  }
+}
