@@ -4,7 +4,8 @@ import type { Node, Tree } from './tree.ts';
 
 /** Compares structure, values, node numbers, problems and directives. */
 export function equalTrees(a: Tree, b: Tree): boolean {
-  if (a.documents.length !== b.documents.length || !deepEqual(a.directives, b.directives)) return false;
+  if (a.templated !== b.templated || a.documents.length !== b.documents.length || !deepEqual(a.directives, b.directives))
+    return false;
   return a.documents.every((document, i) => {
     const other = b.documents[i];
     return (

@@ -74,6 +74,8 @@ export interface Document {
 export interface Tree {
   readonly documents: readonly Document[];
   readonly directives: readonly Directive[];
+  /** True where the text has problems and the tags of a template engine (`{{ … }}`, `{% … %}`): it is not YAML yet. */
+  readonly templated: boolean;
 }
 
 /** Where the nodes of a tree stand: `starts[id]` and `ends[id]` in UTF-16 units of the file's text. */
@@ -89,7 +91,7 @@ export interface Parsed {
 }
 
 export const EMPTY: Parsed = {
-  tree: { documents: [], directives: [] },
+  tree: { documents: [], directives: [], templated: false },
   layout: { starts: new Int32Array(0), ends: new Int32Array(0) },
 };
 

@@ -18,7 +18,8 @@ export function parseYaml(text: string): Parsed {
     const start = match.index + match[0].indexOf(words);
     directives.push({ id: layout.add(start, start + words.length), text: words });
   }
-  return { tree: { documents, directives }, layout: layout.build() };
+  const templated = documents.some(({ problems }) => problems.length > 0) && hasTemplateTags(text);
+  return { tree: { documents, directives, templated }, layout: layout.build() };
 }
 
 function parseSection(text: string, base: number, layout: LayoutBuilder): Document {
@@ -31,4 +32,11 @@ function parseSection(text: string, base: number, layout: LayoutBuilder): Docume
     const problem: Problem = { id: layout.add(at, at + 1), code: 'syntax', message: error.reason };
     return { id, root: undefined, problems: [problem] };
   }
+}
+
+function hasTemplateTags(text: string): boolean {
+  const expression = text.indexOf('{{');
+  if (expression >= 0 && text.indexOf('}}', expression) > 0) return true;
+  const statement = text.indexOf('{%');
+  return statement >= 0 && text.indexOf('%}', statement) > 0;
 }
