@@ -1,0 +1,12 @@
+/** Where VS Code starts Plumbline: creates the server, its status and its commands, and takes all down again. */
+import { type ExtensionContext, window } from 'vscode';
+import { registerCommands } from './commands.ts';
+import { Server } from './server.ts';
+import { showStatus } from './status.ts';
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const output = window.createOutputChannel('Plumbline', { log: true });
+  const server = new Server(context, output);
+  context.subscriptions.push(output, server, showStatus(server), registerCommands(server, output));
+  await server.start();
+}

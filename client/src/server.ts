@@ -1,0 +1,143 @@
+/** The language server's process as the extension sees it: started, watched, restarted within bounds, stopped. */
+import { join } from 'node:path';
+import { type Disposable, EventEmitter, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from 'vscode';
+import {
+  CloseAction,
+  type CloseHandlerResult,
+  ErrorAction,
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  type ServerOptions,
+  State,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import { DOCUMENTS } from './documents.ts';
+import { RestartBudget } from './restarts.ts';
+
+/** What a person is told of the server. */
+export type ServerState = 'starting' | 'running' | 'stopped' | 'crashed';
+
+export class Server implements Disposable {
+  readonly #client: LanguageClient;
+  readonly #output: LogOutputChannel;
+  readonly #changed = new EventEmitter<ServerState>();
+  readonly #subscriptions: Disposable[] = [];
+  readonly #budget = new RestartBudget(4, 3 * 60_000);
+  #state: ServerState = 'stopped';
+
+  /** Fires with every change of the state. */
+  readonly onDidChangeState = this.#changed.event;
+
+  constructor(context: ExtensionContext, output: LogOutputChannel) {
+    this.#output = output;
+    this.#client = new LanguageClient('plumbline', 'Plumbline', serverOptions(context), this.#clientOptions());
+    this.#subscriptions.push(
+      this.#client.onDidChangeState(({ newState }) => this.#follow(newState)),
+      workspace.onDidGrantWorkspaceTrust(() => this.#client.sendNotification('plumbline/trusted')),
+    );
+  }
+
+  get state(): ServerState {
+    return this.#state;
+  }
+
+  /** How often the server ended unasked since the extension started. */
+  get crashes(): number {
+    return this.#budget.count;
+  }
+
+  /** Starts the server; a failure shows in the status and the output, and leaves the extension's commands usable. */
+  async start(): Promise<void> {
+    try {
+      await this.#client.start();
+    } catch (error) {
+      this.#output.error(error instanceof Error ? error : String(error));
+      this.#become('crashed');
+    }
+  }
+
+  /** Starts anew at a person's wish, whatever the state. */
+  async restart(): Promise<void> {
+    this.#budget.forget();
+    this.#output.info('Restarting the server on request.');
+    if (this.#client.isRunning()) await this.#client.stop();
+    await this.start();
+  }
+
+  request<R>(method: string, params?: unknown): Promise<R> {
+    return this.#client.sendRequest<R>(method, params);
+  }
+
+  onNotification<P>(method: string, handler: (params: P) => void): Disposable {
+    return this.#client.onNotification(method, handler);
+  }
+
+  async dispose(): Promise<void> {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changed.dispose();
+    await this.#client.dispose();
+  }
+
+  #follow(state: State): void {
+    if (state === State.Starting) this.#become('starting');
+    else if (state === State.Running) this.#become('running');
+    else if (this.#state !== 'crashed') this.#become('stopped');
+  }
+
+  #become(state: ServerState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#changed.fire(state);
+  }
+
+  #clientOptions(): LanguageClientOptions {
+    return {
+      documentSelector: [...DOCUMENTS],
+      outputChannel: this.#output,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationOptions: () => ({ trusted: workspace.isTrusted }),
+      diagnosticPullOptions: { onChange: true, onSave: true },
+      errorHandler: {
+        error: (error) => {
+          this.#output.error(error);
+          return { action: ErrorAction.Continue, handled: true };
+        },
+        closed: () => this.#closed(),
+      },
+    };
+  }
+
+  /** The server's process ended and nobody had asked for it. */
+  #closed(): CloseHandlerResult {
+    const again = this.#budget.spend(Date.now());
+    if (!again) this.#become('crashed');
+    this.#tell(again);
+    const message = again
+      ? 'The server ended unexpectedly and is started again.'
+      : 'The server ended unexpectedly too often and is left stopped: run "Plumbline: Restart Server".';
+    return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, message, handled: true };
+  }
+
+  /** One notification for the first crash and one for giving up: a crash loop must not flood the screen. */
+  async #tell(again: boolean): Promise<void> {
+    if (again && this.#budget.count > 1) return;
+    const chosen = again
+      ? await window.showWarningMessage('The Plumbline server ended unexpectedly and was started again.', 'Show Output')
+      : await window.showErrorMessage(
+          'The Plumbline server keeps ending unexpectedly and was left stopped.',
+          'Restart',
+          'Show Output',
+        );
+    if (chosen === 'Show Output') this.#output.show();
+    if (chosen === 'Restart') await this.restart();
+  }
+}
+
+/** The server runs beside the extension, never in a directory of the workspace. */
+function serverOptions(context: ExtensionContext): ServerOptions {
+  const module = Uri.joinPath(context.extensionUri, 'server', 'dist', 'server.cjs').fsPath;
+  const options = { cwd: join(context.extensionPath, 'server') };
+  const run = { module, transport: TransportKind.ipc, options };
+  return { run, debug: { ...run, options: { ...options, execArgv: ['--nolazy', '--inspect=6009', '--enable-source-maps'] } } };
+}

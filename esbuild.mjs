@@ -1,0 +1,65 @@
+/**
+ * Bundles the extension, the language server and the command line: `node esbuild.mjs [--watch] [--development]`.
+ * `--development` keeps names and writes source maps; without it the output is what ships.
+ */
+import { chmodSync, existsSync, rmSync, statSync } from 'node:fs';
+import { context } from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+const development = watch || process.argv.includes('--development');
+
+/** What is built: from which entry, to where, and what stays outside. */
+const BUNDLES = [
+  { entry: 'client/src/extension.ts', out: 'client/dist/extension.cjs', external: ['vscode'] },
+  { entry: 'server/src/main.ts', out: 'server/dist/server.cjs', external: [] },
+  { entry: 'server/src/cli.ts', out: 'server/dist/cli.cjs', external: [], banner: '#!/usr/bin/env node' },
+];
+
+/** Says when a bundle is written, in the form that the background task in `.vscode/tasks.json` waits for. */
+const report = (bundle) => ({
+  name: 'report',
+  setup(build) {
+    build.onStart(() => (watch ? process.stdout.write(`[watch] building ${bundle.out}\n`) : undefined));
+    build.onEnd((result) => {
+      if (result.errors.length > 0) return;
+      if (bundle.banner) chmodSync(bundle.out, 0o755);
+      process.stdout.write(
+        `${watch ? '[watch] ' : ''}built ${bundle.out} (${Math.round(statSync(bundle.out).size / 1024)} kB)\n`,
+      );
+    });
+  },
+});
+
+const contexts = await Promise.all(
+  BUNDLES.filter(({ entry }) => existsSync(entry)).map((bundle) => {
+    for (const stale of [bundle.out, `${bundle.out}.map`]) rmSync(stale, { force: true });
+    return context({
+      entryPoints: [bundle.entry],
+      outfile: bundle.out,
+      external: bundle.external,
+      ...(bundle.banner ? { banner: { js: bundle.banner } } : {}),
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      // VS Code 1.105 runs extensions on Node 22.
+      target: 'node22',
+      mainFields: ['module', 'main'],
+      minify: !development,
+      keepNames: development,
+      sourcemap: development ? 'linked' : false,
+      legalComments: 'none',
+      define: { 'process.env.NODE_ENV': '"production"' },
+      logLevel: 'warning',
+      plugins: [report(bundle)],
+    });
+  }),
+);
+
+if (watch) {
+  await Promise.all(contexts.map((each) => each.watch()));
+} else {
+  // A failed build has been printed by esbuild; the status is what is left to say.
+  const results = await Promise.allSettled(contexts.map((each) => each.rebuild()));
+  await Promise.all(contexts.map((each) => each.dispose()));
+  if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
+}
