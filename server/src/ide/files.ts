@@ -1,0 +1,20 @@
+/** Which files the workspace has, for sweeps and the server status. */
+import type { FilePath } from '../base/paths.ts';
+import type { Database } from '../engine/database.ts';
+import { declaredNames } from '../model/facts.ts';
+import { fileList, leftOut } from '../model/workspace/inputs.ts';
+
+/** Every file that belongs to the workspace, sorted. */
+export function workspaceFiles(db: Database): readonly FilePath[] {
+  return fileList(db, '');
+}
+
+/** Files that are not looked into, with the reason as a sentence. */
+export function leftOutFiles(db: Database): ReadonlyMap<FilePath, string> {
+  return leftOut(db, '');
+}
+
+/** How many objects a file declares. */
+export function objectCount(db: Database, file: FilePath): number {
+  return declaredNames(db, file).filter(({ symbol }) => symbol === 'object').length;
+}

@@ -1,0 +1,48 @@
+/** What the connected editor can do, read once from its capabilities. */
+import type { ClientCapabilities } from 'vscode-languageserver';
+
+export interface Client {
+  /** Asks for diagnostics itself; others are sent them. */
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesDiagnostics: boolean;
+  readonly relatedDocuments: boolean;
+  readonly workDoneProgress: boolean;
+  readonly watchesFiles: boolean;
+  readonly relativePatterns: boolean;
+  readonly configuration: boolean;
+  readonly dynamicConfiguration: boolean;
+  readonly workspaceFolders: boolean;
+  readonly definitionLinks: boolean;
+  readonly hierarchicalSymbols: boolean;
+  readonly markdown: boolean;
+  readonly snippets: boolean;
+  readonly createsFiles: boolean;
+  readonly documentChanges: boolean;
+  readonly resolvesSymbolRange: boolean;
+  readonly literalCodeActions: boolean;
+  readonly documentLinkTooltips: boolean;
+}
+
+export function clientOf(capabilities: ClientCapabilities): Client {
+  const { workspace, textDocument, window } = capabilities;
+  return {
+    pullsDiagnostics: textDocument?.diagnostic !== undefined,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    relatedDocuments: textDocument?.diagnostic?.relatedDocumentSupport === true,
+    workDoneProgress: window?.workDoneProgress === true,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    relativePatterns: workspace?.didChangeWatchedFiles?.relativePatternSupport === true,
+    configuration: workspace?.configuration === true,
+    dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    workspaceFolders: workspace?.workspaceFolders === true,
+    definitionLinks: textDocument?.definition?.linkSupport === true,
+    hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? false,
+    snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') ?? false,
+    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    resolvesSymbolRange: workspace?.symbol?.resolveSupport?.properties.includes('location.range') ?? false,
+    literalCodeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    documentLinkTooltips: textDocument?.documentLink?.tooltipSupport === true,
+  };
+}

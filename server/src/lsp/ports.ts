@@ -1,0 +1,35 @@
+/** What the language server needs from the world; `main.ts` passes it in, tests may pass another. */
+import type { FilePath } from '../base/paths.ts';
+import type { Database } from '../engine/database.ts';
+
+export interface FileEvent {
+  readonly path: FilePath;
+  readonly kind: 'created' | 'changed' | 'deleted';
+}
+
+/** A clock, a breath, and the figures that a process knows of itself. */
+export interface Runtime {
+  readonly version: string;
+  /** Milliseconds from some fixed moment. */
+  now(): number;
+  /** Lets other events run. */
+  pause(): Promise<void>;
+  /** Bytes in use. */
+  memory(): { readonly heap: number; readonly rss: number };
+}
+
+/** The files behind the database. Only this port writes inputs; everything it does ends up in the database. */
+export interface World {
+  readonly db: Database;
+  readonly runtime: Runtime;
+  /** Makes these the opened folders: reads what belongs to them, forgets what does not. Progress counts files. */
+  open(folders: readonly FilePath[], progress: (done: number, total: number) => void): Promise<void>;
+  /** Brings the database up to date with what the editor saw change on disk; true where an input changed. */
+  filesChanged(events: readonly FileEvent[]): Promise<boolean>;
+  /** The editor's text stands in the stead of the disk's, at once and without touching the disk. */
+  edited(path: FilePath, text: string): void;
+  /** The disk's text counts again. */
+  closed(path: FilePath): Promise<void>;
+  /** The editor's settings, as received and not yet checked. */
+  settings(received: unknown): void;
+}

@@ -1,0 +1,127 @@
+/** Wires one editor's connection to the analysis: lifecycle, documents, watched files, settings, requests. */
+import {
+  type Connection,
+  DiagnosticRefreshRequest,
+  DidChangeConfigurationNotification,
+  DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
+  DidChangeWorkspaceFoldersNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  FileChangeType,
+  InitializedNotification,
+  type InitializeParams,
+  type FileEvent as LspFileEvent,
+  type ProtocolNotificationType,
+} from 'vscode-languageserver';
+import { CAPABILITIES } from './capabilities.ts';
+import { HANDLERS } from './handlers/all.ts';
+import type { FileEvent, World } from './ports.ts';
+import { Publisher } from './push.ts';
+import { Session } from './session.ts';
+import { toPath } from './uris.ts';
+import { register, SECTION } from './watch.ts';
+
+const KINDS = {
+  [FileChangeType.Created]: 'created',
+  [FileChangeType.Changed]: 'changed',
+  [FileChangeType.Deleted]: 'deleted',
+} as const;
+
+/** Serves one editor; the caller has made the connection and listens after this returns. */
+export function serve(connection: Connection, world: World): Session {
+  const session = new Session(connection, world);
+  const publisher = new Publisher(session);
+  session.onChange(() => {
+    if (!session.client.pullsDiagnostics) publisher.wake();
+  });
+  connection.onInitialize((params) => {
+    session.begin(params.capabilities, foldersOf(params));
+    return { capabilities: CAPABILITIES, serverInfo: { name: 'Plumbline', version: world.runtime.version } };
+  });
+  connection.onShutdown(() => session.end());
+  notified(session, InitializedNotification.type, async () => {
+    const opened = session.openFolders();
+    await register(session);
+    await readSettings(session);
+    await opened;
+  });
+  onDocuments(session);
+  onWorld(session);
+  for (const handler of HANDLERS) handler.register(connection, session);
+  return session;
+}
+
+function onDocuments(session: Session): void {
+  notified(session, DidOpenTextDocumentNotification.type, ({ textDocument }) => {
+    session.documents.open(textDocument);
+    session.changed();
+  });
+  notified(session, DidChangeTextDocumentNotification.type, ({ textDocument, contentChanges }) => {
+    if (session.documents.change(textDocument.uri, textDocument.version, contentChanges)) session.changed();
+  });
+  notified(session, DidCloseTextDocumentNotification.type, async ({ textDocument }) => {
+    if ((await session.documents.close(textDocument.uri)) !== undefined) session.changed();
+  });
+}
+
+function onWorld(session: Session): void {
+  const { world } = session;
+  notified(session, DidChangeWatchedFilesNotification.type, async ({ changes }) => {
+    await session.ready;
+    if (await world.filesChanged(changes.flatMap(eventOf))) refresh(session);
+  });
+  notified(session, DidChangeConfigurationNotification.type, async ({ settings }) => {
+    await readSettings(session, settings);
+    refresh(session);
+  });
+  notified(session, DidChangeWorkspaceFoldersNotification.type, async ({ event }) => {
+    await session.changeFolders(event.added, event.removed);
+    refresh(session);
+  });
+}
+
+/** Notifications before "initialize" and after "shutdown" are dropped, as the protocol wants; failures are told once. */
+function notified<P, RO>(
+  session: Session,
+  type: ProtocolNotificationType<P, RO>,
+  handle: (params: P) => void | Promise<void>,
+): void {
+  session.connection.onNotification(type.method, async (params: P) => {
+    if (session.phase !== 'running') return;
+    try {
+      await handle(params);
+    } catch (error) {
+      session.failures.report(`handling ${type.method}`, error);
+    }
+  });
+}
+
+/** What changed outside the editor reaches those who push by themselves, and those who have to be told to ask. */
+function refresh(session: Session): void {
+  session.changed();
+  const { client, connection } = session;
+  if (client.pullsDiagnostics && client.refreshesDiagnostics)
+    connection
+      .sendRequest(DiagnosticRefreshRequest.type)
+      .catch((error) => session.failures.report('asking for a refresh', error));
+}
+
+/** Asks the editor where it can be asked, else takes what it sent. */
+async function readSettings(session: Session, sent?: unknown): Promise<void> {
+  if (session.client.configuration) {
+    session.world.settings(await session.connection.workspace.getConfiguration(SECTION));
+  } else if (typeof sent === 'object' && sent !== null && Object.hasOwn(sent, SECTION)) {
+    session.world.settings(Reflect.get(sent, SECTION));
+  }
+}
+
+function eventOf({ uri, type }: LspFileEvent): FileEvent[] {
+  const path = toPath(uri);
+  return path === undefined ? [] : [{ path, kind: KINDS[type] ?? 'changed' }];
+}
+
+function foldersOf(params: InitializeParams): { uri: string; name: string }[] {
+  if (params.workspaceFolders) return params.workspaceFolders;
+  return params.rootUri ? [{ uri: params.rootUri, name: '' }] : [];
+}

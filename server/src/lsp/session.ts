@@ -1,0 +1,133 @@
+/** One editor's session: what it can do, what it holds open, and when the analysis has something to say. */
+import {
+  type ClientCapabilities,
+  type Connection,
+  LSPErrorCodes,
+  ResponseError,
+  type WorkspaceFolder,
+} from 'vscode-languageserver';
+import type { FilePath } from '../base/paths.ts';
+import type { Database } from '../engine/database.ts';
+import { type Client, clientOf } from './client.ts';
+import { Converter } from './convert.ts';
+import { Documents } from './documents.ts';
+import { Failures } from './failures.ts';
+import type { World } from './ports.ts';
+import { STATE, type StateParams } from './protocol.ts';
+import { toPath } from './uris.ts';
+
+export type Phase = 'starting' | 'running' | 'ended';
+
+export class Session {
+  readonly connection: Connection;
+  readonly world: World;
+  readonly documents: Documents;
+  readonly failures: Failures;
+  /** Queries executed since the start, by name. */
+  readonly executed = new Map<string, number>();
+  phase: Phase = 'starting';
+  client: Client = clientOf({});
+  folders: readonly FilePath[] = [];
+  /** Resolved when the opened folders are read; until then nothing can be said without false alarms. */
+  ready: Promise<void> = Promise.resolve();
+  #listeners = new Set<() => void>();
+  #indexings = 0;
+
+  constructor(connection: Connection, world: World) {
+    this.connection = connection;
+    this.world = world;
+    this.documents = new Documents(world);
+    this.failures = new Failures((text) => connection.console.error(text));
+    world.db.observe(({ query }) => this.executed.set(query, (this.executed.get(query) ?? 0) + 1));
+  }
+
+  get db(): Database {
+    return this.world.db;
+  }
+
+  /** False while folders are being read. */
+  get isReady(): boolean {
+    return this.#indexings === 0;
+  }
+
+  converter(): Converter {
+    return new Converter(this.db, this.documents);
+  }
+
+  begin(capabilities: ClientCapabilities, folders: readonly WorkspaceFolder[]): void {
+    this.client = clientOf(capabilities);
+    this.folders = pathsOf(folders);
+    this.phase = 'running';
+  }
+
+  /** Reads the opened folders; requests wait for it. */
+  openFolders(): Promise<void> {
+    this.#indexings++;
+    this.ready = this.ready.then(() => this.#index());
+    return this.ready;
+  }
+
+  changeFolders(added: readonly WorkspaceFolder[], removed: readonly WorkspaceFolder[]): Promise<void> {
+    const gone = new Set(pathsOf(removed));
+    const kept = this.folders.filter((folder) => !gone.has(folder));
+    this.folders = [...new Set([...kept, ...pathsOf(added)])];
+    return this.openFolders();
+  }
+
+  /** Calls `listener` after each change of an input, until the returned function is called. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** To be called when inputs were written. */
+  changed(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  end(): void {
+    this.phase = 'ended';
+    this.changed();
+  }
+
+  /** Throws what a request that comes too early or too late is answered with. */
+  assertRunning(): void {
+    if (this.phase === 'starting') throw new ResponseError(-32002, 'The server is not initialized yet: send "initialize" first.');
+    if (this.phase === 'ended') throw new ResponseError(-32600, 'The server was shut down and answers no more requests.');
+  }
+
+  async #index(): Promise<void> {
+    const report = await this.#progress();
+    void this.connection.sendNotification(STATE, { state: 'indexing', files: 0 } satisfies StateParams);
+    let files = 0;
+    try {
+      await this.world.open(this.folders, (done, total) => {
+        files = total;
+        report?.report(total === 0 ? 0 : Math.floor((100 * done) / total), `${done} of ${total} files`);
+      });
+    } catch (error) {
+      this.failures.report('reading the workspace', error);
+    } finally {
+      report?.done();
+      this.#indexings--;
+    }
+    void this.connection.sendNotification(STATE, { state: 'ready', files } satisfies StateParams);
+    this.changed();
+  }
+
+  async #progress(): Promise<{ report(percentage: number, text: string): void; done(): void } | undefined> {
+    if (!this.client.workDoneProgress) return undefined;
+    const progress = await this.connection.window.createWorkDoneProgress();
+    progress.begin('Plumbline: reading the workspace', 0, '', false);
+    return progress;
+  }
+}
+
+/** The answer to a request whose result is no longer wanted by the one who asked. */
+export function requestCancelled(): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+}
+
+function pathsOf(folders: readonly WorkspaceFolder[]): readonly FilePath[] {
+  return folders.map(({ uri }) => toPath(uri)).filter((path) => path !== undefined);
+}
