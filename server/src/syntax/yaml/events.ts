@@ -1,18 +1,15 @@
 /** The fast way from YAML text to a tree: one pass over a parser's events. It stops at the first mistake. */
 import { type Event, getScalarValue, parseEvents, type ScalarEvent } from 'js-yaml';
 import type { Alias, Entry, LayoutBuilder, Mapping, Node, NodeId, Scalar, Sequence } from '../tree.ts';
-
-/** Collections nested deeper than this are refused by both YAML readers. */
-export const MAX_DEPTH = 200;
+import { blockScalarEnd, isBlank, MAX_DEPTH, type Mistake, type Reading } from './conventions.ts';
+import { unknownAnchor } from './mistakes.ts';
 
 const STYLES = { 1: 'plain', 2: 'single', 3: 'double', 4: 'literal', 5: 'folded' } as const;
 
-/**
- * Reads one section whose text starts at `base` in its file; throws the parser's `YAMLException` on the first mistake.
- * The root is undefined where the section holds no content at all.
- */
-export function readEvents(text: string, base: number, layout: LayoutBuilder): Node | undefined {
-  return new Reader(text, base, layout).document();
+/** Reads one section whose text starts at `base` in its file; throws the parser's `YAMLException` on the first mistake. */
+export function readEvents(text: string, base: number, layout: LayoutBuilder): Reading {
+  const reader = new Reader(text, base, layout);
+  return { root: reader.document(), mistakes: reader.mistakes };
 }
 
 /** What `anchorStart` and its kin of an event say. */
@@ -24,13 +21,14 @@ type Properties = {
 };
 
 class Reader {
+  readonly mistakes: Mistake[] = [];
   readonly #text: string;
   readonly #base: number;
   readonly #layout: LayoutBuilder;
   readonly #events: readonly Event[];
   readonly #anchors = new Map<string, Node>();
   #next = 0;
-  /** Where the last token ended, to place values that are not written. */
+  /** Where the last token ended: values that are not written are placed there, and indicators are looked for from there. */
   #cursor = 0;
 
   constructor(text: string, base: number, layout: LayoutBuilder) {
@@ -41,12 +39,23 @@ class Reader {
   }
 
   document(): Node | undefined {
-    if (this.#events[this.#next]?.type !== 1) return undefined;
+    const event = this.#events[this.#next];
+    if (event?.type !== 1) return undefined;
     this.#next++;
+    if (event.explicitStart) this.#cursor = this.#afterMarker();
     const first = this.#events[this.#next];
     if (first === undefined || first.type === 6) return undefined;
     if (first.type === 4 && first.valueStart < 0 && first.anchorStart < 0 && first.tagStart < 0) return undefined;
     return this.#node();
+  }
+
+  /** The end of the section's `---`, before which only blanks, comments and directives stand. */
+  #afterMarker(): number {
+    for (let at = 0; at >= 0; at = this.#text.indexOf('---', at + 1)) {
+      const before = at === 0 ? 10 : this.#text.charCodeAt(at - 1);
+      if (this.#text.startsWith('---', at) && (before === 10 || before === 13 || before === 0xfeff)) return at + 3;
+    }
+    return 0;
   }
 
   #node(): Node {
@@ -73,42 +82,44 @@ class Reader {
       start--;
       end++;
     } else if (style === 'literal' || style === 'folded') {
-      start = this.#headerBefore(start, style === 'literal' ? '|' : '>');
-      while (end > start && /\s/.test(this.#text[end - 1] ?? '')) end--;
+      end = blockScalarEnd(this.#text, start, end);
+      const content = start;
+      start = this.#skip(Math.max(this.#cursor, event.anchorEnd, event.tagEnd));
+      if (end === content) end = this.#headerEnd(start);
     }
-    this.#cursor = Math.max(this.#cursor, end);
+    this.#cursor = end;
     const id = this.#add(start, end);
     return this.#anchored({ kind: 'scalar', id, value: getScalarValue(this.#text, event), style, ...this.#properties(event) });
   }
 
-  /** The `|` or `>` of a block scalar whose first content line starts at or before `contentStart`. */
-  #headerBefore(contentStart: number, sign: string): number {
-    const from = this.#cursor;
-    for (let line = contentStart; line > from; ) {
-      const lineStart = Math.max(from, this.#text.lastIndexOf('\n', line - 2) + 1);
-      const header = new RegExp(`(?:^|[\\s:!&-])([${sign}][-+0-9]*)[ \\t]*(?:#.*)?\\r?\\n?$`).exec(
-        this.#text.slice(lineStart, line),
-      );
-      if (header?.[1] !== undefined) return lineStart + (header.index ?? 0) + header[0].indexOf(header[1]);
-      line = lineStart;
+  /** The end of `|` or `>` with its indicators. */
+  #headerEnd(start: number): number {
+    let end = start + 1;
+    for (; end < this.#text.length; end++) {
+      const unit = this.#text.charCodeAt(end);
+      if (unit !== 43 && unit !== 45 && (unit < 48 || unit > 57)) break;
     }
-    return contentStart;
+    return end;
   }
 
   #alias(start: number, end: number): Alias {
     const name = this.#text.slice(start, end);
-    this.#cursor = Math.max(this.#cursor, end);
+    this.#cursor = end;
     const target = this.#anchors.get(name);
     const id = this.#add(start - 1, end);
-    return target === undefined ? { kind: 'alias', id, name } : { kind: 'alias', id, name, target };
+    if (target !== undefined) return { kind: 'alias', id, name, target };
+    this.mistakes.push(unknownAnchor(start - 1, end, name));
+    return { kind: 'alias', id, name };
   }
 
   #sequence(start: number, flow: boolean, event: Properties): Sequence {
     const id = this.#add(start, start);
-    this.#cursor = Math.max(this.#cursor, start + 1);
+    this.#cursor = flow ? start + 1 : start;
     const items: Node[] = [];
     while (this.#events[this.#next]?.type !== 6) {
-      if (!flow) this.#cursor = this.#after('-', this.#cursor - 1);
+      // Flow: behind the comma; block: behind the dash.
+      const at = this.#skip(this.#cursor);
+      if (!flow || this.#text.charCodeAt(at) === 44) this.#cursor = at + 1;
       items.push(this.#node());
     }
     this.#close(id, flow, items.at(-1)?.id);
@@ -116,57 +127,66 @@ class Reader {
   }
 
   #mapping(start: number, flow: boolean, event: Properties): Mapping {
+    if (flow && this.#isPair(start)) return this.#pair();
     const id = this.#add(start, start);
-    if (flow) this.#cursor = Math.max(this.#cursor, start + 1);
+    this.#cursor = flow ? start + 1 : start;
     const entries: Entry[] = [];
-    while (this.#events[this.#next]?.type !== 6) {
-      const key = this.#node();
-      const colon = this.#colonAfter(this.#layout.endOf(key.id) - this.#base);
-      if (colon !== undefined) this.#cursor = colon + 1;
-      entries.push({ key, value: this.#node() });
-    }
+    while (this.#events[this.#next]?.type !== 6) entries.push(this.#entry(flow));
     this.#close(id, flow, entries.at(-1)?.value.id);
     return this.#anchored({ kind: 'mapping', id, entries, flow, ...this.#properties(event) });
+  }
+
+  /** True for `[a: b]`, a mapping of one entry without braces; it starts where its key does. */
+  #isPair(start: number): boolean {
+    if (this.#text.charCodeAt(start) !== 123) return true;
+    const key = this.#events[this.#next];
+    return key?.type === 3 && key.start === start;
+  }
+
+  #pair(): Mapping {
+    const start = this.#skip(this.#cursor);
+    const id = this.#add(start, start);
+    const entry = this.#entry(true);
+    this.#next++;
+    this.#layout.end(id, this.#layout.endOf(entry.value.id));
+    return { kind: 'mapping', id, entries: [entry], flow: true };
+  }
+
+  #entry(flow: boolean): Entry {
+    let at = this.#skip(this.#cursor);
+    if (this.#text.charCodeAt(at) === 44) at = this.#skip(at + 1);
+    // A `?` with a blank behind it is no part of the key; an empty key stands where the `:` is.
+    this.#cursor = this.#text.charCodeAt(at) === 63 && this.#isIndicator(at) ? at + 1 : at;
+    const key = this.#node();
+    const colon = this.#skip(this.#cursor);
+    if (this.#text.charCodeAt(colon) === 58 && (flow || this.#isIndicator(colon))) this.#cursor = colon + 1;
+    return { key, value: this.#node() };
+  }
+
+  #isIndicator(at: number): boolean {
+    const next = this.#text.charCodeAt(at + 1);
+    return Number.isNaN(next) || isBlank(next);
   }
 
   #close(id: NodeId, flow: boolean, last: NodeId | undefined): void {
     this.#next++;
     if (flow) {
-      const end = this.#bracketAfter(this.#cursor);
-      this.#cursor = end;
-      this.#layout.end(id, this.#base + end);
+      let bracket = this.#skip(this.#cursor);
+      if (this.#text.charCodeAt(bracket) === 44) bracket = this.#skip(bracket + 1);
+      this.#cursor = bracket + 1;
+      this.#layout.end(id, this.#base + this.#cursor);
     } else if (last !== undefined) this.#layout.end(id, this.#layout.endOf(last));
   }
 
-  /** The offset behind the next `sign` outside comments, at or after `from`; `from` where there is none. */
-  #after(sign: string, from: number): number {
-    for (let i = Math.max(0, from); i < this.#text.length; i = this.#skip(i)) if (this.#text[i] === sign) return i + 1;
-    return from;
-  }
-
-  #colonAfter(from: number): number | undefined {
-    const i = this.#text[from] === ':' ? from : this.#skip(from - 1);
-    return this.#text[i] === ':' ? i : undefined;
-  }
-
-  #bracketAfter(from: number): number {
-    for (let i = this.#skip(from - 1); i < this.#text.length; i = this.#skip(i)) {
-      const unit = this.#text[i];
-      if (unit === ']' || unit === '}') return i + 1;
-      if (unit !== ',' && unit !== ':') return from;
-    }
-    return from;
-  }
-
-  /** The next offset after `i` that holds neither a blank nor a comment. */
-  #skip(i: number): number {
-    let at = i + 1;
+  /** The next offset from `at` on that holds neither a blank nor a comment. */
+  #skip(from: number): number {
+    let at = from;
     for (; at < this.#text.length; at++) {
       const unit = this.#text.charCodeAt(at);
-      if (unit === 35 && (at === 0 || /\s/.test(this.#text[at - 1] ?? ''))) {
-        const end = this.#text.indexOf('\n', at);
-        at = end < 0 ? this.#text.length : end;
-      } else if (unit !== 32 && unit !== 9 && unit !== 10 && unit !== 13) return at;
+      if (unit === 35) {
+        // Blanks and indicators only stand before it, so that it must start a comment.
+        while (at + 1 < this.#text.length && !isLineBreak(this.#text.charCodeAt(at + 1))) at++;
+      } else if (!isBlank(unit) && unit !== 0xfeff) break;
     }
     return at;
   }
@@ -188,4 +208,8 @@ class Reader {
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, node);
     return node;
   }
+}
+
+function isLineBreak(unit: number): boolean {
+  return unit === 10 || unit === 13;
 }

@@ -1,17 +1,25 @@
 /** YAML text to a tree with a layout; never fails, one broken section does not blind the others. */
 import { YAMLException } from 'js-yaml';
-import { type Directive, type Document, LayoutBuilder, type Parsed, type Problem } from '../tree.ts';
+import type { Span } from '../../base/spans.ts';
+import { type Directive, type Document, LayoutBuilder, type Node, type Parsed } from '../tree.ts';
+import type { Mistake, Reading } from './conventions.ts';
 import { readEvents } from './events.ts';
+import { stoppedAt } from './mistakes.ts';
 import { splitDocuments } from './split.ts';
+import { readTolerant } from './tolerant.ts';
+
+/** Broken sections longer than this are not read again: the tolerant reader is ten times slower. */
+export const TOLERANT_LIMIT = 256 * 1024;
+
+/** More mistakes of one section than this help nobody. */
+export const MAX_PROBLEMS = 20;
 
 const DIRECTIVE = /#[ \t]*(plumbline-ignore\b[^\r\n]*)/g;
 
 /** Parses a whole file. */
 export function parseYaml(text: string): Parsed {
   const layout = new LayoutBuilder();
-  const documents = splitDocuments(text).map((section) =>
-    parseSection(text.slice(section.start, section.end), section.start, layout),
-  );
+  const documents = splitDocuments(text).map((section) => parseSection(text, section, layout));
   const directives: Directive[] = [];
   for (const match of text.matchAll(DIRECTIVE)) {
     const words = (match[1] ?? '').trimEnd();
@@ -22,15 +30,27 @@ export function parseYaml(text: string): Parsed {
   return { tree: { documents, directives, templated }, layout: layout.build() };
 }
 
-function parseSection(text: string, base: number, layout: LayoutBuilder): Document {
-  const id = layout.add(base, base + text.length);
+function parseSection(file: string, section: Span, layout: LayoutBuilder): Document {
+  const text = file.slice(section.start, section.end);
+  const id = layout.add(section.start, section.end);
+  const { root, mistakes } = read(text, section.start, layout);
+  const problems = [...mistakes]
+    .sort((a, b) => a.start - b.start)
+    .slice(0, MAX_PROBLEMS)
+    .map(({ start, end, code, message }) => ({ id: layout.add(section.start + start, section.start + end), code, message }));
+  return { id, root, problems };
+}
+
+function read(text: string, base: number, layout: LayoutBuilder): Reading {
   try {
-    return { id, root: readEvents(text, base, layout), problems: [] };
+    return readEvents(text, base, layout);
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    const at = base + (error.mark?.position ?? 0);
-    const problem: Problem = { id: layout.add(at, at + 1), code: 'syntax', message: error.reason };
-    return { id, root: undefined, problems: [problem] };
+    const first = stoppedAt(error.reason, error.mark?.position ?? 0, text);
+    if (first.code === 'depth' || text.length > TOLERANT_LIMIT) {
+      return { root: readUntil(text, first.start, base, layout), mistakes: [first] };
+    }
+    return again(text, base, layout, first);
   }
 }
 
@@ -39,4 +59,31 @@ function hasTemplateTags(text: string): boolean {
   if (expression >= 0 && text.indexOf('}}', expression) > 0) return true;
   const statement = text.indexOf('{%');
   return statement >= 0 && text.indexOf('%}', statement) > 0;
+}
+
+/** What the tolerant reader makes of a section that the event reader refuses with the mistake `first`. */
+function again(text: string, base: number, layout: LayoutBuilder, first: Mistake): Reading {
+  try {
+    const { root, mistakes } = readTolerant(text, base, layout);
+    const isTold = mistakes.some(({ code }) => code !== 'alias');
+    return { root, mistakes: isTold ? mistakes : [first, ...mistakes] };
+  } catch {
+    // The mistake is told all the same; what the tolerant reader stumbled over is its own affair.
+    return { root: undefined, mistakes: [first] };
+  }
+}
+
+/** The entries that stand in the first column before the one that is broken. */
+function readUntil(text: string, mistake: number, base: number, layout: LayoutBuilder): Node | undefined {
+  for (let line = text.lastIndexOf('\n', mistake); line >= 0; line = text.lastIndexOf('\n', line - 1)) {
+    const unit = text.charCodeAt(line + 1);
+    if (unit <= 35 || unit === 93 || unit === 125 || Number.isNaN(unit)) continue;
+    try {
+      return readEvents(text.slice(0, line + 1), base, layout).root;
+    } catch (error) {
+      if (error instanceof YAMLException) return undefined;
+      throw error;
+    }
+  }
+  return undefined;
 }

@@ -1,0 +1,36 @@
+/** What both YAML readers hold to, so that their trees are equal: depth, ends of block scalars, mistakes. */
+import type { Node } from '../tree.ts';
+
+/** Nodes nested deeper than this are refused by both readers. */
+export const MAX_DEPTH = 200;
+
+/** A mistake with its place in the section's text. */
+export interface Mistake {
+  readonly start: number;
+  readonly end: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What a reader makes of one section; the root is undefined where the section holds no content at all. */
+export interface Reading {
+  readonly root: Node | undefined;
+  readonly mistakes: readonly Mistake[];
+}
+
+/**
+ * The end of the last line between `from` and `to` that holds more than blanks, its line break excluded; `from` where
+ * all are blank.
+ */
+export function blockScalarEnd(text: string, from: number, to: number): number {
+  let end = to;
+  while (end > from && isBlank(text.charCodeAt(end - 1))) end--;
+  if (end === from) return from;
+  while (end < to && text.charCodeAt(end) !== 10 && text.charCodeAt(end) !== 13) end++;
+  return end;
+}
+
+/** Space, tab, line feed or carriage return. */
+export function isBlank(unit: number): boolean {
+  return unit === 32 || unit === 10 || unit === 13 || unit === 9;
+}
