@@ -144,6 +144,18 @@ test('queries may not write', () => {
   assert.throws(() => writer(db, ''), /writes an input/);
 });
 
+test('with a clock, each execution says how long it took', () => {
+  const db = new Database();
+  const took: number[] = [];
+  let time = 0;
+  db.observe(
+    (execution) => took.push(execution.milliseconds),
+    () => time++,
+  );
+  count(db, 'a');
+  assert.deepEqual(took, [1, 3]);
+});
+
 test('forgetting drops what nobody asks for any more', () => {
   const db = new Database();
   db.set(text, 'a', 'x');

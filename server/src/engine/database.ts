@@ -46,6 +46,8 @@ interface Slot {
 export interface Execution {
   readonly query: string;
   readonly key: string;
+  /** Milliseconds with all that it executed in turn; 0 where no clock was lent. */
+  readonly milliseconds: number;
 }
 
 /** Thrown between two queries when the work is no longer wanted. */
@@ -102,14 +104,16 @@ export class Database {
   #running: Slot[] = [];
   #isCancelled: (() => boolean) | undefined;
   #observer: ((execution: Execution) => void) | undefined;
+  #now: () => number = () => 0;
 
   get revision(): number {
     return this.#revision;
   }
 
-  /** Calls `observer` for every query that executes, until called again. */
-  observe(observer: ((execution: Execution) => void) | undefined): void {
+  /** Calls `observer` for every query that executes, until called again; an edge may lend a clock in milliseconds. */
+  observe(observer: ((execution: Execution) => void) | undefined, now: () => number = () => 0): void {
     this.#observer = observer;
+    this.#now = now;
   }
 
   /** Writes one input; equal values are no change. */
@@ -241,6 +245,7 @@ export class Database {
     this.#active = { slot, seen };
     this.#running.push(slot);
     slot.running = true;
+    const started = this.#observer === undefined ? 0 : this.#now();
     let value: unknown = DROPPED;
     let failure: Slot['failure'];
     try {
@@ -253,7 +258,7 @@ export class Database {
       this.#running.pop();
       this.#active = before;
     }
-    this.#observer?.({ query: definition.name, key: slot.key });
+    this.#observer?.({ query: definition.name, key: slot.key, milliseconds: this.#now() - started });
     const comparable = known && slot.value !== DROPPED && slot.failure === undefined && failure === undefined;
     // A dropped value whose inputs did not change is computed again to the same content: nobody has to be woken.
     if (comparable ? !definition.equal(slot.value, value) : !unchanged) slot.changedAt = this.#revision;
