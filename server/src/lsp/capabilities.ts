@@ -5,5 +5,11 @@ export const CAPABILITIES: ServerCapabilities = {
   positionEncoding: 'utf-16',
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
   diagnosticProvider: { identifier: 'plumbline', interFileDependencies: true, workspaceDiagnostics: true },
+  definitionProvider: true,
+  referencesProvider: true,
+  hoverProvider: true,
+  documentLinkProvider: { resolveProvider: false },
+  documentSymbolProvider: { label: 'Plumbline' },
+  workspaceSymbolProvider: { resolveProvider: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };

@@ -1,14 +1,15 @@
 /**
  * URIs to paths and back; no other place does either.
  *
- * A `file:` URI is its decoded path, with a drive in lower case (`/c:/repo`). Any other scheme becomes the first part of
+ * A `file:` URI is its decoded path, with a drive in lower case (`c:/repo`). Any other scheme becomes the first part of
  * the path, with the authority behind it (`/vscode-vfs:github/owner/repo`, `/untitled:/Untitled-1`): a scheme is longer
  * than a drive's letter, so the two are never taken for one another.
  */
 import { type FilePath, normalize } from '../base/paths.ts';
 
 const URI = /^([A-Za-z][A-Za-z0-9+.-]*):(?:\/\/([^/?#]*))?([^?#]*)/;
-const DRIVE = /^\/([A-Za-z])(?::|%3[Aa])(?=\/|$)/;
+const DRIVE = /^\/*([A-Za-z]):(?=\/|$)/;
+const ON_DRIVE = /^[a-z]:(?=\/|$)/;
 const VIRTUAL = /^\/([A-Za-z][A-Za-z0-9+.-]+):([^/]*)(\/.*)?$/;
 
 /** The path that a URI stands for; undefined for what is no URI. */
@@ -16,16 +17,17 @@ export function toPath(uri: string): FilePath | undefined {
   const match = URI.exec(uri);
   if (match === null) return undefined;
   const [, scheme = '', authority = '', encoded = ''] = match;
-  const decoded = decode(encoded).replace(DRIVE, (_, letter: string) => `/${letter.toLowerCase()}:`);
-  const path = normalize(`/${decoded}`);
-  if (scheme.toLowerCase() === 'file' && (authority === '' || authority.toLowerCase() === 'localhost')) return path;
-  return normalize(`/${scheme.toLowerCase()}:${decode(authority)}/${decoded}`);
+  const decoded = decode(encoded);
+  if (scheme.toLowerCase() !== 'file' || (authority !== '' && authority.toLowerCase() !== 'localhost'))
+    return normalize(`/${scheme.toLowerCase()}:${decode(authority)}/${decoded}`);
+  const drive = DRIVE.exec(decoded)?.[1];
+  return normalize(drive === undefined ? `/${decoded}` : decoded.replace(DRIVE, `${drive.toLowerCase()}:`));
 }
 
 /** The URI of a path, encoded as VS Code encodes it. */
 export function toUri(path: FilePath): string {
   const virtual = VIRTUAL.exec(path);
-  if (virtual === null) return `file://${encodePath(path)}`;
+  if (virtual === null) return `file://${ON_DRIVE.test(path) ? '/' : ''}${encodePath(path)}`;
   const [, scheme = '', authority = '', rest = ''] = virtual;
   if (scheme === 'untitled' && authority === '') return `untitled:${encodePath(rest.slice(1))}`;
   return `${scheme}://${encodeURIComponent(authority).replaceAll('%2B', '+')}${encodePath(rest)}`;

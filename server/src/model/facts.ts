@@ -55,12 +55,38 @@ export interface Facts {
 /** The space of references to files and directories. */
 export const PATH = 'path';
 
+/** What may be written at a place, so that completion can offer it. */
+export interface Expectation {
+  readonly space: string;
+  readonly role: string;
+  /** Of names: the scope they have to be in; undefined where any will do. */
+  readonly scope?: string | undefined;
+  /** Of names: what the keys start with; the rest of the key is what is written. */
+  readonly prefix?: string;
+  /** Of paths: the directory that what is written starts from. */
+  readonly from?: FilePath;
+  /** Of paths: what is meant, all where absent; other directories are offered as a way there. */
+  accepts?(db: Database, path: FilePath): boolean;
+}
+
 /** A tool of the trade: which files are its own, what they declare, what they point at. */
 export interface Domain {
   readonly name: string;
   /** Cheap; false means that {@link facts} would find nothing. */
   recognises(db: Database, file: FilePath): boolean;
   facts(db: Database, file: FilePath): Facts;
+  /**
+   * What may be written at the node to which `path` (keys and indexes) leads from the root of the document with this
+   * index, also where nothing stands yet.
+   */
+  expects?(db: Database, file: FilePath, document: number, path: readonly (string | number)[]): readonly Expectation[];
+  /** The file that stands for a directory, such as its kustomization: where a reference to the directory leads. */
+  mainFile?(db: Database, directory: FilePath): FilePath | undefined;
+  /**
+   * The key that a declared name would have under another name, or the sentence that says why it cannot have it;
+   * undefined for names of other domains. Names that no domain renames are not renamed.
+   */
+  renamed?(declared: DeclaredName, name: string): { readonly key: string } | { readonly refused: string } | undefined;
 }
 
 /** The facts of one file, over all domains, with places. */

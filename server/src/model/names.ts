@@ -93,6 +93,13 @@ export function* declaredIn(db: Database, space: string, prefix = ''): Generator
   }
 }
 
+/** Every name that the workspace declares; a full sweep. */
+export function* allDeclared(db: Database): Generator<DeclarationSite> {
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    for (const sites of bucketIndex(db, String(bucket)).declared.values()) yield* sites;
+  }
+}
+
 /** An unknown scope can be any. */
 export function scopesMeet(a: string | undefined, b: string | undefined): boolean {
   return a === undefined || b === undefined || a === b;

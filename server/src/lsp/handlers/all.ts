@@ -1,7 +1,24 @@
 /** Every request that the server answers, one file each. */
 import type { Handler } from '../handler.ts';
+import { definition } from './definition.ts';
 import { documentDiagnostic } from './document-diagnostic.ts';
+import { documentLink } from './document-link.ts';
+import { documentSymbol } from './document-symbol.ts';
+import { hover } from './hover.ts';
+import { references } from './references.ts';
 import { status } from './status.ts';
 import { workspaceDiagnostic } from './workspace-diagnostic.ts';
+import { workspaceSymbol, workspaceSymbolResolve } from './workspace-symbol.ts';
 
-export const HANDLERS: readonly Handler[] = [documentDiagnostic, workspaceDiagnostic, status];
+export const HANDLERS: readonly Handler[] = [
+  documentDiagnostic,
+  workspaceDiagnostic,
+  definition,
+  references,
+  hover,
+  documentLink,
+  documentSymbol,
+  workspaceSymbol,
+  workspaceSymbolResolve,
+  status,
+];

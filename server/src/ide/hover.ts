@@ -1,0 +1,89 @@
+/** What a name or path under the cursor means, in plain parts; the edge makes Markdown of them. */
+import type { FilePath } from '../base/paths.ts';
+import type { Span } from '../base/spans.ts';
+import type { Database } from '../engine/database.ts';
+import { type DeclaredName, PATH, type Reference } from '../model/facts.ts';
+import { declarationsOf } from '../model/names.ts';
+import { pathKind } from '../model/workspace/inputs.ts';
+import { displayPath } from '../model/workspace/repository.ts';
+import { declarationAt, declarationSites, filesAt } from './definition.ts';
+import { type Named, namedAt, referencesAt } from './named.ts';
+import { usesOf } from './references.ts';
+import { spanAt } from './text.ts';
+
+/** A piece of a hover; every text in it is shown as it is, never as markup. */
+export type HoverPart =
+  | { readonly is: 'title'; readonly text: string; readonly detail: string }
+  | { readonly is: 'text'; readonly text: string }
+  | { readonly is: 'place'; readonly text: string; readonly file: FilePath; readonly span: Span };
+
+export interface Hover {
+  readonly span: Span;
+  readonly parts: readonly HoverPart[];
+}
+
+/** Places that are listed one by one. */
+const MAX_PLACES = 5;
+
+export function hover(db: Database, file: FilePath, offset: number): Hover | undefined {
+  const named = namedAt(db, file, offset);
+  if (named === undefined) return undefined;
+  const parts =
+    named.is === 'declaration'
+      ? [title(named.name), ...usage(db, file, named)]
+      : referencesAt(db, file, offset).flatMap((reference) => partsOf(db, file, reference));
+  return parts.length === 0 ? undefined : { span: named.span, parts };
+}
+
+function partsOf(db: Database, file: FilePath, reference: Reference): readonly HoverPart[] {
+  return reference.space === PATH ? pathParts(db, reference) : nameParts(db, file, reference);
+}
+
+function pathParts(db: Database, { key }: Reference): readonly HoverPart[] {
+  const shown = displayPath(db, key);
+  switch (pathKind(db, key)) {
+    case 'file':
+      return [{ is: 'title', text: shown, detail: 'file' }];
+    case 'directory':
+      return [{ is: 'title', text: shown, detail: 'directory' }, ...places(db, filesAt(db, key))];
+    case 'unknown':
+      return [{ is: 'title', text: shown, detail: 'Plumbline does not look there' }];
+    case undefined:
+      return [{ is: 'title', text: shown, detail: 'does not exist' }];
+  }
+}
+
+function nameParts(db: Database, file: FilePath, reference: Reference): readonly HoverPart[] {
+  const sites = declarationSites(db, file, reference);
+  if (sites.length === 0) return [{ is: 'text', text: `"${reference.text}" is not declared in this repository.` }];
+  const shown = sites.slice(0, MAX_PLACES).flatMap((site): HoverPart[] => {
+    const declaration = declarationAt(db, site);
+    if (declaration === undefined) return [];
+    const span = spanAt(db, site.file, declaration.name);
+    return [title(site), { is: 'place', text: displayPath(db, site.file), file: site.file, span }];
+  });
+  return sites.length <= MAX_PLACES ? shown : [...shown, { is: 'text', text: `and ${sites.length - MAX_PLACES} more` }];
+}
+
+function usage(db: Database, file: FilePath, named: Named): readonly HoverPart[] {
+  const uses = usesOf(db, file, named);
+  const same = declarationsOf(db, file, named.name).length - 1;
+  const parts: HoverPart[] = [];
+  if (uses.length > 0) {
+    parts.push({ is: 'text', text: uses.length === 1 ? 'Referenced once' : `Referenced ${uses.length} times` });
+    parts.push(...uses.slice(0, MAX_PLACES).map((use): HoverPart => ({ is: 'place', text: displayPath(db, use.file), ...use })));
+    if (uses.length > MAX_PLACES) parts.push({ is: 'text', text: `and ${uses.length - MAX_PLACES} more` });
+  }
+  if (same > 0) parts.push({ is: 'text', text: same === 1 ? 'Declared once more' : `Declared ${same} times more` });
+  return parts;
+}
+
+function places(db: Database, files: readonly FilePath[]): readonly HoverPart[] {
+  return files
+    .slice(0, MAX_PLACES)
+    .map((file) => ({ is: 'place', text: displayPath(db, file), file, span: { start: 0, end: 0 } }));
+}
+
+function title({ label, detail }: DeclaredName): HoverPart {
+  return { is: 'title', text: label, detail };
+}

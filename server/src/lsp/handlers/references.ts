@@ -1,0 +1,11 @@
+/** `textDocument/references`: every place that points at a name. */
+import { ReferencesRequest } from 'vscode-languageserver';
+import { references as referencesTo } from '../../ide/references.ts';
+import { handler } from '../handler.ts';
+
+export const references = handler(ReferencesRequest.type, ({ db, convert }, params) => {
+  const at = convert.cursor(params);
+  if (at === undefined) return null;
+  const found = referencesTo(db, at.file, at.offset, params.context.includeDeclaration);
+  return found.map(({ file, span }) => convert.location(file, span));
+});
