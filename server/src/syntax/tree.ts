@@ -116,11 +116,15 @@ export class LayoutBuilder {
     this.#ends[id] = end;
   }
 
+  startOf(id: NodeId): number {
+    return this.#starts[id] ?? 0;
+  }
+
   endOf(id: NodeId): number {
     return this.#ends[id] ?? 0;
   }
 
   build(): Layout {
-    return { starts: Int32Array.from(this.#starts), ends: Int32Array.from(this.#ends) };
+    return { starts: new Int32Array(this.#starts), ends: new Int32Array(this.#ends) };
   }
 }

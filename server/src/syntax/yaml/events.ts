@@ -2,13 +2,17 @@
 import { type Event, getScalarValue, parseEvents, type ScalarEvent } from 'js-yaml';
 import type { Alias, Entry, LayoutBuilder, Mapping, Node, NodeId, Scalar, Sequence } from '../tree.ts';
 import { blockScalarEnd, isBlank, MAX_DEPTH, type Mistake, type Reading } from './conventions.ts';
+import { unescaped } from './lenient.ts';
 import { unknownAnchor } from './mistakes.ts';
 
 const STYLES = { 1: 'plain', 2: 'single', 3: 'double', 4: 'literal', 5: 'folded' } as const;
 
-/** Reads one section whose text starts at `base` in its file; throws the parser's `YAMLException` on the first mistake. */
-export function readEvents(text: string, base: number, layout: LayoutBuilder): Reading {
-  const reader = new Reader(text, base, layout);
+/**
+ * Reads one section whose text starts at `base` in its file; throws the parser's `YAMLException` on the first mistake.
+ * Structure is taken from `corrected`, a text of the same length, where the one of the file is only nearly YAML.
+ */
+export function readEvents(text: string, base: number, layout: LayoutBuilder, corrected = text): Reading {
+  const reader = new Reader(text, base, layout, corrected);
   return { root: reader.document(), mistakes: reader.mistakes };
 }
 
@@ -22,6 +26,8 @@ type Properties = {
 
 class Reader {
   readonly mistakes: Mistake[] = [];
+  /** As in the file: values are read from it. */
+  readonly #source: string;
   readonly #text: string;
   readonly #base: number;
   readonly #layout: LayoutBuilder;
@@ -31,11 +37,12 @@ class Reader {
   /** Where the last token ended: values that are not written are placed there, and indicators are looked for from there. */
   #cursor = 0;
 
-  constructor(text: string, base: number, layout: LayoutBuilder) {
-    this.#text = text;
+  constructor(text: string, base: number, layout: LayoutBuilder, corrected: string) {
+    this.#source = text;
+    this.#text = corrected;
     this.#base = base;
     this.#layout = layout;
-    this.#events = parseEvents(text, { maxDepth: MAX_DEPTH });
+    this.#events = parseEvents(corrected, { maxDepth: MAX_DEPTH });
   }
 
   document(): Node | undefined {
@@ -89,7 +96,14 @@ class Reader {
     }
     this.#cursor = end;
     const id = this.#add(start, end);
-    return this.#anchored({ kind: 'scalar', id, value: getScalarValue(this.#text, event), style, ...this.#properties(event) });
+    return this.#anchored({ kind: 'scalar', id, value: this.#valueOf(event), style, ...this.#properties(event) });
+  }
+
+  #valueOf(event: ScalarEvent): string {
+    if (this.#source === this.#text) return getScalarValue(this.#text, event);
+    const text = this.#source.slice(event.valueStart, event.valueEnd);
+    const read = event.style === 3 ? unescaped(text) : text;
+    return event.valueStart < 0 ? '' : getScalarValue(read, { ...event, valueStart: 0, valueEnd: read.length, fast: false });
   }
 
   /** The end of `|` or `>` with its indicators. */

@@ -1,9 +1,11 @@
 /** YAML text to a tree with a layout; never fails, one broken section does not blind the others. */
 import { YAMLException } from 'js-yaml';
 import type { Span } from '../../base/spans.ts';
-import { type Directive, type Document, LayoutBuilder, type Node, type Parsed } from '../tree.ts';
+import { type Document, LayoutBuilder, type Node, type Parsed } from '../tree.ts';
 import type { Mistake, Reading } from './conventions.ts';
+import { directivesOf } from './directives.ts';
 import { readEvents } from './events.ts';
+import { readLeniently, type Stop } from './lenient.ts';
 import { stoppedAt } from './mistakes.ts';
 import { splitDocuments } from './split.ts';
 import { readTolerant } from './tolerant.ts';
@@ -14,18 +16,11 @@ export const TOLERANT_LIMIT = 256 * 1024;
 /** More mistakes of one section than this help nobody. */
 export const MAX_PROBLEMS = 20;
 
-const DIRECTIVE = /#[ \t]*(plumbline-ignore\b[^\r\n]*)/g;
-
 /** Parses a whole file. */
 export function parseYaml(text: string): Parsed {
   const layout = new LayoutBuilder();
   const documents = splitDocuments(text).map((section) => parseSection(text, section, layout));
-  const directives: Directive[] = [];
-  for (const match of text.matchAll(DIRECTIVE)) {
-    const words = (match[1] ?? '').trimEnd();
-    const start = match.index + match[0].indexOf(words);
-    directives.push({ id: layout.add(start, start + words.length), text: words });
-  }
+  const directives = directivesOf(text, documents, layout);
   const templated = documents.some(({ problems }) => problems.length > 0) && hasTemplateTags(text);
   return { tree: { documents, directives, templated }, layout: layout.build() };
 }
@@ -45,8 +40,10 @@ function read(text: string, base: number, layout: LayoutBuilder): Reading {
   try {
     return readEvents(text, base, layout);
   } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    const first = stoppedAt(error.reason, error.mark?.position ?? 0, text);
+    const stop = stopOf(error);
+    const lenient = readLeniently(text, stop, (corrected) => readEvents(text, base, layout, corrected), stopOf);
+    if (lenient !== undefined) return lenient;
+    const first = stoppedAt(stop.reason, stop.position, text);
     if (first.code === 'depth' || text.length > TOLERANT_LIMIT) {
       return { root: readUntil(text, first.start, base, layout), mistakes: [first] };
     }
@@ -54,11 +51,9 @@ function read(text: string, base: number, layout: LayoutBuilder): Reading {
   }
 }
 
-function hasTemplateTags(text: string): boolean {
-  const expression = text.indexOf('{{');
-  if (expression >= 0 && text.indexOf('}}', expression) > 0) return true;
-  const statement = text.indexOf('{%');
-  return statement >= 0 && text.indexOf('%}', statement) > 0;
+function stopOf(error: unknown): Stop {
+  if (!(error instanceof YAMLException)) throw error;
+  return { reason: error.reason, position: error.mark?.position ?? 0 };
 }
 
 /** What the tolerant reader makes of a section that the event reader refuses with the mistake `first`. */
@@ -86,4 +81,11 @@ function readUntil(text: string, mistake: number, base: number, layout: LayoutBu
     }
   }
   return undefined;
+}
+
+function hasTemplateTags(text: string): boolean {
+  const expression = text.indexOf('{{');
+  if (expression >= 0 && text.indexOf('}}', expression) > 0) return true;
+  const statement = text.indexOf('{%');
+  return statement >= 0 && text.indexOf('%}', statement) > 0;
 }

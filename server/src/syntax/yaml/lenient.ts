@@ -1,0 +1,90 @@
+/**
+ * Texts that YAML 1.2 forbids and that the readers of Kubernetes, Kustomize, Flux and Argo CD (go-yaml, all versions)
+ * accept: no mistake may be told of them. They are read by a corrected copy of the same length.
+ */
+
+/** How many corrections and how many units of repeated reading one section is worth. */
+const MAX_CORRECTIONS = 64;
+const MAX_UNITS = 2_000_000;
+
+/**
+ * Calls `read` with the text, then with more and more of it corrected, for as long as what it throws is something
+ * that go-yaml would accept; undefined where something else is wrong.
+ */
+export function readLeniently<T>(
+  text: string,
+  stop: Stop,
+  read: (corrected: string) => T,
+  stopOf: (error: unknown) => Stop,
+): T | undefined {
+  let corrected: string | undefined = text;
+  let at = stop;
+  for (let round = 1; round <= MAX_CORRECTIONS && round * text.length <= MAX_UNITS; round++) {
+    corrected = correct(corrected, at);
+    if (corrected === undefined) return undefined;
+    try {
+      return read(corrected);
+    } catch (error) {
+      at = stopOf(error);
+    }
+  }
+  return undefined;
+}
+
+/** Why and where the event parser stopped. */
+export interface Stop {
+  readonly reason: string;
+  readonly position: number;
+}
+
+function correct(text: string, { reason, position }: Stop): string | undefined {
+  const unit = text.charAt(position);
+  const before = text.charAt(position - 1);
+  if (reason === 'deficient indentation') return joinToLineBefore(text, position);
+  // A comment directly behind a quote, bracket or comma.
+  if (unit === '#' && before !== '' && !isBlank(before)) return blank(text, position, endOfLine(text, position));
+  // A lone dash as an item in brackets.
+  if (unit === '-' && reason.startsWith('missed comma') && /^[,\]\s]/.test(text.charAt(position + 1))) {
+    return replaced(text, position, 'x');
+  }
+  // An escaped single quote in double quotes; `unescaped` reads its value.
+  if (unit === "'" && reason === 'unknown escape sequence') return blank(text, position - 1, position + 1);
+  return undefined;
+}
+
+/** In quotes and brackets the indentation of continued lines does not matter to go-yaml. */
+function joinToLineBefore(text: string, position: number): string | undefined {
+  let from = Math.min(position, text.length);
+  while (from > 0 && isBlank(text.charAt(from - 1)) && !isLineBreak(text.charAt(from - 1))) from--;
+  if (from === 0) return undefined;
+  from--;
+  if (text.charAt(from) === '\n' && text.charAt(from - 1) === '\r') from--;
+  return blank(text, from, position);
+}
+
+/** A double-quoted text with the escapes that only go-yaml knows written as the standard does. */
+export function unescaped(quoted: string): string {
+  return quoted.includes("\\'") ? quoted.replace(/\\(.)/gs, (whole, unit) => (unit === "'" ? "'" : whole)) : quoted;
+}
+
+function blank(text: string, from: number, to: number): string {
+  return text.slice(0, from) + ' '.repeat(to - from) + text.slice(to);
+}
+
+function replaced(text: string, at: number, unit: string): string {
+  return text.slice(0, at) + unit + text.slice(at + 1);
+}
+
+function isBlank(unit: string): boolean {
+  return unit === ' ' || unit === '\t' || isLineBreak(unit);
+}
+
+function isLineBreak(unit: string): boolean {
+  return unit === '\n' || unit === '\r';
+}
+
+function endOfLine(text: string, from: number): number {
+  let end = from;
+  while (end < text.length && !isLineBreak(text.charAt(end))) end++;
+  return end;
+}
