@@ -6,7 +6,7 @@ import { placeSpan } from '../model/place.ts';
 import { layout, linesOf } from '../model/source.ts';
 import { withoutBaseline } from '../model/workspace/baseline.ts';
 import { configuredLevel, isIgnored } from '../model/workspace/config.ts';
-import { type Finding, findings, ruleById } from '../rules/findings.ts';
+import { type Finding, findingsIn, ruleById } from '../rules/findings.ts';
 import { type Report, type Rule, type Severity, sentence } from '../rules/rule.ts';
 import tooMany from '../rules/workspace/too-many-findings.ts';
 import unusedSuppression, { removal } from '../rules/workspace/unused-suppression.ts';
@@ -32,7 +32,7 @@ const ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 
 
 /** Every finding that stands in this file, in the order of the text. */
 export function diagnostics(db: Database, file: FilePath): readonly Diagnostic[] {
-  const found = findings(db, file).findings;
+  const found = findingsIn(db, file);
   const silencers = activeSuppressions(db, file);
   if ((found.length === 0 && silencers.length === 0) || isIgnored(db, file)) return [];
   const lines = linesOf(db, file);

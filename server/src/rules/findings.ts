@@ -1,7 +1,9 @@
 /** Runs every rule on a file, each behind its own fence. */
 import { deepEqual } from '../base/equal.ts';
 import type { FilePath } from '../base/paths.ts';
-import { Cancelled, query } from '../engine/database.ts';
+import { Cancelled, type Database, query } from '../engine/database.ts';
+import { PATH } from '../model/facts.ts';
+import { referencesTo } from '../model/names.ts';
 import { RULES } from './registry.ts';
 import { type Report, type Rule, sentence } from './rule.ts';
 
@@ -48,3 +50,15 @@ export const findings = query(
   },
   { equal: deepEqual },
 );
+
+/**
+ * Every finding that stands in this file: its own, and those that came up while a file that points at it was checked,
+ * such as the kustomization that lists a patch.
+ */
+export function findingsIn(db: Database, file: FilePath): readonly Finding[] {
+  const found = findings(db, file).findings.filter((finding) => finding.file === file);
+  const pointing = new Set(referencesTo(db, file, { space: PATH, key: file, scope: undefined }).map((site) => site.file));
+  pointing.delete(file);
+  for (const other of pointing) found.push(...findings(db, other).findings.filter((finding) => finding.file === file));
+  return found;
+}
