@@ -1,4 +1,6 @@
 /** The tools of the trade that Plumbline knows; adding one is adding a folder here and a line to this list. */
 import type { Domain } from './facts.ts';
+import { kubernetes } from './kubernetes/domain.ts';
+import { kustomize } from './kustomize/domain.ts';
 
-export const DOMAINS: readonly Domain[] = [];
+export const DOMAINS: readonly Domain[] = [kubernetes, kustomize];

@@ -8,6 +8,8 @@ import { type Database, query } from '../engine/database.ts';
 import { DOMAINS } from './domains.ts';
 import type { Place } from './place.ts';
 
+export { PATH } from './spaces.ts';
+
 /** How a declaration is drawn in outlines. */
 export type SymbolKind = 'object' | 'file' | 'module' | 'owner' | 'section' | 'field' | 'variable';
 
@@ -51,9 +53,6 @@ export interface Facts {
   readonly declarations: readonly Declaration[];
   readonly references: readonly Reference[];
 }
-
-/** The space of references to files and directories. */
-export const PATH = 'path';
 
 /** What may be written at a place, so that completion can offer it. */
 export interface Expectation {

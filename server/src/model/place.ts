@@ -1,6 +1,6 @@
 /** Where something stands, said without offsets, so that values which hold places survive edits elsewhere in the file. */
 import type { Span } from '../base/spans.ts';
-import { type Layout, type NodeId, spanOf } from '../syntax/tree.ts';
+import { type Layout, type Node, type NodeId, spanOf } from '../syntax/tree.ts';
 
 /** A node of a file, or the part of its source text from `from` to `to`, counted from the node's start. */
 export interface Place {
@@ -14,4 +14,16 @@ export function placeSpan(layout: Layout, place: Place): Span {
   const whole = spanOf(layout, place.node);
   if (place.from === undefined || place.to === undefined) return whole;
   return { start: Math.min(whole.start + place.from, whole.end), end: Math.min(whole.start + place.to, whole.end) };
+}
+
+/**
+ * The characters `from` to `to` of a scalar's text, without its quotes; an alias as a whole. A quoted text with escapes
+ * is met exactly only in front of them.
+ */
+export function textPlace(node: Node, from = 0, to?: number): Place {
+  if (node.kind !== 'scalar') return { node: node.id };
+  const quote = node.style === 'single' || node.style === 'double' ? 1 : 0;
+  if (node.style === 'literal' || node.style === 'folded' || (quote === 0 && to === undefined && from === 0))
+    return { node: node.id };
+  return { node: node.id, from: quote + from, to: quote + (to ?? node.value.length) };
 }

@@ -1,0 +1,143 @@
+/** The Kubernetes objects that stand in a file, as rules and other domains see them. */
+import { deepEqual } from '../../base/equal.ts';
+import { basename, type FilePath } from '../../base/paths.ts';
+import { type Database, query } from '../../engine/database.ts';
+import { asMapping, at, entry, field, items, textOf } from '../../syntax/navigate.ts';
+import type { Mapping, Node, NodeId } from '../../syntax/tree.ts';
+import { isKustomizationFile } from '../kustomize/recognise.ts';
+import { useOf } from '../kustomize/uses.ts';
+import { languageOf, tree } from '../source.ts';
+import { isTemplate } from '../yaml/templates.ts';
+import { groupOf, isClusterScoped } from './kinds.ts';
+
+/** One object: a document, or an item of a List. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  /** '' for the core group. */
+  readonly group: string;
+  readonly kind: string;
+  /** `metadata.name`; undefined where none is written. */
+  readonly name: string | undefined;
+  /** `metadata.namespace` as written. */
+  readonly namespace: string | undefined;
+  /** The namespace it is deployed to, as far as the file says: '' for built-in kinds without one, undefined where others decide. */
+  readonly scope: string | undefined;
+  readonly labels: ReadonlyMap<string, string>;
+  /** The mapping that is the object. */
+  readonly node: NodeId;
+  readonly apiVersionNode: NodeId;
+  readonly kindNode: NodeId;
+  /** The nodes of what is written; undefined where it is not. */
+  readonly nameNode: NodeId | undefined;
+  readonly namespaceNode: NodeId | undefined;
+  /** True for a patch of an object that stands elsewhere. */
+  readonly partial: boolean;
+}
+
+/**
+ * The objects of a file in reading order, also those that patch others. Nothing for kustomization files, templates, and
+ * files that a kustomization takes for data or for its own configuration.
+ */
+export const objectsIn = query(
+  'objectsIn',
+  (db, file: FilePath): readonly KubernetesObject[] => {
+    if (!mayHoldObjects(db, file)) return [];
+    const use = useOf(db, file);
+    if (use.as === 'data' || use.as === 'configuration') return [];
+    const partial = use.as === 'patch';
+    return mappings(db, file).flatMap((mapping) => readObject(mapping, partial, use.renamespaced) ?? []);
+  },
+  { equal: deepEqual },
+);
+
+/** True where a file is YAML or JSON that could be handed to a cluster. */
+export function mayHoldObjects(db: Database, file: FilePath): boolean {
+  const language = languageOf(file);
+  if (language !== 'yaml' && language !== 'json') return false;
+  return !isKustomizationFile(db, file) && !isHelmFile(file) && !isTemplate(db, file);
+}
+
+/** The mapping of an object of {@link objectsIn}, to read what its record does not say. */
+export function bodyOf(db: Database, file: FilePath, object: Pick<KubernetesObject, 'node'>): Mapping | undefined {
+  return mappings(db, file).find((mapping) => mapping.id === object.node);
+}
+
+/** The key by which objects are declared and referred to in the space {@link OBJECT}. */
+export function objectKey(group: string, kind: string, name: string): string {
+  return `${group}/${kind}/${name}`;
+}
+
+export { OBJECT } from '../spaces.ts';
+
+/** Chart files have an apiVersion, values may have anything. */
+function isHelmFile(file: FilePath): boolean {
+  const name = basename(file);
+  return name === 'Chart.yaml' || /^values([.-].*)?\.ya?ml$/.test(name);
+}
+
+/** Every document that is a mapping; Lists give their items instead. */
+function mappings(db: Database, file: FilePath): readonly Mapping[] {
+  const found: Mapping[] = [];
+  const waiting: (Node | undefined)[] = tree(db, file)
+    .documents.map(({ root }) => root)
+    .reverse();
+  while (waiting.length > 0) {
+    const mapping = asMapping(waiting.pop());
+    if (mapping === undefined) continue;
+    const listed = isList(mapping) ? items(field(mapping, 'items')) : undefined;
+    if (listed === undefined) found.push(mapping);
+    else waiting.push(...listed.toReversed());
+    if (waiting.length + found.length > MAX_OBJECTS) break;
+  }
+  return found;
+}
+
+/** Objects read from one file; aliases inside Lists could make more out of little. */
+const MAX_OBJECTS = 100_000;
+
+/** As apimachinery does: the kind ends in List and there are items. */
+function isList(mapping: Mapping): boolean {
+  return textOf(field(mapping, 'kind'))?.endsWith('List') === true && field(mapping, 'items')?.kind === 'sequence';
+}
+
+function readObject(mapping: Mapping, partial: boolean, renamespaced: boolean): KubernetesObject | undefined {
+  const version = entry(mapping, 'apiVersion');
+  const kindEntry = entry(mapping, 'kind');
+  const apiVersion = textOf(version?.value);
+  const kind = textOf(kindEntry?.value);
+  if (version === undefined || kindEntry === undefined || apiVersion === undefined || kind === undefined) return undefined;
+  const metadata = field(mapping, 'metadata');
+  const annotations = field(metadata, 'annotations');
+  // Kustomize and kpt keep such objects from the cluster: they configure functions.
+  if (textOf(field(annotations, 'config.kubernetes.io/local-config')) === 'true') return undefined;
+  const nameNode = field(metadata, 'name');
+  const namespaceNode = field(metadata, 'namespace');
+  const group = groupOf(apiVersion);
+  const name = textOf(nameNode);
+  const namespace = textOf(namespaceNode);
+  const scope = isClusterScoped(group, kind) ? '' : renamespaced || namespace?.includes('$') ? undefined : namespace;
+  return {
+    apiVersion,
+    group,
+    kind,
+    name,
+    namespace,
+    scope,
+    labels: textMap(at(metadata, 'labels')),
+    node: mapping.id,
+    apiVersionNode: version.value.id,
+    kindNode: kindEntry.value.id,
+    nameNode: name === undefined ? undefined : nameNode?.id,
+    namespaceNode: namespace === undefined ? undefined : namespaceNode?.id,
+    partial,
+  };
+}
+
+function textMap(node: Node | undefined): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { key, value } of asMapping(node)?.entries ?? []) {
+    const text = textOf(value);
+    if (key.kind === 'scalar' && text !== undefined) found.set(key.value, text);
+  }
+  return found;
+}

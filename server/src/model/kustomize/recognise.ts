@@ -1,0 +1,62 @@
+/** Which files Kustomize takes for kustomization files. */
+import { deepEqual } from '../../base/equal.ts';
+import { basename, dirname, type FilePath, join } from '../../base/paths.ts';
+import { type Database, query } from '../../engine/database.ts';
+import { field, textOf } from '../../syntax/navigate.ts';
+import type { Node } from '../../syntax/tree.ts';
+import { tree } from '../source.ts';
+import { fileList, pathKind } from '../workspace/inputs.ts';
+
+/** The names that Kustomize looks for, in its order (`konfig.RecognizedKustomizationFileNames`). */
+export const KUSTOMIZATION_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
+
+/** The API group of kustomization files and components. */
+export const KUSTOMIZE_GROUP = 'kustomize.config.k8s.io';
+
+export function hasKustomizationName(file: FilePath): boolean {
+  const name = basename(file);
+  return KUSTOMIZATION_NAMES.some((known) => known === name);
+}
+
+/** True for a file with the name and, where it says a kind, the kind: an object of Flux may have the name as well. */
+export const isKustomizationFile = query('isKustomizationFile', (db, file: FilePath): boolean => {
+  if (!hasKustomizationName(file)) return false;
+  const top = kustomizationRoot(db, file);
+  const kind = textOf(field(top, 'kind'));
+  if (kind !== undefined && kind !== 'Kustomization' && kind !== 'Component') return false;
+  return textOf(field(top, 'apiVersion'))?.startsWith('kustomize.toolkit.fluxcd.io/') !== true;
+});
+
+/** What stands in a kustomization file: Kustomize reads the first document only. */
+export function kustomizationRoot(db: Database, file: FilePath): Node | undefined {
+  const [first, second] = tree(db, file).documents;
+  return first?.root ?? (first?.problems.length === 0 ? second?.root : undefined);
+}
+
+/** The kustomization files of a directory; more than one is an error, and the first counts. */
+export const kustomizationsIn = query(
+  'kustomizationsIn',
+  (db, directory: FilePath): readonly FilePath[] =>
+    KUSTOMIZATION_NAMES.map((name) => join(directory, name)).filter(
+      (file) => pathKind(db, file) === 'file' && isKustomizationFile(db, file),
+    ),
+  { equal: deepEqual },
+);
+
+/** The kustomization file that a directory is built by. */
+export function kustomizationOf(db: Database, directory: FilePath): FilePath | undefined {
+  return kustomizationsIn(db, directory)[0];
+}
+
+/** Every kustomization file of the workspace, sorted. */
+export const allKustomizations = query(
+  'allKustomizations',
+  (db, _: ''): readonly FilePath[] =>
+    fileList(db, '').filter((file) => hasKustomizationName(file) && isKustomizationFile(db, file)),
+  { equal: deepEqual },
+);
+
+/** The directory that a kustomization file builds. */
+export function directoryOf(kustomization: FilePath): FilePath {
+  return dirname(kustomization);
+}

@@ -1,0 +1,104 @@
+/** The way back: which kustomizations use a file or directory, and what for. */
+import { deepEqual } from '../../base/equal.ts';
+import type { FilePath } from '../../base/paths.ts';
+import { query } from '../../engine/database.ts';
+import { kustomizationFile, type PathField } from './file.ts';
+import { allKustomizations, directoryOf, hasKustomizationName } from './recognise.ts';
+
+/** A kustomization file that names a path, and the field in which it does. */
+export interface Inclusion {
+  readonly kustomization: FilePath;
+  readonly field: PathField;
+}
+
+interface Links {
+  readonly setsNamespace: boolean;
+  readonly links: readonly { readonly field: PathField; readonly path: FilePath }[];
+}
+
+/** The paths of one kustomization file without places: what others depend on. */
+const linksOf = query(
+  'kustomizationLinks',
+  (db, file: FilePath): Links => {
+    const read = kustomizationFile(db, file);
+    return {
+      setsNamespace: read?.namespace !== undefined,
+      links: (read?.paths ?? []).flatMap(({ field, path }) => (path === undefined ? [] : { field, path })),
+    };
+  },
+  { equal: deepEqual },
+);
+
+const inclusions = query('kustomizationInclusions', (db, _: ''): ReadonlyMap<FilePath, readonly Inclusion[]> => {
+  const found = new Map<FilePath, Inclusion[]>();
+  for (const kustomization of allKustomizations(db, '')) {
+    for (const { field, path } of linksOf(db, kustomization).links) {
+      const list = found.get(path);
+      if (list === undefined) found.set(path, [{ kustomization, field }]);
+      else list.push({ kustomization, field });
+    }
+  }
+  return found;
+});
+
+/** The kustomizations that name this file or directory themselves. */
+export const includedBy = query('includedBy', (db, path: FilePath): readonly Inclusion[] => inclusions(db, '').get(path) ?? [], {
+  equal: deepEqual,
+});
+
+/** What a kustomization takes a file for. A resource may be a patch elsewhere; it is an object all the same. */
+export interface Use {
+  readonly as: 'resource' | 'patch' | 'data' | 'configuration' | undefined;
+  /** True where a kustomization on the way up sets the namespace of everything. */
+  readonly renamespaced: boolean;
+}
+
+export const useOf = query(
+  'kustomizeUse',
+  (db, file: FilePath): Use => {
+    const fields = new Set(includedBy(db, file).map(({ field }) => field));
+    const as = USES.find(([, ...of]) => of.some((field) => fields.has(field)))?.[0];
+    return { as, renamespaced: as === 'resource' && setsNamespaceAbove(db, file) };
+  },
+  { equal: deepEqual },
+);
+
+type As = Exclude<Use['as'], undefined>;
+
+/** The first that applies decides. */
+const USES: readonly (readonly [As, ...PathField[]])[] = [
+  ['resource', 'resources', 'bases'],
+  ['patch', 'patches', 'patchesStrategicMerge', 'patchesJson6902'],
+  ['configuration', 'configurations', 'crds', 'openapi', 'replacements', 'generators', 'transformers', 'validators'],
+  ['data', 'configMapGenerator', 'secretGenerator', 'helmValues'],
+];
+
+/** True where any kustomization that builds this file or directory, however far up, sets a namespace. */
+const setsNamespaceAbove = query('setsNamespaceAbove', (db, path: FilePath): boolean =>
+  includedBy(db, path).some(({ kustomization }) => setsNamespace(db, kustomization)),
+);
+
+/** The kustomization's own word, or that of one that builds its directory; walked, since kustomizations may run in a circle. */
+const setsNamespace = query('setsNamespace', (db, kustomization: FilePath): boolean => {
+  for (const one of buildersOf(db, kustomization)) if (linksOf(db, one).setsNamespace) return true;
+  return false;
+});
+
+/** The kustomization itself and every one that builds its directory, directly or through others. */
+export const buildersOf = query(
+  'kustomizationBuilders',
+  (db, kustomization: FilePath): readonly FilePath[] => {
+    const found = new Set([kustomization]);
+    for (const one of found) for (const { kustomization: above } of includedBy(db, directoryOf(one))) found.add(above);
+    return [...found];
+  },
+  { equal: deepEqual },
+);
+
+/** The kustomizations that name this file, or the directory that it is the kustomization file of. */
+export const namedBy = query(
+  'kustomizationsNaming',
+  (db, file: FilePath): readonly Inclusion[] =>
+    hasKustomizationName(file) ? [...includedBy(db, file), ...includedBy(db, directoryOf(file))] : includedBy(db, file),
+  { equal: deepEqual },
+);
