@@ -1,0 +1,4 @@
+output "network" {
+  description = "The network's id."
+  value       = google_compute_network.this.id
+}

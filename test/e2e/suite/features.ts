@@ -1,0 +1,7 @@
+/** The suite that holds the packaged extension to its word, inside the extension host of the real workbench. */
+import { runMocha } from './run.ts';
+
+export const run = (): Promise<void> =>
+  runMocha(async () => {
+    await import('./activation.tests.ts');
+  });
