@@ -1,6 +1,7 @@
 /** The commands of the palette. */
-import { commands, type Disposable, type LogOutputChannel } from 'vscode';
+import { commands, Disposable, EventEmitter, type LogOutputChannel, Uri, window, workspace } from 'vscode';
 import type { Server } from './server.ts';
+import { statusPage } from './statusPage.ts';
 
 /** Ids as in `contributes.commands`. */
 export const COMMANDS = {
@@ -9,10 +10,23 @@ export const COMMANDS = {
   showOutput: 'plumbline.showOutput',
 } as const;
 
+const SCHEME = 'plumbline';
+const STATUS_PAGE = Uri.from({ scheme: SCHEME, path: 'Plumbline Server Status.md' });
+
 export function registerCommands(server: Server, output: LogOutputChannel): Disposable {
-  const registered = [
+  const refresh = new EventEmitter<Uri>();
+  return Disposable.from(
+    refresh,
+    workspace.registerTextDocumentContentProvider(SCHEME, {
+      onDidChange: refresh.event,
+      provideTextDocumentContent: async () => statusPage(await server.status(), server.crashes),
+    }),
+    commands.registerCommand(COMMANDS.showServerStatus, async () => {
+      // A page that is open already shows the figures of this moment, too.
+      refresh.fire(STATUS_PAGE);
+      await window.showTextDocument(await workspace.openTextDocument(STATUS_PAGE), { preview: true });
+    }),
     commands.registerCommand(COMMANDS.restartServer, () => server.restart()),
     commands.registerCommand(COMMANDS.showOutput, () => output.show()),
-  ];
-  return { dispose: () => registered.forEach((each) => void each.dispose()) };
+  );
 }

@@ -1,6 +1,6 @@
 /** The language server's process as the extension sees it: started, watched, restarted within bounds, stopped. */
 import { join } from 'node:path';
-import { type Disposable, EventEmitter, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from 'vscode';
+import { type Disposable, EventEmitter, type ExtensionContext, type LogOutputChannel, Uri, window } from 'vscode';
 import {
   CloseAction,
   type CloseHandlerResult,
@@ -12,11 +12,16 @@ import {
   State,
   TransportKind,
 } from 'vscode-languageclient/node';
+import type * as protocol from '../../server/src/lsp/protocol.ts';
 import { DOCUMENTS } from './documents.ts';
 import { RestartBudget } from './restarts.ts';
 
 /** What a person is told of the server. */
-export type ServerState = 'starting' | 'running' | 'stopped' | 'crashed';
+export type ServerState = 'starting' | 'indexing' | 'ready' | 'stopped' | 'crashed';
+
+/** Method names are typed by the protocol file, of which the client takes types alone. */
+const STATUS: typeof protocol.STATUS = 'plumbline/status';
+const STATE: typeof protocol.STATE = 'plumbline/state';
 
 export class Server implements Disposable {
   readonly #client: LanguageClient;
@@ -25,6 +30,7 @@ export class Server implements Disposable {
   readonly #subscriptions: Disposable[] = [];
   readonly #budget = new RestartBudget(4, 3 * 60_000);
   #state: ServerState = 'stopped';
+  #files = 0;
 
   /** Fires with every change of the state. */
   readonly onDidChangeState = this.#changed.event;
@@ -34,12 +40,20 @@ export class Server implements Disposable {
     this.#client = new LanguageClient('plumbline', 'Plumbline', serverOptions(context), this.#clientOptions());
     this.#subscriptions.push(
       this.#client.onDidChangeState(({ newState }) => this.#follow(newState)),
-      workspace.onDidGrantWorkspaceTrust(() => this.#client.sendNotification('plumbline/trusted')),
+      this.#client.onNotification(STATE, ({ state, files }: protocol.StateParams) => {
+        this.#files = files;
+        this.#become(state);
+      }),
     );
   }
 
   get state(): ServerState {
     return this.#state;
+  }
+
+  /** How many files the server has read. */
+  get files(): number {
+    return this.#files;
   }
 
   /** How often the server ended unasked since the extension started. */
@@ -65,12 +79,9 @@ export class Server implements Disposable {
     await this.start();
   }
 
-  request<R>(method: string, params?: unknown): Promise<R> {
-    return this.#client.sendRequest<R>(method, params);
-  }
-
-  onNotification<P>(method: string, handler: (params: P) => void): Disposable {
-    return this.#client.onNotification(method, handler);
+  /** The server's own figures; undefined where it does not run. */
+  async status(): Promise<protocol.StatusResult | undefined> {
+    return this.#client.isRunning() ? this.#client.sendRequest<protocol.StatusResult>(STATUS) : undefined;
   }
 
   async dispose(): Promise<void> {
@@ -81,12 +92,10 @@ export class Server implements Disposable {
 
   #follow(state: State): void {
     if (state === State.Starting) this.#become('starting');
-    else if (state === State.Running) this.#become('running');
-    else if (this.#state !== 'crashed') this.#become('stopped');
+    else if (state === State.Stopped && this.#state !== 'crashed') this.#become('stopped');
   }
 
   #become(state: ServerState): void {
-    if (state === this.#state) return;
     this.#state = state;
     this.#changed.fire(state);
   }
@@ -96,7 +105,6 @@ export class Server implements Disposable {
       documentSelector: [...DOCUMENTS],
       outputChannel: this.#output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      initializationOptions: () => ({ trusted: workspace.isTrusted }),
       diagnosticPullOptions: { onChange: true, onSave: true },
       errorHandler: {
         error: (error) => {

@@ -1,8 +1,9 @@
 /** The entries in the language status menu: what the server does, and what it found. */
-import { DiagnosticSeverity, type Disposable, type LanguageStatusItem, LanguageStatusSeverity, languages } from 'vscode';
+import { DiagnosticSeverity, Disposable, type LanguageStatusItem, LanguageStatusSeverity, languages } from 'vscode';
 import { COMMANDS } from './commands.ts';
 import { DOCUMENTS } from './documents.ts';
 import type { Server } from './server.ts';
+import { count } from './text.ts';
 
 export function showStatus(server: Server): Disposable {
   const state = languages.createLanguageStatusItem('plumbline.server', [...DOCUMENTS]);
@@ -17,21 +18,37 @@ export function showStatus(server: Server): Disposable {
   update();
   findings();
   const subscriptions = [server.onDidChangeState(update), languages.onDidChangeDiagnostics(findings), state, found];
-  return { dispose: () => subscriptions.forEach((each) => void each.dispose()) };
+  return Disposable.from(...subscriptions);
 }
 
 function showState(item: LanguageStatusItem, server: Server): void {
-  const { text, severity, detail } = {
-    starting: { text: 'Plumbline is starting', severity: LanguageStatusSeverity.Information, detail: '' },
-    running: { text: 'Plumbline server ready', severity: LanguageStatusSeverity.Information, detail: '' },
-    stopped: { text: 'Plumbline server stopped', severity: LanguageStatusSeverity.Warning, detail: 'nothing is checked' },
-    crashed: { text: 'Plumbline server crashed', severity: LanguageStatusSeverity.Error, detail: 'nothing is checked' },
-  }[server.state];
+  const { text, severity, detail } = sayState(server);
   item.text = text;
   item.severity = severity;
-  item.busy = server.state === 'starting';
-  item.detail =
-    server.state === 'running' && server.crashes > 0 ? `restarted after ${count(server.crashes, 'crash', 'crashes')}` : detail;
+  item.busy = server.state === 'starting' || server.state === 'indexing';
+  if (detail === undefined) delete item.detail;
+  else item.detail = detail;
+}
+
+function sayState(server: Server): { text: string; severity: LanguageStatusSeverity; detail?: string } {
+  switch (server.state) {
+    case 'starting':
+      return { text: 'server starting', severity: LanguageStatusSeverity.Information };
+    case 'indexing':
+      return { text: 'reading the workspace', severity: LanguageStatusSeverity.Information };
+    case 'ready': {
+      const restarted = server.crashes > 0 ? { detail: `restarted after ${count(server.crashes, 'crash', 'crashes')}` } : {};
+      return {
+        text: `server ready · ${count(server.files, 'file')}`,
+        severity: LanguageStatusSeverity.Information,
+        ...restarted,
+      };
+    }
+    case 'stopped':
+      return { text: 'server stopped', severity: LanguageStatusSeverity.Warning, detail: 'nothing is checked' };
+    case 'crashed':
+      return { text: 'server crashed', severity: LanguageStatusSeverity.Error, detail: 'nothing is checked' };
+  }
 }
 
 function showFindings(item: LanguageStatusItem): void {
@@ -44,11 +61,6 @@ function showFindings(item: LanguageStatusItem): void {
       else if (severity === DiagnosticSeverity.Warning) warnings++;
     }
   }
-  item.text = errors + warnings === 0 ? 'No findings' : `${count(errors, 'error')}, ${count(warnings, 'warning')}`;
+  item.text = errors + warnings === 0 ? 'no errors, no warnings' : `${count(errors, 'error')}, ${count(warnings, 'warning')}`;
   item.severity = LanguageStatusSeverity.Information;
-}
-
-/** A number with its noun. */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
 }
