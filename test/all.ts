@@ -1,0 +1,54 @@
+/** `npm test`: gets what is missing, then types, lint, the packed extension and every suite; the last line counts all of it. */
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { BROWSER_HELP, provideBrowser } from './e2e/workbench/browser.ts';
+import { installWorkbench } from './e2e/workbench/install.ts';
+import { type Counts, conclude, FAST, runTests, slowSuites, testFiles } from './kit/suites.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const started = performance.now();
+
+await provide();
+const results: Counts[] = [
+  step('types', 'node_modules/typescript/bin/tsc', '--noEmit'),
+  step('lint and format', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'),
+  step('the packed extension', 'scripts/package.ts'),
+];
+results.push(await suite('fast suites', FAST, 'one'));
+for (const name of slowSuites()) results.push(await suite(name, [name], 'each'));
+say(`all suites: ${seconds(started)}`);
+conclude(results);
+
+/** CI skips nothing, and says before the long part what it would have to skip. */
+async function provide(): Promise<void> {
+  const browser = provideBrowser(say);
+  if (browser === undefined && process.env.CI) {
+    process.stderr.write(`test: the end-to-end tests need a browser: ${BROWSER_HELP}\n`);
+    process.exit(1);
+  }
+  // Without a browser the workbench is of no use, and its tests say themselves what they lack.
+  if (browser !== undefined) await installWorkbench(say);
+}
+
+function step(name: string, ...args: readonly string[]): Counts {
+  const start = performance.now();
+  const { status } = spawnSync(process.execPath, [...args], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+  say(`${status === 0 ? 'ok' : 'FAILED'}: ${name} (${seconds(start)})`);
+  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: [] };
+}
+
+async function suite(name: string, folders: readonly string[], processes: 'one' | 'each'): Promise<Counts> {
+  const start = performance.now();
+  say(`${name} …`);
+  const counts = await runTests(testFiles(folders), processes);
+  say(`${counts.failed === 0 ? 'ok' : 'FAILED'}: ${name} (${seconds(start)})`);
+  return counts;
+}
+
+function seconds(start: number): string {
+  return `${((performance.now() - start) / 1000).toFixed(1)} s`;
+}
+
+function say(line: string): void {
+  process.stdout.write(`test: ${line}\n`);
+}

@@ -1,0 +1,68 @@
+/** Runs test files with Node's own runner and counts what came of them. */
+import { globSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+
+const TEST = resolve(import.meta.dirname, '..');
+
+/** The suites of a minute's run: pure, without processes, network or a browser. */
+export const FAST = ['kit', 'engine', 'syntax', 'model', 'rules', 'ide', 'cli', 'host', 'lsp', 'client', 'tidy'] as const;
+
+/** What is measured or served to other suites, and holds no test of its own. */
+const NO_SUITES = ['bench', 'fixtures', 'reference'];
+
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: readonly string[];
+}
+
+/** The folders of `test` that are neither fast nor without tests: minutes, each file in a process of its own. */
+export function slowSuites(): readonly string[] {
+  const fast: readonly string[] = FAST;
+  const folders = new Set(globSync('*/**/*.test.ts', { cwd: TEST }).map((file) => file.split(/[\\/]/)[0] ?? ''));
+  return [...folders].filter((folder) => !fast.includes(folder) && !NO_SUITES.includes(folder)).sort();
+}
+
+/** The test files of these folders of `test`; a name that ends in `.ts` stands for itself. */
+export function testFiles(names: readonly string[]): readonly string[] {
+  return names
+    .flatMap((name) =>
+      name.endsWith('.ts') ? [resolve(name)] : globSync(`${name}/**/*.test.ts`, { cwd: TEST }).map((file) => resolve(TEST, file)),
+    )
+    .sort();
+}
+
+/** One process for all files is quick; a process for each keeps their memory and their crashes apart. */
+export async function runTests(files: readonly string[], processes: 'one' | 'each'): Promise<Counts> {
+  let passed = 0;
+  let failed = 0;
+  const skipped: string[] = [];
+  const stream = run({ files: [...files], isolation: processes === 'one' ? 'none' : 'process', concurrency: false });
+  stream.on('test:pass', ({ details, name, file, skip, todo }) => {
+    if (details.type === 'suite') return;
+    const reason = skip ?? todo;
+    if (reason === undefined || reason === false) passed++;
+    else
+      skipped.push(
+        `${file === undefined ? '' : `${relative(TEST, file)}: `}${name}: ${reason === true ? 'no reason given' : reason}`,
+      );
+  });
+  stream.on('test:fail', ({ details }) => {
+    if (details.type !== 'suite') failed++;
+  });
+  const printed = stream.compose(new spec());
+  for await (const text of printed) process.stdout.write(text);
+  return { passed, failed, skipped };
+}
+
+/** Adds up, says loudly what was skipped, and closes with the one line that counts. */
+export function conclude(all: readonly Counts[]): void {
+  const passed = all.reduce((sum, counts) => sum + counts.passed, 0);
+  const failed = all.reduce((sum, counts) => sum + counts.failed, 0);
+  const skipped = all.flatMap((counts) => counts.skipped);
+  if (skipped.length > 0) process.stdout.write(`\nSKIPPED:\n${skipped.map((line) => `  ${line}\n`).join('')}\n`);
+  process.stdout.write(`${passed} passed, ${failed} failed, ${skipped.length} skipped\n`);
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+}
