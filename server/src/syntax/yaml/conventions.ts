@@ -4,6 +4,18 @@ import type { Node } from '../tree.ts';
 /** Nodes nested deeper than this are refused by both readers. */
 export const MAX_DEPTH = 200;
 
+/** Sections with more nodes than this are not read; the largest manifests of the field hold a fifth of it. */
+export const MAX_NODES = 1_000_000;
+
+/** Broken sections longer than this are not read again: the tolerant reader is ten times slower. */
+export const TOLERANT_LIMIT = 128 * 1024;
+
+/** More mistakes of one section than this help nobody. */
+export const MAX_PROBLEMS = 20;
+
+/** A file with more broken sections than this is not read to its end. */
+export const MAX_BROKEN_SECTIONS = 1000;
+
 /** A mistake with its place in the section's text. */
 export interface Mistake {
   readonly start: number;

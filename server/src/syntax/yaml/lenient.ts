@@ -44,7 +44,7 @@ function correct(text: string, { reason, position }: Stop): string | undefined {
   // A comment directly behind a quote, bracket or comma.
   if (unit === '#' && before !== '' && !isBlank(before)) return blank(text, position, endOfLine(text, position));
   // A lone dash as an item in brackets.
-  if (unit === '-' && reason.startsWith('missed comma') && /^[,\]\s]/.test(text.charAt(position + 1))) {
+  if (unit === '-' && reason.startsWith('missed comma') && /^[,\]}]/.test(text.charAt(position + 1))) {
     return replaced(text, position, 'x');
   }
   // An escaped single quote in double quotes; `unescaped` reads its value.

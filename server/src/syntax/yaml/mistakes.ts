@@ -1,6 +1,7 @@
 /** What is wrong in a YAML text, said in plain words with what to do about it. */
-import type { ErrorCode, YAMLParseError } from 'yaml';
-import { isBlank, MAX_DEPTH, type Mistake } from './conventions.ts';
+import type { ErrorCode } from 'yaml';
+import type { Span } from '../../base/spans.ts';
+import { isBlank, MAX_BROKEN_SECTIONS, MAX_DEPTH, MAX_NODES, type Mistake } from './conventions.ts';
 
 /** Texts for the codes whose own message needs no look at the case. */
 const BY_CODE: Partial<Record<ErrorCode, string>> = {
@@ -55,15 +56,21 @@ const BY_MESSAGE: readonly (readonly [string, string])[] = [
   ['Unexpected single-quoted', 'This text follows a value that has already ended; remove it, or quote the value as a whole.'],
 ];
 
-/** One of the composer's errors, with its place moved to the text that is meant. */
-export function inPlainWords(error: YAMLParseError, text: string): Mistake {
+/** What the tolerant parser finds wrong, in its own words. */
+export interface Complaint extends Span {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** One of the parser's complaints, with its place moved to the text that is meant. */
+export function inPlainWords(error: Complaint, text: string): Mistake {
   const start = placeOf(error, text);
   const lineEnd = endOfLine(text, start);
-  const end = Math.max(start, Math.min(error.pos[1] > start ? error.pos[1] : start + 1, lineEnd));
+  const end = Math.max(start, Math.min(error.end > start ? error.end : start + 1, lineEnd));
   return { start, end, code: 'syntax', message: wordsFor(error, text) };
 }
 
-function wordsFor({ code, message }: YAMLParseError, text: string): string {
+function wordsFor({ code, message }: Complaint, text: string): string {
   const byCode = BY_CODE[code];
   if (byCode !== undefined) return byCode;
   const known = BY_MESSAGE.find(([start]) => message.startsWith(start));
@@ -79,11 +86,11 @@ function wordsFor({ code, message }: YAMLParseError, text: string): string {
 }
 
 /** The parser tells of some mistakes where the last token ended; what is wrong is the next one. */
-function placeOf(error: YAMLParseError, text: string): number {
-  let at = Math.max(0, Math.min(error.pos[0], text.length));
+function placeOf(error: Complaint, text: string): number {
+  let at = Math.max(0, Math.min(error.start, text.length));
   if (error.code === 'TAB_AS_INDENT') {
     const tab = text.indexOf('\t', at);
-    return tab >= 0 && tab < error.pos[1] ? tab : at;
+    return tab >= 0 && tab < error.end ? tab : at;
   }
   if (error.message.startsWith('Missing ,') || error.message.startsWith('Unexpected empty')) at = skipTo(text, at, 44);
   return skipTo(text, at, -1);
@@ -154,6 +161,16 @@ export function tooDeep(at: number): Mistake {
     code: 'depth',
     message: `The nesting is deeper than ${MAX_DEPTH} levels; Plumbline does not read it.`,
   };
+}
+
+export function tooManyNodes(): Mistake {
+  const message = `The document holds more than ${MAX_NODES} values; Plumbline does not read it. Split it into several files.`;
+  return { start: 0, end: 0, code: 'budget', message };
+}
+
+export function tooManyBroken(): Mistake {
+  const message = `More than ${MAX_BROKEN_SECTIONS} documents of this file are broken; Plumbline does not read on from here.`;
+  return { start: 0, end: 0, code: 'budget', message };
 }
 
 export function unclosedQuote(at: number, quote: string): Mistake {

@@ -2,33 +2,44 @@
 import { YAMLException } from 'js-yaml';
 import type { Span } from '../../base/spans.ts';
 import { type Document, LayoutBuilder, type Node, type Parsed } from '../tree.ts';
-import type { Mistake, Reading } from './conventions.ts';
+import {
+  isBlank,
+  MAX_BROKEN_SECTIONS,
+  MAX_NODES,
+  MAX_PROBLEMS,
+  type Mistake,
+  type Reading,
+  TOLERANT_LIMIT,
+} from './conventions.ts';
 import { directivesOf } from './directives.ts';
 import { readEvents } from './events.ts';
 import { readLeniently, type Stop } from './lenient.ts';
-import { stoppedAt } from './mistakes.ts';
+import { stoppedAt, tooManyBroken, tooManyNodes } from './mistakes.ts';
 import { splitDocuments } from './split.ts';
 import { readTolerant } from './tolerant.ts';
-
-/** Broken sections longer than this are not read again: the tolerant reader is ten times slower. */
-export const TOLERANT_LIMIT = 256 * 1024;
-
-/** More mistakes of one section than this help nobody. */
-export const MAX_PROBLEMS = 20;
 
 /** Parses a whole file. */
 export function parseYaml(text: string): Parsed {
   const layout = new LayoutBuilder();
-  const documents = splitDocuments(text).map((section) => parseSection(text, section, layout));
+  const budget: Budget = { broken: 0, tolerant: TOLERANT_LIMIT };
+  const documents = splitDocuments(text).map((section) => parseSection(text, section, layout, budget));
   const directives = directivesOf(text, documents, layout);
   const templated = documents.some(({ problems }) => problems.length > 0) && hasTemplateTags(text);
   return { tree: { documents, directives, templated }, layout: layout.build() };
 }
 
-function parseSection(file: string, section: Span, layout: LayoutBuilder): Document {
+/** What one file may still cost. */
+interface Budget {
+  broken: number;
+  /** How many units may be read again by the tolerant reader. */
+  tolerant: number;
+}
+
+function parseSection(file: string, section: Span, layout: LayoutBuilder, budget: Budget): Document {
   const text = file.slice(section.start, section.end);
   const id = layout.add(section.start, section.end);
-  const { root, mistakes } = read(text, section.start, layout);
+  const { root, mistakes } = read(text, section.start, layout, budget);
+  if (mistakes.length === 0) return { id, root, problems: [] };
   const problems = [...mistakes]
     .sort((a, b) => a.start - b.start)
     .slice(0, MAX_PROBLEMS)
@@ -36,19 +47,36 @@ function parseSection(file: string, section: Span, layout: LayoutBuilder): Docum
   return { id, root, problems };
 }
 
-function read(text: string, base: number, layout: LayoutBuilder): Reading {
+function read(text: string, base: number, layout: LayoutBuilder, budget: Budget): Reading {
+  if (budget.broken > MAX_BROKEN_SECTIONS) return { root: undefined, mistakes: [] };
+  if (text.length > MAX_NODES && mayHoldMoreThan(text, MAX_NODES)) return { root: undefined, mistakes: [tooManyNodes()] };
   try {
     return readEvents(text, base, layout);
   } catch (error) {
     const stop = stopOf(error);
+    if (++budget.broken > MAX_BROKEN_SECTIONS) return { root: undefined, mistakes: [tooManyBroken()] };
     const lenient = readLeniently(text, stop, (corrected) => readEvents(text, base, layout, corrected), stopOf);
     if (lenient !== undefined) return lenient;
     const first = stoppedAt(stop.reason, stop.position, text);
-    if (first.code === 'depth' || text.length > TOLERANT_LIMIT) {
+    if (first.code === 'depth' || text.length > budget.tolerant) {
       return { root: readUntil(text, first.start, base, layout), mistakes: [first] };
     }
+    budget.tolerant -= text.length;
     return again(text, base, layout, first);
   }
+}
+
+/** Whether the text could hold that many nodes: each stands behind an indicator of its own. */
+function mayHoldMoreThan(text: string, limit: number): boolean {
+  let indicators = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    // , [ { : anywhere, - and ? with a blank behind them
+    if (unit === 44 || unit === 91 || unit === 123) indicators++;
+    else if ((unit === 45 || unit === 63) && isBlank(text.charCodeAt(i + 1))) indicators++;
+    else if (unit === 58) indicators++;
+  }
+  return indicators > limit;
 }
 
 function stopOf(error: unknown): Stop {

@@ -1,8 +1,9 @@
 /** The patient way from YAML text to a tree: it reads on after mistakes and says what each of them is. */
-import { Composer, CST, Parser } from 'yaml';
+import { Composer, CST, type ErrorCode, Parser } from 'yaml';
+import type { Span } from '../../base/spans.ts';
 import type { Entry, LayoutBuilder, Node, NodeId } from '../tree.ts';
-import { blockScalarEnd, MAX_DEPTH, type Mistake, type Reading } from './conventions.ts';
-import { inPlainWords, tooDeep, unclosedBracket, unclosedQuote, unknownAnchor } from './mistakes.ts';
+import { blockScalarEnd, MAX_DEPTH, MAX_PROBLEMS, type Mistake, type Reading } from './conventions.ts';
+import { type Complaint, inPlainWords, tooDeep, unclosedBracket, unclosedQuote, unknownAnchor } from './mistakes.ts';
 
 /** Reads one section whose text starts at `base` in its file, with the conventions of the event reader; never throws. */
 export function readTolerant(text: string, base: number, layout: LayoutBuilder): Reading {
@@ -24,13 +25,41 @@ function readable(text: string): string {
 const TOLD_BY_THE_READER = /^Missing closing ['"]|must end with a [\]}]$|and end with a [\]}]$/;
 
 function composerMistakes(tokens: readonly CST.Token[], text: string): readonly Mistake[] {
+  const complaints: Complaint[] = [];
+  const tell = (source: unknown, code: ErrorCode, message: string, isWarning?: boolean): void => {
+    if (isWarning !== true && complaints.length < MAX_COMPLAINTS) complaints.push({ ...placeOf(source), code, message });
+  };
   const composer = new Composer({ schema: 'failsafe', resolveKnownTags: false, uniqueKeys: false, strict: true });
-  const documents = [...composer.compose(tokens, true, text.length)];
-  return documents
-    .flatMap((document) => document.errors)
-    .filter(({ code, message }) => code !== 'TAG_RESOLVE_FAILED' || message.startsWith('Could not resolve tag'))
-    .filter(({ message }) => !TOLD_BY_THE_READER.test(message))
-    .map((error) => inPlainWords(error, text));
+  // By itself it would make an error object with a stack for every bracket of a broken text, at 10 µs each.
+  Object.defineProperty(composer, 'onError', { value: tell });
+  for (const token of tokens) {
+    if (token.type === 'error') tell(token, 'UNEXPECTED_TOKEN', token.message);
+    else [...composer.next(token)];
+  }
+  for (const { errors } of composer.end(true, text.length)) {
+    for (const { pos, code, message } of errors) complaints.push({ start: pos[0], end: pos[1], code, message });
+  }
+  return (
+    complaints
+      .filter(({ code, message }) => code !== 'TAG_RESOLVE_FAILED' || message.startsWith('Could not resolve tag'))
+      .filter(({ message }) => !TOLD_BY_THE_READER.test(message))
+      .sort((a, b) => a.start - b.start)
+      // Finding the words and the place for one costs up to a line's length.
+      .slice(0, MAX_PROBLEMS)
+      .map((complaint) => inPlainWords(complaint, text))
+  );
+}
+
+/** More than these are not even collected. */
+const MAX_COMPLAINTS = 200;
+
+/** The composer names a place by an offset, a pair of them, or a token. */
+function placeOf(source: unknown): Span {
+  if (typeof source === 'number') return { start: source, end: source + 1 };
+  if (Array.isArray(source)) return { start: Number(source[0]), end: Number(source[1]) };
+  if (typeof source !== 'object' || source === null || !('offset' in source)) return { start: 0, end: 0 };
+  const start = Number(source.offset);
+  return { start, end: start + ('source' in source && typeof source.source === 'string' ? source.source.length : 1) };
 }
 
 /** What stands before a node: indicators, anchor and tag. */
