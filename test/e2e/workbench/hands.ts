@@ -1,0 +1,107 @@
+/** What a person does in the workbench, by keyboard and mouse. */
+import type { Locator, Page } from 'playwright-core';
+
+/** Settings under which pictures are the same from run to run. */
+export const CALM = {
+  'window.autoDetectColorScheme': true,
+  'workbench.preferredLightColorTheme': 'Default Light Modern',
+  'workbench.preferredDarkColorTheme': 'Default Dark Modern',
+  'editor.cursorBlinking': 'solid',
+  'editor.minimap.enabled': false,
+  'editor.renderLineHighlight': 'none',
+  'editor.occurrencesHighlight': 'off',
+  'editor.fontSize': 14,
+  'editor.lightbulb.enabled': 'on',
+  'workbench.tips.enabled': false,
+  'workbench.reduceMotion': 'on',
+  'workbench.layoutControl.enabled': false,
+  'window.menuBarVisibility': 'compact',
+  'breadcrumbs.enabled': false,
+  'explorer.compactFolders': false,
+};
+
+export class Hands {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+    page.setDefaultTimeout(30_000);
+  }
+
+  /** The workbench is there when its explorer lists files. */
+  async arrive(): Promise<void> {
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  }
+
+  /** Opens a file of the folder by its path. */
+  async open(path: string): Promise<void> {
+    await this.#pick('Control+P', path, path.split('/').at(-1) ?? path);
+    const [name] = path.split('/').slice(-1);
+    await this.page.locator('.tab.active', { hasText: name ?? path }).waitFor();
+    await this.page.locator('.editor-instance .monaco-editor .view-line').first().waitFor();
+  }
+
+  /** Runs a command of the palette by its title. */
+  async command(title: string): Promise<void> {
+    await this.#pick('F1', title, title);
+  }
+
+  /** Puts the cursor at a line and column, both counted from 1. */
+  async goTo(line: number, column = 1): Promise<void> {
+    await this.page.keyboard.press('Control+G');
+    await this.page.locator('.quick-input-widget input').waitFor();
+    await this.page.keyboard.type(`${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** Shows the hover at the cursor. */
+  async hover(): Promise<Locator> {
+    await this.page.keyboard.press('Control+K');
+    await this.page.keyboard.press('Control+I');
+    const hover = this.page
+      .locator('.monaco-hover:not(.hidden)')
+      .filter({ has: this.page.locator('.hover-row') })
+      .first();
+    await hover.waitFor();
+    return hover;
+  }
+
+  /** Opens the menu of quick fixes at the cursor. */
+  async fixes(): Promise<Locator> {
+    await this.page.keyboard.press('Control+.');
+    const menu = this.page.locator('.action-widget');
+    await menu.locator('.monaco-list-row').first().waitFor();
+    return menu;
+  }
+
+  /** Opens the language status menu, the braces in the status bar. */
+  async languageStatus(): Promise<Locator> {
+    await this.page.locator('#status\\.languageStatus').click();
+    const menu = this.page.locator('.hover-language-status').first();
+    await menu.waitFor();
+    return menu;
+  }
+
+  async problems(): Promise<Locator> {
+    await this.page.keyboard.press('Control+Shift+M');
+    const panel = this.page.locator('.markers-panel');
+    await panel.locator('.monaco-list-row').first().waitFor();
+    return panel;
+  }
+
+  /** Takes the mouse out of the picture. */
+  async rest(): Promise<void> {
+    await this.page.mouse.move(640, 3);
+  }
+
+  async #pick(key: string, text: string, row: string): Promise<void> {
+    await this.page.keyboard.press(key);
+    const input = this.page.locator('.quick-input-widget input');
+    await input.waitFor();
+    await this.page.keyboard.type(text);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: row }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+}
