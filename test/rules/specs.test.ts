@@ -4,10 +4,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Range } from '../../server/src/base/lines.ts';
+import { applyEdits } from '../../server/src/base/spans.ts';
 import { type Diagnostic, diagnostics } from '../../server/src/ide/diagnostics.ts';
+import { changeOf } from '../../server/src/ide/edits.ts';
 import { linesOf } from '../../server/src/model/source.ts';
 import { leftOut } from '../../server/src/model/workspace/inputs.ts';
 import { RULES } from '../../server/src/rules/registry.ts';
+import type { Fix } from '../../server/src/rules/rule.ts';
 import { type ExpectedFinding, readSpec, type Section } from '../kit/spec.ts';
 import { ROOT, TestWorkspace } from '../kit/workspace.ts';
 
@@ -38,13 +41,61 @@ for (const rule of RULES) {
 }
 
 function checkSection(section: Section): void {
-  const workspace = new TestWorkspace(section.files, section.remotes);
-  workspace.db.set(leftOut, '', new Map(Object.entries(section.leftOut).map(([file, reason]) => [workspace.path(file), reason])));
-  const found = workspace.files.flatMap((file) => diagnostics(workspace.db, file).map((one) => shown(workspace, one)));
-  assert.deepEqual(found.sort(), section.expected.map(expectation).sort());
+  const workspace = workspaceOf(section);
+  const found = allDiagnostics(workspace);
+  assert.deepEqual(found.map((one) => shown(workspace, one)).sort(), section.expected.map(expectation).sort());
+  for (const one of section.expected.filter(({ fixable }) => fixable)) {
+    const mended = found.find((candidate) => shown(workspace, candidate) === expectation(one));
+    assert.ok(mended?.fixable, `${expectation(one)} has no fix`);
+  }
+  for (const one of found) for (const fix of one.finding.fixes ?? []) checkFix(section, workspace, one, fix);
+  for (const { title, file, text } of section.fixes) {
+    const fix = found
+      .flatMap(({ finding }) => finding.fixes ?? [])
+      .find((candidate) => title === '' || candidate.title === title);
+    assert.ok(fix, `no fix "${title}"`);
+    assert.equal(applied(workspace, fix)[file], text, `after the fix "${fix.title}"`);
+  }
 }
 
-/** Findings and markers in one form, `file:line:from-to severity[rule] message`, lines and columns counted from 0. */
+/** A fix can be made, takes its finding away and leaves every file readable. */
+function checkFix(section: Section, before: TestWorkspace, mended: Diagnostic, fix: Fix): void {
+  const after = workspaceOf({ ...section, files: applied(before, fix) });
+  const left = allDiagnostics(after);
+  const same = ({ rule, message, file }: Diagnostic): boolean =>
+    rule === mended.rule && message === mended.message && file === mended.file;
+  const count = allDiagnostics(before).filter(same).length;
+  assert.ok(left.filter(same).length < count, `"${fix.title}" leaves the finding: ${mended.message}`);
+  if (mended.rule === 'yaml/syntax') return;
+  assert.deepEqual(
+    left.filter(({ rule }) => rule === 'yaml/syntax').map(({ message }) => message),
+    allDiagnostics(before)
+      .filter(({ rule }) => rule === 'yaml/syntax')
+      .map(({ message }) => message),
+    `"${fix.title}" breaks the text`,
+  );
+}
+
+function workspaceOf(section: Section): TestWorkspace {
+  const workspace = new TestWorkspace(section.files, section.remotes);
+  workspace.db.set(leftOut, '', new Map(Object.entries(section.leftOut).map(([file, reason]) => [workspace.path(file), reason])));
+  return workspace;
+}
+
+function allDiagnostics(workspace: TestWorkspace): readonly Diagnostic[] {
+  return workspace.files.flatMap((file) => diagnostics(workspace.db, file));
+}
+
+/** The files as they are after a fix. */
+function applied(workspace: TestWorkspace, fix: Fix): Readonly<Record<string, string>> {
+  const change = changeOf(workspace.db, fix.edits);
+  assert.ok(change, `"${fix.title}" cannot be made`);
+  const files = Object.fromEntries(workspace.files.map((file) => [file.slice(ROOT.length + 1), workspace.text(file) ?? '']));
+  for (const [file, edits] of change.edits) files[file.slice(ROOT.length + 1)] = applyEdits(workspace.text(file) ?? '', edits);
+  for (const { file, text } of change.creations) files[file.slice(ROOT.length + 1)] = text;
+  return files;
+}
+
 function expectation({ file, line, from, to, severity, rule, message }: ExpectedFinding): string {
   return `${file}:${line}:${from}-${to} ${severity}[${rule}] ${message}`;
 }
