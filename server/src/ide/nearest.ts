@@ -31,6 +31,11 @@ export class Nearness {
     return sites.filter((_, index) => distances[index] === least);
   }
 
+  /** True for files that one file lists, and for one and the same. */
+  isTogether(a: FilePath, b: FilePath): boolean {
+    return this.#distance(a, b) <= 2;
+  }
+
   /** Steps up from both to the closest file that lists both. */
   #distance(a: FilePath, b: FilePath): number {
     const [up, other] = [this.#listingOf(a), this.#listingOf(b)];

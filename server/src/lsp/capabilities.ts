@@ -1,5 +1,6 @@
 /** What the server tells an editor that it can do. */
-import { type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
+import { CodeActionKind, type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
+import { FIX_ALL } from './protocol.ts';
 
 export const CAPABILITIES: ServerCapabilities = {
   positionEncoding: 'utf-16',
@@ -11,5 +12,8 @@ export const CAPABILITIES: ServerCapabilities = {
   documentLinkProvider: { resolveProvider: false },
   documentSymbolProvider: { label: 'Plumbline' },
   workspaceSymbolProvider: { resolveProvider: true },
+  completionProvider: { triggerCharacters: ['/', ' ', '"', "'"], resolveProvider: false },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+  renameProvider: { prepareProvider: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };

@@ -31,3 +31,6 @@ export interface StateParams {
   readonly state: 'indexing' | 'ready';
   readonly files: number;
 }
+
+/** The code action kind that applies all safe fixes of a file. */
+export const FIX_ALL = 'source.fixAll.plumbline';

@@ -1,11 +1,14 @@
 /** Every request that the server answers, one file each. */
 import type { Handler } from '../handler.ts';
+import { codeAction } from './code-action.ts';
+import { completion } from './completion.ts';
 import { definition } from './definition.ts';
 import { documentDiagnostic } from './document-diagnostic.ts';
 import { documentLink } from './document-link.ts';
 import { documentSymbol } from './document-symbol.ts';
 import { hover } from './hover.ts';
 import { references } from './references.ts';
+import { prepareRename, rename } from './rename.ts';
 import { status } from './status.ts';
 import { workspaceDiagnostic } from './workspace-diagnostic.ts';
 import { workspaceSymbol, workspaceSymbolResolve } from './workspace-symbol.ts';
@@ -20,5 +23,9 @@ export const HANDLERS: readonly Handler[] = [
   documentSymbol,
   workspaceSymbol,
   workspaceSymbolResolve,
+  completion,
+  codeAction,
+  prepareRename,
+  rename,
   status,
 ];

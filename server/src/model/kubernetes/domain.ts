@@ -5,8 +5,10 @@ import { asMapping, at, field, items, textOf } from '../../syntax/navigate.ts';
 import type { Mapping, Node } from '../../syntax/tree.ts';
 import type { Declaration, Domain, Facts, Reference } from '../facts.ts';
 import { textPlace } from '../place.ts';
-import { languageOf } from '../source.ts';
+import { languageOf, tree } from '../source.ts';
+import { expectedAt } from './expects.ts';
 import { podSpecPath } from './kinds.ts';
+import { renamedObject } from './naming.ts';
 import { bodyOf, type KubernetesObject, OBJECT, objectKey, objectsIn } from './objects.ts';
 import { referencesOf } from './references.ts';
 
@@ -31,6 +33,14 @@ export const kubernetes: Domain = {
     }
     return { declarations, references };
   },
+
+  expects(db, file, document, path) {
+    const root = tree(db, file).documents[document]?.root;
+    const object = objectsIn(db, file).find(({ node }) => node === root?.id);
+    return expectedAt(path, object?.scope);
+  },
+
+  renamed: renamedObject,
 };
 
 /** The space of the parts of objects that outlines show: containers, and the keys of a ConfigMap or Secret. */

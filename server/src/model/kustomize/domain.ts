@@ -8,8 +8,9 @@ import { OBJECT, objectKey } from '../kubernetes/objects.ts';
 import { textPlace } from '../place.ts';
 import { PATH } from '../spaces.ts';
 import { displayPath } from '../workspace/repository.ts';
+import { expectedIn } from './expects.ts';
 import { kustomizationFile, kustomizationMapping, PATH_FIELDS, topField } from './file.ts';
-import { directoryOf, hasKustomizationName, isKustomizationFile } from './recognise.ts';
+import { directoryOf, hasKustomizationName, isKustomizationFile, kustomizationOf } from './recognise.ts';
 
 /** The space of directories that Kustomize can build; keys are absolute paths. */
 export const KUSTOMIZATION = 'kustomization';
@@ -38,6 +39,10 @@ export const kustomize: Domain = {
     references.push(...targets(kustomizationMapping(db, file)));
     return { declarations: read.root === undefined ? [] : [declaration(db, file, read.kind, read.root)], references };
   },
+
+  expects: (_, file, __, path) => expectedIn(file, path),
+
+  mainFile: kustomizationOf,
 };
 
 function declaration(db: Database, file: FilePath, kind: string, root: number): Declaration {

@@ -1,0 +1,102 @@
+/** The value that the cursor stands in or is about to write, and what the domains expect there. */
+import { dirname, type FilePath, join } from '../../base/paths.ts';
+import type { Span } from '../../base/spans.ts';
+import type { Database } from '../../engine/database.ts';
+import { DOMAINS } from '../../model/domains.ts';
+import { type Expectation, facts, PATH, type Reference } from '../../model/facts.ts';
+import { layout, tree } from '../../model/source.ts';
+import { fileText } from '../../model/workspace/inputs.ts';
+import { repositoryOf } from '../../model/workspace/repository.ts';
+import { descendants, pathTo } from '../../syntax/navigate.ts';
+import { type Document, type Layout, type NodeId, type Scalar, spanOf } from '../../syntax/tree.ts';
+
+export interface SlotAtCursor {
+  readonly document: number;
+  readonly node: NodeId;
+  /** The keys and indexes that lead to the node. */
+  readonly path: readonly (string | number)[];
+  /** What a choice replaces, without quotes. */
+  readonly span: Span;
+  /** What stands there up to the cursor. */
+  readonly typed: string;
+  readonly quote: '' | '"' | "'";
+}
+
+/** The scalar value at the cursor, or the place of one that is not written yet; undefined in keys and block scalars. */
+export function slotAt(db: Database, file: FilePath, offset: number): SlotAtCursor | undefined {
+  const spans = layout(db, file);
+  const text = fileText(db, file) ?? '';
+  for (const [document, section] of tree(db, file).documents.entries()) {
+    const { start, end } = spanOf(spans, section.id);
+    if (section.root === undefined || offset < start || offset > end) continue;
+    const node = scalarAt(section, spans, text, offset);
+    const path = node && pathTo(section.root, node.id);
+    if (node === undefined || path === undefined || isKey(section, node.id)) continue;
+    const whole = spanOf(spans, node.id);
+    const quote = node.style === 'single' ? "'" : node.style === 'double' ? '"' : '';
+    const span =
+      whole.start === whole.end
+        ? { start: offset, end: offset }
+        : { start: whole.start + quote.length, end: Math.max(whole.start + quote.length, whole.end - quote.length) };
+    if (text.slice(span.start, span.end).includes('\n')) return undefined;
+    return { document, node: node.id, path, span, typed: text.slice(span.start, Math.max(span.start, offset)), quote };
+  }
+  return undefined;
+}
+
+function scalarAt(section: Document, spans: Layout, text: string, offset: number): Scalar | undefined {
+  let unwritten: Scalar | undefined;
+  for (const node of descendants(section.root)) {
+    if (node.kind !== 'scalar' || node.style === 'literal' || node.style === 'folded') continue;
+    const { start, end } = spanOf(spans, node.id);
+    if (start > offset) break;
+    if (start === end && /^[ \t]*$/.test(text.slice(start, offset))) unwritten = node;
+    else if (start < end && offset <= end) return node;
+  }
+  return unwritten;
+}
+
+function isKey(section: Document, id: NodeId): boolean {
+  for (const node of descendants(section.root))
+    if (node.kind === 'mapping' && node.entries.some(({ key }) => key.id === id)) return true;
+  return false;
+}
+
+/** What the domains expect in the slot; where they do not say, what the references beside it point at. */
+export function expectationsAt(db: Database, file: FilePath, slot: SlotAtCursor): readonly Expectation[] {
+  const stated = DOMAINS.flatMap((domain) =>
+    domain.expects !== undefined && domain.recognises(db, file) ? domain.expects(db, file, slot.document, slot.path) : [],
+  );
+  return stated.length > 0 ? stated : likeOthers(db, file, slot);
+}
+
+/** References at the same place of another item or document tell what is meant in this one. */
+function likeOthers(db: Database, file: FilePath, slot: SlotAtCursor): readonly Expectation[] {
+  const found = new Map<string, Expectation>();
+  const wanted = pattern(slot.path);
+  for (const reference of facts(db, file).references) {
+    const path = pathInFile(db, file, reference.place.node);
+    if (path === undefined || pattern(path) !== wanted) continue;
+    const expectation = expectationOf(db, file, reference);
+    if (expectation !== undefined) found.set(`${expectation.space} ${expectation.role} ${expectation.prefix}`, expectation);
+  }
+  return [...found.values()];
+}
+
+function pattern(path: readonly (string | number)[]): string {
+  return path.map((step) => (typeof step === 'number' ? '*' : step)).join('/');
+}
+
+function pathInFile(db: Database, file: FilePath, node: NodeId): readonly (string | number)[] | undefined {
+  const sections = tree(db, file).documents;
+  const section = sections.findLast(({ root }) => root !== undefined && root.id <= node);
+  return section?.root && pathTo(section.root, node);
+}
+
+function expectationOf(db: Database, file: FilePath, { space, role, scope, key, text }: Reference): Expectation | undefined {
+  if (space !== PATH)
+    return key.endsWith(text) ? { space, role, scope, prefix: key.slice(0, key.length - text.length) } : undefined;
+  const bases = [dirname(file), repositoryOf(db, file)?.root].filter((base) => base !== undefined);
+  const from = bases.find((base) => join(base, text.replace(/^\/+/, '')) === key);
+  return from === undefined ? undefined : { space, role, from };
+}
