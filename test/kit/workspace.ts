@@ -1,5 +1,5 @@
 /** Builds a database from files given in a test, the way the host does from a disk. */
-import { dirname, type FilePath, join } from '../../server/src/base/paths.ts';
+import { dirname, type FilePath, isInside, join } from '../../server/src/base/paths.ts';
 import { Database } from '../../server/src/engine/database.ts';
 import { childNames, fileList, fileText, pathKind, repositories } from '../../server/src/model/workspace/inputs.ts';
 
@@ -44,6 +44,14 @@ export class TestWorkspace {
     this.db.set(fileText, path, undefined);
     this.db.set(pathKind, path, undefined);
     this.#write();
+    for (let directory = dirname(path); directory !== ROOT && !this.#holdsFiles(directory); directory = dirname(directory)) {
+      this.db.set(childNames, directory, []);
+      this.db.set(pathKind, directory, undefined);
+    }
+  }
+
+  #holdsFiles(directory: FilePath): boolean {
+    return this.files.some((file) => isInside(directory, file));
   }
 
   #write(): void {

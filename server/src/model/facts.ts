@@ -107,25 +107,28 @@ export const facts = query(
   { equal: deepEqual, retain: 512 },
 );
 
-/** What a file declares, without places: the identity that other files may depend on. */
-export const declaredNames = query(
-  'declaredNames',
-  (db, file: FilePath): readonly DeclaredName[] =>
-    facts(db, file).declarations.map(({ space, key, scope, label, detail, symbol }) => ({
-      space,
-      key,
-      scope,
-      label,
-      detail,
-      symbol,
-    })),
+/** The names of a file, both ways, without places; read together, because reading a file costs more than keeping them. */
+const names = query(
+  'names',
+  (db, file: FilePath): { readonly declared: readonly DeclaredName[]; readonly pointed: readonly PointedName[] } => {
+    const { declarations, references } = facts(db, file);
+    return {
+      declared: declarations.map(({ space, key, scope, label, detail, symbol }) => ({
+        space,
+        key,
+        scope,
+        label,
+        detail,
+        symbol,
+      })),
+      pointed: references.map(({ space, key, scope, role }) => ({ space, key, scope, role })),
+    };
+  },
   { equal: deepEqual },
 );
 
+/** What a file declares, without places: the identity that other files may depend on. */
+export const declaredNames = query('declaredNames', (db, file: FilePath) => names(db, file).declared, { equal: deepEqual });
+
 /** What a file points at, without places. */
-export const pointedNames = query(
-  'pointedNames',
-  (db, file: FilePath): readonly PointedName[] =>
-    facts(db, file).references.map(({ space, key, scope, role }) => ({ space, key, scope, role })),
-  { equal: deepEqual },
-);
+export const pointedNames = query('pointedNames', (db, file: FilePath) => names(db, file).pointed, { equal: deepEqual });

@@ -1,0 +1,82 @@
+/** What runs after an edit: a typed comment wakes three queries, a value its own file, a name those who point at it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { diagnostics } from '../../server/src/ide/diagnostics.ts';
+import { TestWorkspace } from '../kit/workspace.ts';
+
+const configMap = (name: string, value = 'v'): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  key: ${value}\n`;
+const pod = (name: string, config: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  volumes:\n    - name: c\n      configMap:\n        name: ${config}\n`;
+
+function repository(): TestWorkspace {
+  return new TestWorkspace({
+    'kustomization.yaml': 'resources:\n  - map.yaml\n  - pod.yaml\n  - other.yaml\n',
+    'map.yaml': configMap('settings'),
+    'pod.yaml': pod('uses', 'settings'),
+    'other.yaml': pod('other', 'nothing'),
+    'more/kustomization.yaml': 'resources: [../]\n',
+    CODEOWNERS: '* @org/team\n',
+  });
+}
+
+/** The queries that run until all is shown again, as `name key`. */
+function ranAfter(workspace: TestWorkspace, edit: () => void): readonly string[] {
+  for (const file of workspace.files) diagnostics(workspace.db, file);
+  edit();
+  const ran: string[] = [];
+  workspace.db.observe(({ query, key }) => ran.push(`${query} ${key.slice(key.startsWith('/repo/') ? 6 : 0)}`.trim()));
+  for (const file of workspace.files) diagnostics(workspace.db, file);
+  workspace.db.observe(undefined);
+  return ran;
+}
+
+function filesChecked(ran: readonly string[]): readonly string[] {
+  return ran
+    .filter((one) => one.startsWith('findings '))
+    .map((one) => one.slice('findings '.length))
+    .sort();
+}
+
+test('a typed comment executes three queries at most, whatever the file', () => {
+  for (const file of ['map.yaml', 'pod.yaml', 'kustomization.yaml']) {
+    const workspace = repository();
+    const ran = ranAfter(workspace, () => workspace.write(file, `${workspace.text(file)}# a comment\n`));
+    assert.deepEqual(ran.toSorted(), [`parsed ${file}`, `tree ${file}`], `${file}: ${ran.join(', ')}`);
+  }
+});
+
+test('a comment above a finding executes the layout too, and nothing else', () => {
+  const workspace = new TestWorkspace({ 'a.yaml': 'a: 1\na: 2\n', 'b.yaml': 'a: 1\n' });
+  const ran = ranAfter(workspace, () => workspace.write('a.yaml', '# head\na: 1\na: 2\n'));
+  assert.deepEqual(ran.toSorted(), ['layout a.yaml', 'parsed a.yaml', 'tree a.yaml']);
+});
+
+test('a changed value wakes the findings of its own file only', () => {
+  const workspace = repository();
+  const ran = ranAfter(workspace, () => workspace.write('map.yaml', configMap('settings', 'changed')));
+  assert.deepEqual(
+    filesChecked(ran),
+    ['map.yaml'].filter((file) => filesChecked(ran).includes(file)),
+  );
+  assert.ok(ran.length < 25, `${ran.length}: ${ran.join(', ')}`);
+});
+
+test('a new declared name wakes its own file and those that point at it', () => {
+  const workspace = repository();
+  const ran = ranAfter(workspace, () => workspace.write('map.yaml', configMap('nothing')));
+  const allowed = ['kustomization.yaml', 'map.yaml', 'more/kustomization.yaml', 'other.yaml', 'pod.yaml'];
+  assert.deepEqual(
+    filesChecked(ran).filter((file) => !allowed.includes(file)),
+    [],
+  );
+  assert.ok(!filesChecked(ran).includes('CODEOWNERS'));
+});
+
+test('the same text again executes nothing', () => {
+  const workspace = repository();
+  assert.deepEqual(
+    ranAfter(workspace, () => workspace.write('map.yaml', workspace.text('map.yaml') ?? '')),
+    [],
+  );
+});
