@@ -1,11 +1,11 @@
 /** The language server as a process: the connection, the world and what is done when nothing else catches an error. */
 import { setImmediate } from 'node:timers/promises';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import type { FilePath } from './base/paths.ts';
 import { Database } from './engine/database.ts';
+import { STEADY } from './host/pace.ts';
+import { Workspace } from './host/workspace.ts';
 import type { Runtime, World } from './lsp/ports.ts';
 import { serve } from './lsp/server.ts';
-import { fileList, fileText, pathKind } from './model/workspace/inputs.ts';
 
 const runtime: Runtime = {
   version: '0.1.0',
@@ -17,38 +17,23 @@ const runtime: Runtime = {
   },
 };
 
-/** Knows the documents that the editor holds open, and no disk. */
-function openDocumentsOnly(): World {
+/** The opened folders on disk, with the editor's documents on top. */
+function world(): World {
   const db = new Database();
-  const open = new Set<FilePath>();
-  const list = () => db.set(fileList, '', [...open].sort());
+  const workspace = new Workspace(db, STEADY);
   return {
     db,
     runtime,
-    async open() {},
-    async filesChanged() {
-      return false;
-    },
-    edited(path, text) {
-      db.set(fileText, path, text, 0);
-      db.set(pathKind, path, 'file', 0);
-      if (!open.has(path)) {
-        open.add(path);
-        list();
-      }
-    },
-    async closed(path) {
-      open.delete(path);
-      db.set(fileText, path, undefined);
-      db.set(pathKind, path, undefined);
-      list();
-    },
-    settings() {},
+    open: (folders, progress) => workspace.open(folders, progress),
+    filesChanged: (events) => workspace.filesChanged(events),
+    edited: (path, text) => workspace.edited(path, text),
+    closed: (path) => workspace.closed(path),
+    settings: (received) => workspace.settings(received),
   };
 }
 
 const connection = createConnection(ProposedFeatures.all);
-const session = serve(connection, openDocumentsOnly());
+const session = serve(connection, world());
 process.on('unhandledRejection', (error) => session.failures.report('working in the background', error));
 process.on('uncaughtException', (error) => {
   // The editor is gone: nobody is left to serve.

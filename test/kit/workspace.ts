@@ -1,7 +1,7 @@
 /** Builds a database from files given in a test, the way the host does from a disk. */
 import { dirname, type FilePath, isInside, join } from '../../server/src/base/paths.ts';
 import { Database } from '../../server/src/engine/database.ts';
-import { childNames, fileList, fileText, pathKind, repositories } from '../../server/src/model/workspace/inputs.ts';
+import { childNames, fileList, fileText, foundKind, repositories } from '../../server/src/model/workspace/inputs.ts';
 
 /** Where the files of a test stand, as one repository. */
 export const ROOT: FilePath = '/repo';
@@ -42,11 +42,11 @@ export class TestWorkspace {
     const path = this.path(relative);
     this.#files.delete(path);
     this.db.set(fileText, path, undefined);
-    this.db.set(pathKind, path, undefined);
+    this.db.set(foundKind, path, undefined);
     this.#write();
     for (let directory = dirname(path); directory !== ROOT && !this.#holdsFiles(directory); directory = dirname(directory)) {
       this.db.set(childNames, directory, []);
-      this.db.set(pathKind, directory, undefined);
+      this.db.set(foundKind, directory, undefined);
     }
   }
 
@@ -64,11 +64,11 @@ export class TestWorkspace {
       }
     }
     for (const [directory, names] of children) {
-      this.db.set(pathKind, directory, 'directory');
+      this.db.set(foundKind, directory, 'directory');
       this.db.set(childNames, directory, [...names].sort());
     }
     for (const [file, text] of this.#files) {
-      this.db.set(pathKind, file, 'file');
+      this.db.set(foundKind, file, 'file');
       this.db.set(fileText, file, text);
     }
     this.db.set(fileList, '', this.files);

@@ -71,6 +71,8 @@ export interface Expectation {
 /** A tool of the trade: which files are its own, what they declare, what they point at. */
 export interface Domain {
   readonly name: string;
+  /** Roles of references in the space `path` whose target's text the domain reads, whatever language it is in. */
+  readonly reads?: readonly string[];
   /** Cheap; false means that {@link facts} would find nothing. */
   recognises(db: Database, file: FilePath): boolean;
   facts(db: Database, file: FilePath): Facts;

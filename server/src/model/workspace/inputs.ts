@@ -1,7 +1,7 @@
 /** Everything the analysis knows of the world. Edges write these; all else is derived from them. */
 import { deepEqual } from '../../base/equal.ts';
-import type { FilePath } from '../../base/paths.ts';
-import { input } from '../../engine/database.ts';
+import { dirname, type FilePath } from '../../base/paths.ts';
+import { type Database, input, query } from '../../engine/database.ts';
 
 /**
  * The text of a file that belongs to the workspace and that some domain reads; undefined for all others.
@@ -9,12 +9,41 @@ import { input } from '../../engine/database.ts';
  */
 export const fileText = input<FilePath, string | undefined>('fileText', undefined);
 
+/** What is wrong with a file's bytes; its {@link fileText} is then what could be read of them. */
+export interface TextProblem {
+  /** `utf-8`: bytes that are no UTF-8. `utf-16`: text in UTF-16. `nul`: a NUL character in the text. */
+  readonly kind: 'utf-8' | 'utf-16' | 'nul';
+  /** Where the first one stands in the text. */
+  readonly offset: number;
+}
+export const textProblem = input<FilePath, TextProblem | undefined>('textProblem', undefined, deepEqual);
+
 /**
  * What stands at a path. `unknown` marks what Plumbline does not look into: ignored directories, links that leave the
  * workspace, devices. Nothing may be concluded from it.
  */
 export type PathKind = 'file' | 'directory' | 'unknown' | undefined;
-export const pathKind = input<FilePath, PathKind>('pathKind', undefined);
+
+/** What an edge found at a path; it lists whole directories, so that a path missing in a listed one is absent. */
+export const foundKind = input<FilePath, PathKind>('foundKind', undefined);
+
+/** Longer paths exist on no system. */
+const LONGEST_PATH = 4096;
+
+/**
+ * What stands at any path: as found; undefined (nothing is there) below a directory that was listed; `unknown` below what
+ * was not looked into and outside the opened folders.
+ */
+export const pathKind = query('pathKind', (db: Database, path: FilePath): PathKind => {
+  if (path.length > LONGEST_PATH) return undefined;
+  const own = foundKind(db, path);
+  if (own !== undefined) return own;
+  for (let child = path, parent = dirname(child); parent !== child; child = parent, parent = dirname(child)) {
+    const above = foundKind(db, parent);
+    if (above !== undefined) return above === 'unknown' ? 'unknown' : undefined;
+  }
+  return 'unknown';
+});
 
 /** The names in a directory, sorted. */
 export const childNames = input<FilePath, readonly string[]>('childNames', [], deepEqual);

@@ -1,0 +1,94 @@
+/** What a workspace on disk becomes in the database: files that belong, paths that exist, what is not looked into. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { repositories } from '../../server/src/model/workspace/inputs.ts';
+import { Disk } from './disk.ts';
+
+test('texts of the languages that the analysis knows are loaded, other files exist as paths', async (t) => {
+  const disk = new Disk(t, { 'apps/web.yaml': 'a: 1\n', 'apps/run.sh': 'echo', CODEOWNERS: '* @a\n' });
+  const loaded = await disk.load();
+  assert.deepEqual(loaded.files, ['CODEOWNERS', 'apps/run.sh', 'apps/web.yaml']);
+  assert.equal(loaded.text('apps/web.yaml'), 'a: 1\n');
+  assert.equal(loaded.text('apps/run.sh'), undefined);
+  assert.equal(loaded.kind('apps/run.sh'), 'file');
+  assert.equal(loaded.kind('apps'), 'directory');
+  assert.equal(loaded.kind('apps/none.yaml'), undefined);
+  assert.equal(loaded.kind('apps/Web.yaml'), undefined);
+});
+
+test('ignored files exist and do not belong; ignored directories and those of others are unknown', async (t) => {
+  const disk = new Disk(t, {
+    '.git/HEAD': 'ref: refs/heads/main\n',
+    '.git/info/exclude': 'mine.yaml\n',
+    '.gitignore': '*.gen.yaml\n/out/\n!keep.gen.yaml\nbuild\n',
+    'a.yaml': '',
+    'mine.yaml': '',
+    'x.gen.yaml': '',
+    'keep.gen.yaml': '',
+    'out/a.yaml': '',
+    'apps/out/a.yaml': '',
+    'apps/build/a.yaml': '',
+    'apps/.gitignore': '!build/\n*.tmp.yaml\n',
+    'apps/b.tmp.yaml': '',
+    'node_modules/p/a.yaml': '',
+    'tf/.terraform/m.yaml': '',
+  });
+  const loaded = await disk.load();
+  assert.deepEqual(loaded.files, [
+    '.gitignore',
+    'a.yaml',
+    'apps/.gitignore',
+    'apps/build/a.yaml',
+    'apps/out/a.yaml',
+    'keep.gen.yaml',
+  ]);
+  assert.equal(loaded.kind('x.gen.yaml'), 'file');
+  assert.equal(loaded.text('x.gen.yaml'), undefined);
+  for (const path of ['out', 'out/a.yaml', 'out/deep/er.yaml', 'node_modules/p', 'tf/.terraform', '.git/HEAD', '..', '../x']) {
+    assert.equal(loaded.kind(path), 'unknown', path);
+  }
+  assert.deepEqual(repositories(loaded.db, ''), [{ root: disk.root, remotes: [], branch: 'main' }]);
+});
+
+test('a folder below the root of its repository knows the repository, its ignore files, and nothing beside the folder', async (t) => {
+  const config =
+    '[core]\n\tbare = false\n[remote "origin"]\n\turl = https://me:token@git.example.com/o/r.git # c\n[remote "up"]\n url="git@git.example.com:o/r"\n';
+  const disk = new Disk(t, {
+    '.git/HEAD': '0123456\n',
+    '.git/config': config,
+    '.gitignore': 'apps/web/x.yaml\n',
+    'base/b.yaml': '',
+    'apps/web/x.yaml': '',
+    'apps/web/y.yaml': '',
+  });
+  const loaded = await disk.load('apps');
+  assert.deepEqual(loaded.files, ['apps/web/y.yaml']);
+  assert.equal(loaded.kind('base/b.yaml'), 'unknown');
+  assert.deepEqual(repositories(loaded.db, ''), [
+    { root: disk.root, remotes: ['https://git.example.com/o/r.git', 'git@git.example.com:o/r'] },
+  ]);
+});
+
+test('several folders, repositories inside repositories, and a folder given twice', async (t) => {
+  const disk = new Disk(t, {
+    'one/.git/HEAD': '',
+    'one/.gitignore': '*.yaml\n',
+    'one/a.yaml': '',
+    'one/inner/.git/HEAD': '',
+    'one/inner/b.yaml': '',
+    'two/c.yaml': '',
+  });
+  const loaded = await disk.load('one', 'two', 'one/inner', 'one');
+  assert.deepEqual(loaded.files, ['one/.gitignore', 'one/inner/b.yaml', 'two/c.yaml']);
+  assert.deepEqual(loaded.repositories, ['one', 'one/inner', 'two']);
+});
+
+test('loading other folders forgets the ones before', async (t) => {
+  const disk = new Disk(t, { 'one/a.yaml': 'a: 1', 'two/b.yaml': 'b: 1' });
+  const loaded = await disk.load('one');
+  await loaded.workspace.open([disk.path('two')]);
+  assert.deepEqual(loaded.files, ['two/b.yaml']);
+  assert.equal(loaded.text('one/a.yaml'), undefined);
+  assert.equal(loaded.kind('one/a.yaml'), 'unknown');
+  assert.deepEqual(loaded.repositories, ['two']);
+});
