@@ -2,7 +2,8 @@
  * Bundles the extension, the language server and the command line: `node esbuild.mjs [--watch] [--development]`.
  * `--development` keeps names and writes source maps; without it the output is what ships.
  */
-import { chmodSync, existsSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { context } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
@@ -30,6 +31,17 @@ const report = (bundle) => ({
   },
 });
 
+/** Writes the licences of all that is bundled: they ask to go with every copy. */
+function writeNotices(inputs) {
+  const packages = new Set(inputs.map((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]).filter(Boolean));
+  const notices = [...packages].sort().map((path) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+    const file = readdirSync(path).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+    return `${name} ${version} (${license})\n\n${file ? readFileSync(join(path, file), 'utf8').trim() : 'No licence text is part of the package.'}\n`;
+  });
+  writeFileSync('client/dist/NOTICES.txt', `Software of others in this package\n\n${notices.join(`\n${'-'.repeat(80)}\n\n`)}`);
+}
+
 const contexts = await Promise.all(
   BUNDLES.filter(({ entry }) => existsSync(entry)).map((bundle) => {
     for (const stale of [bundle.out, `${bundle.out}.map`]) rmSync(stale, { force: true });
@@ -48,6 +60,7 @@ const contexts = await Promise.all(
       keepNames: development,
       sourcemap: development ? 'linked' : false,
       legalComments: 'none',
+      metafile: true,
       define: { 'process.env.NODE_ENV': '"production"' },
       logLevel: 'warning',
       plugins: [report(bundle)],
@@ -62,4 +75,5 @@ if (watch) {
   const results = await Promise.allSettled(contexts.map((each) => each.rebuild()));
   await Promise.all(contexts.map((each) => each.dispose()));
   if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
+  else writeNotices(results.flatMap(({ value }) => Object.keys(value.metafile.inputs)));
 }

@@ -10,11 +10,11 @@ const built = spawnSync(process.execPath, ['esbuild.mjs'], { cwd: ROOT, stdio: [
 if (built.status !== 0) process.exit(built.status ?? 1);
 
 const example = layExample(join(ROOT, 'dist/example'));
-const command = ['check', relative(process.cwd(), example)];
+// The example holds mistakes on purpose, which are no failure here.
+const command = ['check', relative(process.cwd(), example), '--fail-on', 'never'];
 say(`plumbline ${command.join(' ')}\n`);
 const { status } = spawnSync(process.execPath, [join(ROOT, 'server/dist/cli.cjs'), ...command], { stdio: 'inherit' });
-// The example holds mistakes on purpose: findings (1) are what it is for, and only a failure of the tool is one here.
-if (status !== 0 && status !== 1) process.exit(status ?? 1);
+if (status !== 0) process.exit(status ?? 1);
 
 const code = editor();
 if (code === undefined) {

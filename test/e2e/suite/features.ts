@@ -4,4 +4,7 @@ import { runMocha } from './run.ts';
 export const run = (): Promise<void> =>
   runMocha(async () => {
     await import('./activation.tests.ts');
+    await import('./findings.tests.ts');
+    await import('./navigation.tests.ts');
+    await import('./server.tests.ts');
   });

@@ -53,23 +53,21 @@ export class SuiteRunner {
    * Results of all tests of the bundled suite. Throws where the run itself failed: no suite, no end, no test, or an exit
    * status that contradicts the results.
    */
-  async run(suite: string, folder: string, { extension = DRIVER, within = 180_000 } = {}): Promise<readonly Result[]> {
+  async run(suite: string, folder: string, { extension = DRIVER, within = 300_000 } = {}): Promise<readonly Result[]> {
     const results = join(this.#out, 'results');
     rmSync(results, { force: true });
     const log: string[] = [];
     const status = await this.#runToExit({ folder, development: { extension, suite } }, within, log).catch((error) => {
+      const soFar = existsSync(results) ? readFileSync(results, 'utf8') : 'no test ended';
       throw new Error(
-        `${error instanceof Error ? error.message : String(error)}\n${tail(log)}\n${this.#server.log.slice(-4000)}`,
+        `${error instanceof Error ? error.message : String(error)} So far:\n${soFar}\n${tail(log)}\n${this.#server.log.slice(-2000)}`,
       );
     });
-    const lines = existsSync(results) ? readFileSync(results, 'utf8').trim().split('\n').map(parseLine) : [];
-    const ends = lines.filter((line) => line.kind === 'end');
-    const said = lines.filter((line) => line.kind !== 'end');
-    if (ends.length !== 1 || said.length === 0)
-      throw new Error(`The suite did not run to its end (exit status ${status}):\n${tail(log)}`);
-    const failed = said.some(({ kind }) => kind === 'failed');
-    if (failed !== (status !== 0)) throw new Error(`Exit status ${status} contradicts the results:\n${tail(log)}`);
-    return said;
+    try {
+      return readResults(results, status);
+    } catch (error) {
+      throw new Error(`${error instanceof Error ? error.message : String(error)}\n${tail(log)}`);
+    }
   }
 
   async stop(): Promise<void> {
@@ -104,10 +102,25 @@ export class SuiteRunner {
   }
 }
 
+/** What the suite wrote; throws where it did not run to its end, ran no test, or ended with a status that contradicts it. */
+export function readResults(file: string, status: number): readonly Result[] {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map(parseLine) : [];
+  const results = lines.filter((line) => line.kind !== 'end');
+  if (results.length === 0 || results.length === lines.length)
+    throw new Error(`The suite did not run to its end (exit status ${status}).`);
+  const failed = results.some(({ kind }) => kind === 'failed');
+  if (failed !== (status !== 0)) throw new Error(`Exit status ${status} contradicts the results.`);
+  return results;
+}
+
 function parseLine(text: string): Line {
   return JSON.parse(text);
 }
 
+/** The end of the workbench's log, without what it says of the native parts that are left out on purpose. */
 function tail(log: readonly string[]): string {
-  return log.slice(-40).join('\n');
+  return log
+    .filter((line) => !/spdlog|native-watchdog|watchdog'/.test(line))
+    .slice(-30)
+    .join('\n');
 }
