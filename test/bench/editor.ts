@@ -1,0 +1,71 @@
+/** Measures what an editor sees: starts the language server on a folder, types, and waits for the published findings. */
+import { readFileSync } from 'node:fs';
+import { LspClient, uriOf } from '../kit/lsp-client.ts';
+import { type Figure, percentile } from './figures.ts';
+import { toggles } from './typing.ts';
+
+const EDITS = 40;
+/** The pause of somebody who types fast. */
+const PAUSE_MS = 30;
+
+export async function measureEditor(name: string, root: string, files: readonly string[]): Promise<readonly Figure[]> {
+  const client = new LspClient();
+  const started = performance.now();
+  await client.initialize([root], { textDocument: { publishDiagnostics: { versionSupport: true } } });
+  const figures: Figure[] = [];
+  const latencies: number[] = [];
+  const firsts: number[] = [];
+  let version = 1;
+  for (const file of files) {
+    const text = readFileSync(file, 'utf8');
+    client.open(file, text, version);
+    await published(client, file, version);
+    if (firsts.length === 0) firsts.push(performance.now() - started);
+    for (const next of toggles(text, EDITS)) {
+      version++;
+      const typed = performance.now();
+      client.change(file, version, { text: next });
+      await published(client, file, version);
+      latencies.push(performance.now() - typed);
+      client.received.length = 0;
+      await new Promise((resume) => setTimeout(resume, PAUSE_MS));
+    }
+    client.close(file);
+  }
+  const rss = residentMb(client.process.pid);
+  await client.shutdown();
+  figures.push({
+    what: 'start of the server to the first published findings',
+    on: name,
+    value: (firsts[0] ?? Number.NaN) / 1000,
+    unit: 's',
+  });
+  figures.push({
+    what: 'keystroke to published findings seen by an editor, p95',
+    on: name,
+    value: percentile(latencies, 0.95),
+    unit: 'ms',
+    budget: 40,
+    note: `${latencies.length} edits, p50 ${percentile(latencies, 0.5).toFixed(1)} ms`,
+  });
+  if (rss !== undefined) figures.push({ what: 'resident memory of the server, highest', on: name, value: rss, unit: 'MB' });
+  return figures;
+}
+
+async function published(client: LspClient, file: string, version: number): Promise<void> {
+  const uri = uriOf(file);
+  await client.take<{ readonly uri: string; readonly version?: number }>(
+    'textDocument/publishDiagnostics',
+    (params) => params.uri === uri && params.version === version,
+  );
+}
+
+/** Where the system tells it. */
+function residentMb(pid: number | undefined): number | undefined {
+  try {
+    const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+  } catch {
+    return undefined;
+  }
+}
