@@ -39,7 +39,7 @@ add(
   (indexed - start) / 1000,
   's',
   isLarge ? 3 : undefined,
-  `${files.length} files, ${(loaded - start).toFixed(0)} ms of it reading`,
+  `${files.length} files, ${(loaded - start).toFixed(0)} ms of it loading`,
 );
 let count = 0;
 for (const file of files) count += diagnostics(db, file).length;
