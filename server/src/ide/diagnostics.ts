@@ -38,7 +38,7 @@ export function diagnostics(db: Database, file: FilePath): readonly Diagnostic[]
   const lines = linesOf(db, file);
   const heard: Diagnostic[] = [];
   for (const finding of found) {
-    const severity = effectiveSeverity(db, file, finding.rule);
+    const severity = effectiveSeverity(db, file, finding.rule, finding.severity);
     if (severity === 'off') continue;
     const diagnostic = located(db, finding, severity);
     if (!silence(silencers, finding.rule, lines.lineAt(diagnostic.span.start))) heard.push(diagnostic);
@@ -50,11 +50,11 @@ export function diagnostics(db: Database, file: FilePath): readonly Diagnostic[]
   return capped(db, file, shown);
 }
 
-/** The severity that counts for a rule in a file, or `off`. */
-export function effectiveSeverity(db: Database, file: FilePath, id: string): Severity | 'off' {
+/** The severity that counts for a rule in a file, or `off`; `own` is what a single report asks for. */
+export function effectiveSeverity(db: Database, file: FilePath, id: string, own?: Severity): Severity | 'off' {
   const rule = ruleById(id);
   if (rule === undefined) return 'off';
-  return configuredLevel(db, file, id) ?? (rule.optIn ? 'off' : rule.severity);
+  return configuredLevel(db, file, id) ?? (rule.optIn ? 'off' : (own ?? rule.severity));
 }
 
 function located(db: Database, finding: Finding, severity: Severity): Diagnostic {

@@ -48,6 +48,8 @@ export interface Report<M extends string = string> {
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
   readonly tags?: readonly ('deprecated' | 'unnecessary')[];
+  /** Where this case is milder than the rule's others; what the repository has configured counts all the same. */
+  readonly severity?: Severity;
 }
 
 export interface RuleDocs {

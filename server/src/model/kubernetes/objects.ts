@@ -1,12 +1,13 @@
 /** The Kubernetes objects that stand in a file, as rules and other domains see them. */
 import { deepEqual } from '../../base/equal.ts';
-import { basename, type FilePath } from '../../base/paths.ts';
+import { basename, type FilePath, join } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
 import { asMapping, at, entry, field, items, textOf } from '../../syntax/navigate.ts';
 import type { Mapping, Node, NodeId } from '../../syntax/tree.ts';
 import { isKustomizationFile } from '../kustomize/recognise.ts';
 import { useOf } from '../kustomize/uses.ts';
 import { languageOf, tree } from '../source.ts';
+import { childNames, pathKind } from '../workspace/inputs.ts';
 import { isTemplate } from '../yaml/templates.ts';
 import { groupOf, isClusterScoped } from './kinds.ts';
 
@@ -140,4 +141,12 @@ function textMap(node: Node | undefined): ReadonlyMap<string, string> {
     if (key.kind === 'scalar' && text !== undefined) found.set(key.value, text);
   }
   return found;
+}
+
+/** The names of the files directly in a directory that hold whole objects, sorted. */
+export function manifestsIn(db: Database, directory: FilePath): readonly string[] {
+  return childNames(db, directory).filter((name) => {
+    const file = join(directory, name);
+    return pathKind(db, file) === 'file' && objectsIn(db, file).some((object) => !object.partial && object.name !== undefined);
+  });
 }

@@ -30,6 +30,12 @@ export const PATH_FIELDS = {
 } as const;
 export type PathField = keyof typeof PATH_FIELDS;
 
+/** The field as it is called in the file. */
+export function fieldName(field: PathField): string {
+  if (field === 'helmValues') return 'helmCharts';
+  return field === 'helmChartHome' ? 'helmGlobals' : field;
+}
+
 /** One path in a kustomization file. */
 export interface PathEntry {
   readonly field: PathField;

@@ -1,0 +1,47 @@
+/** A path in a kustomization file where nothing is. */
+import { dirname, type FilePath, relative } from '../../base/paths.ts';
+import type { Database } from '../../engine/database.ts';
+import { fieldName } from '../../model/kustomize/file.ts';
+import { type Target, targetsOf } from '../../model/kustomize/graph.ts';
+import { nearestPath } from '../../model/workspace/near.ts';
+import { defineRule, type Fix } from '../rule.ts';
+
+export default defineRule({
+  id: 'kustomize/missing-resource',
+  since: '0.1.0',
+  severity: 'error',
+  docs: {
+    what: 'A kustomization file names a file or directory that does not exist.',
+    why: 'Kustomize stops at the first path it cannot read: nothing of this kustomization, and of all that build on it, is deployed.',
+    limits:
+      'Files that exist on the machine of the author alone, kept out of Git, are missing for the controller as well. Charts directories are not looked for, since Helm may fetch them.',
+    covers: ['kustomize-lint:missing-file', 'kustomize:accumulating resources'],
+  },
+  messages: { missing: '{field} names "{path}", which does not exist' },
+
+  *check(db, file) {
+    for (const target of targetsOf(db, file)) {
+      if (target.kind !== undefined || target.field === 'helmChartHome') continue;
+      yield {
+        message: 'missing',
+        args: { field: fieldName(target.field), path: target.written },
+        at: target.place,
+        fixes: [...renaming(db, file, target), ...removal(file, target)],
+      };
+    }
+  },
+});
+
+function renaming(db: Database, file: FilePath, target: Target): readonly Fix[] {
+  const near = nearestPath(db, target.path);
+  if (near === undefined) return [];
+  const way = relative(dirname(file), near);
+  const text = target.written.startsWith('./') && !way.startsWith('../') ? `./${way}` : way;
+  return [{ title: `Change to "${text}"`, safe: false, edits: [{ do: 'replace', file, at: target.place, text }] }];
+}
+
+/** Only where the whole entry is the path, or a patch that has nothing else. */
+function removal(file: FilePath, { field, item, written }: Target): readonly Fix[] {
+  if (field === 'openapi' || field === 'helmValues') return [];
+  return [{ title: `Remove "${written}"`, safe: false, edits: [{ do: 'remove', file, node: item }] }];
+}
