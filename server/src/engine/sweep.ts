@@ -8,8 +8,11 @@ export interface Pace {
   readonly isCancelled: () => boolean;
 }
 
-/** Longest stretch without a pause, in milliseconds. */
-const SLICE = 8;
+/**
+ * Longest stretch without a pause, in milliseconds. A message from the editor needs up to three turns of the event loop until
+ * it is answered, and each turn may hold a stretch.
+ */
+const SLICE = 2;
 
 /**
  * Calls `visit` for each item, pausing every few milliseconds.

@@ -47,6 +47,13 @@ const bucketIndex = query('bucketIndex', (db, bucket: string): BucketIndex => {
   return { declared, pointed };
 });
 
+/** All buckets as one value, so that a name's readers depend on one thing and not on each bucket. */
+const wholeIndex = query(
+  'wholeIndex',
+  (db, _: ''): readonly BucketIndex[] => Array.from({ length: BUCKETS }, (_one, bucket) => bucketIndex(db, String(bucket))),
+  { equal: (a, b) => a.every((bucket, i) => bucket === b[i]) },
+);
+
 const declaredAs = query('declaredAs', (db, key: string) => collect(db, (index) => index.declared.get(key)), {
   equal: deepEqual,
 });
@@ -54,8 +61,8 @@ const pointedAs = query('pointedAs', (db, key: string) => collect(db, (index) =>
 
 function collect<T>(db: Database, pick: (index: BucketIndex) => readonly T[] | undefined): readonly T[] {
   const found: T[] = [];
-  for (let bucket = 0; bucket < BUCKETS; bucket++) {
-    const some = pick(bucketIndex(db, String(bucket)));
+  for (const bucket of wholeIndex(db, '')) {
+    const some = pick(bucket);
     if (some !== undefined) found.push(...some);
   }
   return found;
@@ -88,8 +95,8 @@ export function referencesTo(
 /** Every declared name of a space whose key starts with `prefix`, for completion and workspace symbols; a full sweep. */
 export function* declaredIn(db: Database, space: string, prefix = ''): Generator<DeclarationSite> {
   const start = `${space}\0${prefix}`;
-  for (let bucket = 0; bucket < BUCKETS; bucket++) {
-    for (const [key, sites] of bucketIndex(db, String(bucket)).declared) if (key.startsWith(start)) yield* sites;
+  for (const bucket of wholeIndex(db, '')) {
+    for (const [key, sites] of bucket.declared) if (key.startsWith(start)) yield* sites;
   }
 }
 

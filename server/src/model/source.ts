@@ -1,5 +1,6 @@
 /** A file's text read as what its name says it is: the tree (what is written) and the layout (where). */
 
+import { deepEqual } from '../base/equal.ts';
 import { LineIndex } from '../base/lines.ts';
 import { basename, extname, type FilePath } from '../base/paths.ts';
 import { type Database, query } from '../engine/database.ts';
@@ -52,10 +53,10 @@ export const tree = query('tree', (db, file: FilePath): Tree => parsed(db, file)
 /** Where the nodes of {@link tree} stand now. Queries must not read it: ask at the end, for what is shown. */
 export const layout = query('layout', (db, file: FilePath): Layout => parsed(db, file).layout, { retain: KEPT_TREES });
 
-/** The comments of a file that speak to Plumbline, in whatever language it is written. */
-export function directives(db: Database, file: FilePath): readonly Directive[] {
-  return tree(db, file).directives;
-}
+/** The comments of a file that speak to Plumbline, in whatever language it is written; they outlive its tree. */
+export const directives = query('directives', (db, file: FilePath): readonly Directive[] => tree(db, file).directives, {
+  equal: deepEqual,
+});
 
 /** Lines of the file's current text, for what is shown. */
 export function linesOf(db: Database, file: FilePath): LineIndex {
