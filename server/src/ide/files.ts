@@ -2,11 +2,16 @@
 import type { FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
 import { declaredNames } from '../model/facts.ts';
-import { fileList, leftOut } from '../model/workspace/inputs.ts';
+import { fileList, leftOut, repositories } from '../model/workspace/inputs.ts';
 
 /** Every file that belongs to the workspace, sorted. */
 export function workspaceFiles(db: Database): readonly FilePath[] {
   return fileList(db, '');
+}
+
+/** Where the repositories of the workspace start, outermost first. */
+export function repositoryRoots(db: Database): readonly FilePath[] {
+  return repositories(db, '').map(({ root }) => root);
 }
 
 /** Files that are not looked into, with the reason as a sentence. */

@@ -1,0 +1,42 @@
+/** The command line as a process: the world it runs in, and its exit status. */
+import packageFile from '../package.json' with { type: 'json' };
+import { run } from './cli/run.ts';
+import type { Stream, World } from './cli/world.ts';
+import { kindAt, loadRepositories } from './host/folders.ts';
+import { changedSince } from './host/git.ts';
+import { fromNative } from './host/native.ts';
+import { STEADY } from './host/pace.ts';
+
+function stream(target: NodeJS.WriteStream): Stream {
+  // A reader that has seen enough closes the pipe; that is no error, and nobody is left to tell one.
+  target.on('error', (error) => {
+    if ('code' in error && error.code === 'EPIPE') return;
+    throw error;
+  });
+  return {
+    isTTY: target.isTTY === true,
+    columns: target.columns,
+    write: (text) => void (target.writable && target.write(text)),
+  };
+}
+
+const world: World = {
+  out: stream(process.stdout),
+  err: stream(process.stderr),
+  env: process.env,
+  cwd: fromNative('.'),
+  version: packageFile.version,
+  pace: STEADY,
+  resolve: (argument) => fromNative(argument),
+  kindOf: kindAt,
+  load: loadRepositories,
+  changedSince,
+  serve: async () => {
+    await import('./main.ts');
+  },
+};
+
+void run(process.argv.slice(2), world).then((status) => {
+  // Output to a pipe may still be on its way: the process ends by itself when all is written.
+  process.exitCode = status;
+});

@@ -1,0 +1,66 @@
+/** The commands of `plumbline`, as data: what each takes and says of itself, and what runs it. */
+import { type Arguments, type OptionSpec, UsageError } from './arguments.ts';
+import { check } from './check.ts';
+import { explain } from './explain.ts';
+import { FORMATS } from './formats/formats.ts';
+import { graph } from './graph.ts';
+import { SEVERITIES } from './report.ts';
+import type { World } from './world.ts';
+
+export interface Command {
+  /** What stands behind the command's name. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: ReadonlyMap<string, OptionSpec & { readonly help: string }>;
+  readonly run: (given: Arguments, world: World) => Promise<number>;
+}
+
+export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
+  [
+    'check',
+    {
+      usage: '[PATH…]',
+      summary: 'Every finding below PATH, judged with the whole repository in view; without PATH all of the repository.',
+      options: new Map([
+        ['format', { kind: [...FORMATS.keys()], help: 'How findings are written (pretty)' }],
+        ['severity', { kind: SEVERITIES, help: 'Lowest severity shown (warning; json and sarif: hint)' }],
+        ['fail-on', { kind: ['error', 'warning', 'info', 'never'], help: 'Lowest severity that makes exit status 1 (error)' }],
+        ['changed-since', { kind: 'text', help: 'Only files changed since this revision, and what they affect' }],
+        ['rule', { kind: 'text', repeatable: true, help: 'Only this rule; may be repeated' }],
+      ]),
+      run: check,
+    },
+  ],
+  [
+    'graph',
+    {
+      usage: '[PATH]',
+      summary: 'Who deploys what: files, kustomizations, Applications and what they include.',
+      options: new Map([['format', { kind: ['json', 'dot', 'mermaid'], help: 'How the graph is written (json)' }]]),
+      run: graph,
+    },
+  ],
+  [
+    'explain',
+    {
+      usage: '[RULE]',
+      summary: 'What a rule finds, why it matters, an example, and how to silence it; without RULE the list of rules.',
+      options: new Map(),
+      run: explain,
+    },
+  ],
+  [
+    'lsp',
+    {
+      usage: '--stdio',
+      summary: 'The language server, for any editor.',
+      options: new Map([['stdio', { kind: 'flag', help: 'Speak over standard input and output' }]]),
+      run: async (given, world) => {
+        if (!given.options.has('stdio'))
+          throw new UsageError('lsp speaks over standard input and output only, and wants to be told so with --stdio');
+        await world.serve();
+        return 0;
+      },
+    },
+  ],
+]);

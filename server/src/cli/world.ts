@@ -1,0 +1,36 @@
+/** What the command line needs of the world; `cli.ts` passes the real one in, tests another. */
+import type { FilePath } from '../base/paths.ts';
+import type { Database } from '../engine/database.ts';
+import type { Pace } from '../engine/sweep.ts';
+
+/** Standard output or standard error. */
+export interface Stream {
+  readonly isTTY: boolean;
+  /** Columns of the terminal, where it is one. */
+  readonly columns: number | undefined;
+  write(text: string): void;
+}
+
+export interface Changes {
+  /** Each file that was made, changed or deleted, with its text before, where it had one. */
+  readonly files: ReadonlyMap<FilePath, string | undefined>;
+}
+
+export interface World {
+  readonly out: Stream;
+  readonly err: Stream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: FilePath;
+  readonly version: string;
+  readonly pace: Pace;
+  /** The path that an argument means. */
+  resolve(argument: string): FilePath;
+  /** What stands at a path, links followed; undefined where nothing does or nothing can be seen. */
+  kindOf(path: FilePath): 'file' | 'directory' | 'other' | undefined;
+  /** Loads the repositories that hold these directories, or the directories where no repository holds them. */
+  load(directories: readonly FilePath[], progress: (done: number, total: number) => void): Promise<Database>;
+  /** What differs between the merge base with `ref` and the working tree of a repository; a sentence where git cannot say. */
+  changedSince(root: FilePath, ref: string): Promise<Changes | { readonly error: string }>;
+  /** Serves an editor until it hangs up. */
+  serve(): Promise<void>;
+}
