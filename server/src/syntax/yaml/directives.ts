@@ -4,23 +4,39 @@ import { descendants } from '../navigate.ts';
 import type { Directive, Document, LayoutBuilder, Scalar } from '../tree.ts';
 import { isBlank } from './conventions.ts';
 
-const DIRECTIVE = /#[ \t]*(plumbline-ignore\b[^\r\n]*)/g;
+const KEYWORD = 'plumbline-ignore';
 
 /** The directives in reading order; a text without their keyword costs one search. */
 export function directivesOf(text: string, documents: readonly Document[], layout: LayoutBuilder): readonly Directive[] {
-  if (!text.includes('plumbline-ignore')) return [];
+  let at = text.indexOf(KEYWORD);
+  if (at < 0) return [];
   const quoted = quotedSpans(text, documents, layout);
   const directives: Directive[] = [];
   let next = quoted.next();
-  for (const match of text.matchAll(DIRECTIVE)) {
-    while (!next.done && next.value.end <= match.index) next = quoted.next();
-    const isInside = !next.done && next.value.start <= match.index;
-    if (isInside || !mayStartComment(text, match.index)) continue;
-    const words = (match[1] ?? '').trimEnd();
-    const start = match.index + match[0].indexOf(words);
-    directives.push({ id: layout.add(start, start + words.length), text: words });
+  while (at >= 0) {
+    while (!next.done && next.value.end <= at) next = quoted.next();
+    if (!next.done && next.value.start <= at) at = text.indexOf(KEYWORD, next.value.end);
+    else if (isDirective(text, at)) {
+      const words = text.slice(at, lineEnd(text, at)).trimEnd();
+      directives.push({ id: layout.add(at, at + words.length), text: words });
+      at = text.indexOf(KEYWORD, at + words.length);
+    } else at = text.indexOf(KEYWORD, at + KEYWORD.length);
   }
   return directives;
+}
+
+/** Whether the keyword stands alone behind a `#` that starts a comment, here or further left on the line. */
+function isDirective(text: string, at: number): boolean {
+  if (/[\w-]/.test(text.charAt(at + KEYWORD.length))) return false;
+  let sign = at - 1;
+  while (text.charCodeAt(sign) === 32 || text.charCodeAt(sign) === 9) sign--;
+  return text.charCodeAt(sign) === 35 && mayStartComment(text, sign);
+}
+
+function lineEnd(text: string, from: number): number {
+  let end = from;
+  while (end < text.length && text.charCodeAt(end) !== 10 && text.charCodeAt(end) !== 13) end++;
+  return end;
 }
 
 /** A `#` starts a comment at the start of a line and behind a blank. */

@@ -17,13 +17,15 @@ const BY_CODE: Partial<Record<ErrorCode, string>> = {
   TAG_RESOLVE_FAILED: 'The tag uses a handle that no %TAG directive declares; declare it, or use "!" or "!!".',
 };
 
+const AFTER_HEADER = 'Only a comment may follow "|" or ">" on its line; move the text to the next line and indent it.';
+
 /** Texts by the start of the parser's message. */
 const BY_MESSAGE: readonly (readonly [string, string])[] = [
   ['A block sequence may not', 'A list item stands where a key is expected; indent the "-" as a value of the key above.'],
   ['All mapping items', 'The key is indented differently from the other keys of this mapping; align it with them.'],
   ['All sequence items', 'The "-" is indented differently from the other items of this list; align it with them.'],
   ['Block collection cannot start', 'A mapping or list cannot start on the line of the "---"; move it to the next line.'],
-  ['Block scalar header', 'Only a comment may follow "|" or ">" on its line; move the text to the next line and indent it.'],
+  ['Block scalar header', AFTER_HEADER],
   ['Block scalar lines', 'The line is indented less than the first line of this text block; indent it as much.'],
   ['Block scalar values', 'The text block must be indented more than its key; indent it.'],
   [
@@ -70,11 +72,12 @@ export function inPlainWords(error: Complaint, text: string): Mistake {
   return { start, end, code: 'syntax', message: wordsFor(error, text) };
 }
 
-function wordsFor({ code, message }: Complaint, text: string): string {
+function wordsFor({ code, message, start: at }: Complaint, text: string): string {
   const byCode = BY_CODE[code];
   if (byCode !== undefined) return byCode;
   const known = BY_MESSAGE.find(([start]) => message.startsWith(start));
   if (known !== undefined) return known[1];
+  if (/[|>][-+0-9]*[ \t]+$/.test(text.slice(Math.max(0, at - 10), at))) return AFTER_HEADER;
   if (code === 'BAD_DQ_ESCAPE') {
     return `${message.replace('Invalid escape sequence', 'There is no escape')}; double the backslash, or use single quotes.`;
   }

@@ -96,16 +96,21 @@ function again(text: string, base: number, layout: LayoutBuilder, first: Mistake
   }
 }
 
+/** How many times the text is cut shorter before it is given up. */
+const MAX_CUTS = 4;
+
 /** The entries that stand in the first column before the one that is broken. */
 function readUntil(text: string, mistake: number, base: number, layout: LayoutBuilder): Node | undefined {
-  for (let line = text.lastIndexOf('\n', mistake); line >= 0; line = text.lastIndexOf('\n', line - 1)) {
+  let cuts = 0;
+  for (let line = text.lastIndexOf('\n', mistake); line >= 0 && cuts < MAX_CUTS; line = text.lastIndexOf('\n', line - 1)) {
     const unit = text.charCodeAt(line + 1);
+    if (line === 0) break;
     if (unit <= 35 || unit === 93 || unit === 125 || Number.isNaN(unit)) continue;
+    cuts++;
     try {
       return readEvents(text.slice(0, line + 1), base, layout).root;
     } catch (error) {
-      if (error instanceof YAMLException) return undefined;
-      throw error;
+      if (!(error instanceof YAMLException)) throw error;
     }
   }
   return undefined;

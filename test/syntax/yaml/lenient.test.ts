@@ -1,0 +1,64 @@
+/** What YAML 1.2 forbids and the readers of Kubernetes accept is no mistake, and is read as they read it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseYaml } from '../../../server/src/syntax/yaml/parse.ts';
+import { assertOrdered, complaints, outline } from '../../kit/trees.ts';
+
+function check(name: string, text: string, expected: readonly string[]): void {
+  test(name, () => {
+    const parsed = parseYaml(text);
+    assert.deepEqual(complaints(text, parsed), []);
+    assert.deepEqual(outline(text, parsed).slice(1), expected);
+    assertOrdered(text, parsed);
+  });
+}
+
+check('quotes continued without indentation', 'a: "b\nc\n\nd"\ne: f\n', [
+  'plain ‹a› = "a"',
+  'double ‹\\"b\\nc\\n\\nd\\"› = "b c\\nd"',
+  'plain ‹e› = "e"',
+  'plain ‹f› = "f"',
+]);
+
+check('brackets closed in the first column', 'a: [\n  b,\n  c\n]\nd: {\ne: f\n}\n', [
+  'plain ‹a› = "a"',
+  'flow sequence ‹[\\n  b,\\n  c\\n]›',
+  'plain ‹b› = "b"',
+  'plain ‹c› = "c"',
+  'plain ‹d› = "d"',
+  'flow mapping ‹{\\ne: f\\n}›',
+  'plain ‹e› = "e"',
+  'plain ‹f› = "f"',
+]);
+
+check('the same with CRLF and tabs', 'a: [\r\n\tb\r\n]\r\n', [
+  'plain ‹a› = "a"',
+  'flow sequence ‹[\\r\\n\\tb\\r\\n]›',
+  'plain ‹b› = "b"',
+]);
+
+check('a comment directly behind a value', 'a: "b"#c\nd: [e]#f\n', [
+  'plain ‹a› = "a"',
+  'double ‹\\"b\\"› = "b"',
+  'plain ‹d› = "d"',
+  'flow sequence ‹[e]›',
+  'plain ‹e› = "e"',
+]);
+
+check('a lone dash in brackets', 'a: [cat, -]\n', [
+  'plain ‹a› = "a"',
+  'flow sequence ‹[cat, -]›',
+  'plain ‹cat› = "cat"',
+  'plain ‹-› = "-"',
+]);
+
+check('an escaped single quote', `a: "it\\'s \\\\\\'"\n`, [
+  'plain ‹a› = "a"',
+  `double ‹\\"it\\\\'s \\\\\\\\\\\\'\\"› = "it's \\\\'"`,
+]);
+
+test('what go-yaml refuses as well is told', () => {
+  for (const text of ['a: "b\nc: d\n', 'a: [\nb\nc: d\n', '{{- if .Values.x }}\na: b\n{{- end }}\n', 'a: [b]c\n']) {
+    assert.notDeepEqual(complaints(text, parseYaml(text)), [], text);
+  }
+});
