@@ -2,9 +2,11 @@
 
 import { deepEqual } from '../base/equal.ts';
 import { LineIndex } from '../base/lines.ts';
-import { basename, extname, type FilePath } from '../base/paths.ts';
+import { basename, dirname, extname, type FilePath } from '../base/paths.ts';
 import { type Database, query } from '../engine/database.ts';
 import { equalTrees } from '../syntax/equal.ts';
+import { dialectOf } from '../syntax/json/dialect.ts';
+import { parseJson } from '../syntax/json/parse.ts';
 import { type Directive, EMPTY, type Layout, type Parsed, type Tree } from '../syntax/tree.ts';
 import { parseYaml } from '../syntax/yaml/parse.ts';
 import { fileText } from './workspace/inputs.ts';
@@ -19,11 +21,14 @@ export function languageOf(file: FilePath): Language | undefined {
   const name = basename(file);
   if (name === 'CODEOWNERS') return 'codeowners';
   if (name === 'Kustomization') return 'yaml';
+  if (name === '.renovaterc') return 'json';
   switch (extname(file)) {
     case '.yaml':
     case '.yml':
       return 'yaml';
     case '.json':
+    case '.jsonc':
+    case '.code-workspace':
       return 'json';
     case '.json5':
       return 'json5';
@@ -40,6 +45,9 @@ const parsed = query(
     switch (languageOf(file)) {
       case 'yaml':
         return parseYaml(text);
+      case 'json':
+      case 'json5':
+        return parseJson(text, dialectOf(basename(file), basename(dirname(file))));
       default:
         return EMPTY;
     }

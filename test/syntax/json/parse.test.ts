@@ -42,7 +42,7 @@ test('values are those of JSON.parse and of a JSON5 reader', () => {
     assert.deepEqual(read(text, 'json'), JSON.parse(text), text);
     assert.deepEqual(read(text, 'jsonc'), JSON.parse(text), text);
   }
-  const json5 = `// c\n{a: 'b\\\n c', $d_1: +.5, e: [0x1F, -Infinity, NaN, 1.,], 'f"': "\\x41\\v\\0\\q", \\u0067: null, /* h */}`;
+  const json5 = `// c\n{a: 'b\\\n c', $d_1: .5, e: [0x1F, -Infinity, NaN, 1.,], 'f"': "\\x41\\v\\0\\q", \\u0067: null, /* h */}`;
   assert.deepEqual(read(json5, 'json5'), evaluate(parse(json5, { mode: 'json5' })));
 });
 

@@ -1,8 +1,8 @@
 /** Finds the comments of a YAML text that speak to Plumbline; the same words inside a value are content. */
 import type { Span } from '../../base/spans.ts';
+import { isBlank } from '../mistakes.ts';
 import { descendants } from '../navigate.ts';
 import type { Directive, Document, LayoutBuilder, Scalar } from '../tree.ts';
-import { isBlank } from './conventions.ts';
 
 const KEYWORD = 'plumbline-ignore';
 

@@ -1,9 +1,10 @@
 /** The fast way from YAML text to a tree: one pass over a parser's events. It stops at the first mistake. */
 import { type Event, getScalarValue, parseEvents, type ScalarEvent } from 'js-yaml';
+import { isBlank, MAX_DEPTH, type Mistake } from '../mistakes.ts';
 import type { Alias, Entry, LayoutBuilder, Mapping, Node, NodeId, Scalar, Sequence } from '../tree.ts';
-import { blockScalarEnd, isBlank, MAX_DEPTH, type Mistake, type Reading } from './conventions.ts';
+import { blockScalarEnd, type Reading } from './conventions.ts';
 import { unescaped } from './lenient.ts';
-import { unknownAnchor } from './mistakes.ts';
+import { unknownAnchor } from './wording.ts';
 
 const STYLES = { 1: 'plain', 2: 'single', 3: 'double', 4: 'literal', 5: 'folded' } as const;
 

@@ -1,22 +1,19 @@
 /** YAML text to a tree with a layout; never fails, one broken section does not blind the others. */
 import { YAMLException } from 'js-yaml';
 import type { Span } from '../../base/spans.ts';
+import { type Mistake, mayHoldTooMuch, problemsOf, tooManyNodes } from '../mistakes.ts';
+import { hasTemplateTags } from '../template-tags.ts';
 import { type Document, LayoutBuilder, type Node, type Parsed } from '../tree.ts';
-import {
-  isBlank,
-  MAX_BROKEN_SECTIONS,
-  MAX_NODES,
-  MAX_PROBLEMS,
-  type Mistake,
-  type Reading,
-  TOLERANT_LIMIT,
-} from './conventions.ts';
+import type { Reading } from './conventions.ts';
 import { directivesOf } from './directives.ts';
 import { readEvents } from './events.ts';
 import { readLeniently, type Stop } from './lenient.ts';
-import { stoppedAt, tooManyBroken, tooManyNodes } from './mistakes.ts';
 import { splitDocuments } from './split.ts';
 import { readTolerant } from './tolerant.ts';
+import { MAX_BROKEN_SECTIONS, stoppedAt, tooManyBroken } from './wording.ts';
+
+/** Broken text beyond this length is not read again: the tolerant reader is ten times slower. */
+const TOLERANT_LIMIT = 128 * 1024;
 
 /** Parses a whole file. */
 export function parseYaml(text: string): Parsed {
@@ -39,17 +36,12 @@ function parseSection(file: string, section: Span, layout: LayoutBuilder, budget
   const text = file.slice(section.start, section.end);
   const id = layout.add(section.start, section.end);
   const { root, mistakes } = read(text, section.start, layout, budget);
-  if (mistakes.length === 0) return { id, root, problems: [] };
-  const problems = [...mistakes]
-    .sort((a, b) => a.start - b.start)
-    .slice(0, MAX_PROBLEMS)
-    .map(({ start, end, code, message }) => ({ id: layout.add(section.start + start, section.start + end), code, message }));
-  return { id, root, problems };
+  return { id, root, problems: problemsOf(mistakes, section.start, layout) };
 }
 
 function read(text: string, base: number, layout: LayoutBuilder, budget: Budget): Reading {
   if (budget.broken > MAX_BROKEN_SECTIONS) return { root: undefined, mistakes: [] };
-  if (text.length > MAX_NODES && mayHoldMoreThan(text, MAX_NODES)) return { root: undefined, mistakes: [tooManyNodes()] };
+  if (mayHoldTooMuch(text)) return { root: undefined, mistakes: [tooManyNodes()] };
   try {
     return readEvents(text, base, layout);
   } catch (error) {
@@ -64,19 +56,6 @@ function read(text: string, base: number, layout: LayoutBuilder, budget: Budget)
     budget.tolerant -= text.length;
     return again(text, base, layout, first);
   }
-}
-
-/** Whether the text could hold that many nodes: each stands behind an indicator of its own. */
-function mayHoldMoreThan(text: string, limit: number): boolean {
-  let indicators = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    // , [ { : anywhere, - and ? with a blank behind them
-    if (unit === 44 || unit === 91 || unit === 123) indicators++;
-    else if ((unit === 45 || unit === 63) && isBlank(text.charCodeAt(i + 1))) indicators++;
-    else if (unit === 58) indicators++;
-  }
-  return indicators > limit;
 }
 
 function stopOf(error: unknown): Stop {
@@ -114,11 +93,4 @@ function readUntil(text: string, mistake: number, base: number, layout: LayoutBu
     }
   }
   return undefined;
-}
-
-function hasTemplateTags(text: string): boolean {
-  const expression = text.indexOf('{{');
-  if (expression >= 0 && text.indexOf('}}', expression) > 0) return true;
-  const statement = text.indexOf('{%');
-  return statement >= 0 && text.indexOf('%}', statement) > 0;
 }

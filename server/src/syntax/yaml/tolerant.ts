@@ -1,9 +1,10 @@
 /** The patient way from YAML text to a tree: it reads on after mistakes and says what each of them is. */
 import { Composer, CST, type ErrorCode, Parser } from 'yaml';
 import type { Span } from '../../base/spans.ts';
+import { MAX_DEPTH, MAX_PROBLEMS, type Mistake, tooDeep } from '../mistakes.ts';
 import type { Entry, LayoutBuilder, Node, NodeId } from '../tree.ts';
-import { blockScalarEnd, MAX_DEPTH, MAX_PROBLEMS, type Mistake, type Reading } from './conventions.ts';
-import { type Complaint, inPlainWords, tooDeep, unclosedBracket, unclosedQuote, unknownAnchor } from './mistakes.ts';
+import { blockScalarEnd, type Reading } from './conventions.ts';
+import { type Complaint, inPlainWords, unclosedBracket, unclosedQuote, unknownAnchor } from './wording.ts';
 
 /** Reads one section whose text starts at `base` in its file, with the conventions of the event reader; never throws. */
 export function readTolerant(text: string, base: number, layout: LayoutBuilder): Reading {

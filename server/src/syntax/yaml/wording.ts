@@ -1,7 +1,7 @@
 /** What is wrong in a YAML text, said in plain words with what to do about it. */
 import type { ErrorCode } from 'yaml';
 import type { Span } from '../../base/spans.ts';
-import { isBlank, MAX_BROKEN_SECTIONS, MAX_DEPTH, MAX_NODES, type Mistake } from './conventions.ts';
+import { isBlank, MAX_DEPTH, type Mistake } from '../mistakes.ts';
 
 /** Texts for the codes whose own message needs no look at the case. */
 const BY_CODE: Partial<Record<ErrorCode, string>> = {
@@ -157,19 +157,8 @@ export function stoppedAt(reason: string, position: number, text: string): Mista
   return { start, end, code, message };
 }
 
-export function tooDeep(at: number): Mistake {
-  return {
-    start: at,
-    end: at + 1,
-    code: 'depth',
-    message: `The nesting is deeper than ${MAX_DEPTH} levels; Plumbline does not read it.`,
-  };
-}
-
-export function tooManyNodes(): Mistake {
-  const message = `The document holds more than ${MAX_NODES} values; Plumbline does not read it. Split it into several files.`;
-  return { start: 0, end: 0, code: 'budget', message };
-}
+/** A file with more broken sections than this is not read to its end. */
+export const MAX_BROKEN_SECTIONS = 1000;
 
 export function tooManyBroken(): Mistake {
   const message = `More than ${MAX_BROKEN_SECTIONS} documents of this file are broken; Plumbline does not read on from here.`;
