@@ -1,29 +1,26 @@
-/** The language server as a process: the connection, the world and what is done when nothing else catches an error. */
-import { setImmediate } from 'node:timers/promises';
+/** The language server as a process: the connection, the world, and what is done when nothing else catches an error. */
+
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import server from '../package.json' with { type: 'json' };
 import { Database } from './engine/database.ts';
 import { STEADY } from './host/pace.ts';
 import { Workspace } from './host/workspace.ts';
-import type { Runtime, World } from './lsp/ports.ts';
+import type { World } from './lsp/ports.ts';
 import { serve } from './lsp/server.ts';
 
-const runtime: Runtime = {
-  version: '0.1.0',
-  now: () => performance.now(),
-  pause: () => setImmediate(),
-  memory: () => {
-    const { heapUsed, rss } = process.memoryUsage();
-    return { heap: heapUsed, rss };
-  },
-};
-
-/** The opened folders on disk, with the editor's documents on top. */
-function world(): World {
-  const db = new Database();
+function worldOf(db: Database): World {
   const workspace = new Workspace(db, STEADY);
   return {
     db,
-    runtime,
+    runtime: {
+      version: server.version,
+      now: STEADY.now,
+      pause: STEADY.pause,
+      memory: () => {
+        const { heapUsed, rss } = process.memoryUsage();
+        return { heap: heapUsed, rss };
+      },
+    },
     open: (folders, progress) => workspace.open(folders, progress),
     filesChanged: (events) => workspace.filesChanged(events),
     edited: (path, text) => workspace.edited(path, text),
@@ -32,8 +29,9 @@ function world(): World {
   };
 }
 
+// The command line names the channel: `--stdio`, `--node-ipc`, `--pipe NAME`.
 const connection = createConnection(ProposedFeatures.all);
-const session = serve(connection, world());
+const session = serve(connection, worldOf(new Database()));
 process.on('unhandledRejection', (error) => session.failures.report('working in the background', error));
 process.on('uncaughtException', (error) => {
   // The editor is gone: nobody is left to serve.

@@ -56,7 +56,11 @@ test('in a kustomization the manifests and kustomizations beside it are offered,
     ['base', 'db.yaml', 'docs'],
     'resources:\n  - web.yaml\n  - base\n',
   );
-  checkCompletion({ ...others, 'kustomization.yaml': 'resources: [‸]\n' }, []);
+  checkCompletion(
+    { ...others, 'kustomization.yaml': 'resources: [‸]\n' },
+    ['base', 'db.yaml', 'web.yaml', 'docs'],
+    'resources: [base]\n',
+  );
   checkCompletion(
     { ...others, 'kustomization.yaml': 'resources:\n  -‸' },
     ['base', 'db.yaml', 'web.yaml', 'docs'],

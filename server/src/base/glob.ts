@@ -23,8 +23,8 @@ export function compileGlob(pattern: string): PathMatcher {
   };
 }
 
-/** The same two-pointer walk as {@link matchPart}, with `**` as the star. */
-function matchParts(pattern: readonly string[], path: readonly string[]): boolean {
+/** Patterns part by part: the same two-pointer walk as {@link matchPart}, with `**` as the star. */
+export function matchParts(pattern: readonly string[], path: readonly string[]): boolean {
   let p = 0;
   let s = 0;
   let star = -1;

@@ -36,11 +36,13 @@ export interface Cursor {
 export class Converter {
   readonly #db: Database;
   readonly #documents: Documents;
+  readonly #ruleDocs: string | undefined;
   readonly #lines = new Map<FilePath, LineIndex>();
 
-  constructor(db: Database, documents: Documents) {
+  constructor(db: Database, documents: Documents, ruleDocs: string | undefined) {
     this.#db = db;
     this.#documents = documents;
+    this.#ruleDocs = ruleDocs;
   }
 
   /** The path of a document; undefined where the URI is none. */
@@ -81,6 +83,7 @@ export class Converter {
       range: this.range(found.file, found.span),
       severity: SEVERITY[found.severity],
       code: found.rule,
+      ...(this.#ruleDocs !== undefined && { codeDescription: { href: `${this.#ruleDocs}${found.rule}.md` } }),
       source: 'plumbline',
       message: found.message,
       ...(found.tags.length > 0 && { tags: found.tags.map((tag) => TAG[tag]) }),

@@ -1,5 +1,11 @@
 /** Requests and notifications that Plumbline adds to the protocol: method names and types, nothing that runs. */
 
+/** What a client may send as `initializationOptions`; anything else in them is ignored. */
+export interface InitializationOptions {
+  /** Where the rules' pages lie, as an `https:` or `file:` URL that ends with `/`: findings link to `<ruleDocs><rule>.md`. */
+  readonly ruleDocs?: string;
+}
+
 /** Asks for the figures behind `Plumbline: Show Server Status`; no parameters. */
 export const STATUS = 'plumbline/status';
 

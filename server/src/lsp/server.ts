@@ -36,7 +36,7 @@ export function serve(connection: Connection, world: World): Session {
     if (!session.client.pullsDiagnostics) publisher.wake();
   });
   connection.onInitialize((params) => {
-    session.begin(params.capabilities, foldersOf(params));
+    session.begin(params.capabilities, foldersOf(params), params.initializationOptions);
     return { capabilities: CAPABILITIES, serverInfo: { name: 'Plumbline', version: world.runtime.version } };
   });
   connection.onShutdown(() => session.end());

@@ -30,6 +30,7 @@ export class Session {
   folders: readonly FilePath[] = [];
   /** Resolved when the opened folders are read; until then nothing can be said without false alarms. */
   ready: Promise<void> = Promise.resolve();
+  #ruleDocs: string | undefined;
   #listeners = new Set<() => void>();
   #indexings = 0;
 
@@ -51,11 +52,12 @@ export class Session {
   }
 
   converter(): Converter {
-    return new Converter(this.db, this.documents);
+    return new Converter(this.db, this.documents, this.#ruleDocs);
   }
 
-  begin(capabilities: ClientCapabilities, folders: readonly WorkspaceFolder[]): void {
+  begin(capabilities: ClientCapabilities, folders: readonly WorkspaceFolder[], options: unknown): void {
     this.client = clientOf(capabilities);
+    this.#ruleDocs = ruleDocsOf(options);
     this.folders = pathsOf(folders);
     this.phase = 'running';
   }
@@ -126,6 +128,13 @@ export class Session {
 /** The answer to a request whose result is no longer wanted by the one who asked. */
 export function requestCancelled(): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+}
+
+/** Only what an editor may open; the option comes from the client, and a client may pass on a setting. */
+function ruleDocsOf(options: unknown): string | undefined {
+  if (typeof options !== 'object' || options === null || !('ruleDocs' in options)) return undefined;
+  const { ruleDocs } = options;
+  return typeof ruleDocs === 'string' && /^(?:https|file):\/\/.*\/$/.test(ruleDocs) ? ruleDocs : undefined;
 }
 
 function pathsOf(folders: readonly WorkspaceFolder[]): readonly FilePath[] {

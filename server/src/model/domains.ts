@@ -1,6 +1,7 @@
 /** The tools of the trade that Plumbline knows; adding one is adding a folder here and a line to this list. */
+import { codeowners } from './codeowners/domain.ts';
 import type { Domain } from './facts.ts';
 import { kubernetes } from './kubernetes/domain.ts';
 import { kustomize } from './kustomize/domain.ts';
 
-export const DOMAINS: readonly Domain[] = [kubernetes, kustomize];
+export const DOMAINS: readonly Domain[] = [kubernetes, kustomize, codeowners];

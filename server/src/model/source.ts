@@ -4,6 +4,7 @@ import { deepEqual } from '../base/equal.ts';
 import { LineIndex } from '../base/lines.ts';
 import { basename, dirname, extname, type FilePath } from '../base/paths.ts';
 import { type Database, query } from '../engine/database.ts';
+import { type OwnersFile, type ParsedOwners, parseCodeowners } from '../syntax/codeowners/parse.ts';
 import { equalTrees } from '../syntax/equal.ts';
 import { dialectOf } from '../syntax/json/dialect.ts';
 import { parseJson } from '../syntax/json/parse.ts';
@@ -40,6 +41,8 @@ export function languageOf(file: FilePath): Language | undefined {
 const parsed = query(
   'parsed',
   (db, file: FilePath): Parsed => {
+    // What is no data is not even read, so that its edits do not wake this query.
+    if (languageOf(file) === 'codeowners') return EMPTY;
     const text = fileText(db, file);
     if (text === undefined) return EMPTY;
     switch (languageOf(file)) {
@@ -58,13 +61,30 @@ const parsed = query(
 /** What is written in a YAML or JSON file; equal trees, however laid out, wake nobody. */
 export const tree = query('tree', (db, file: FilePath): Tree => parsed(db, file).tree, { equal: equalTrees, retain: KEPT_TREES });
 
-/** Where the nodes of {@link tree} stand now. Queries must not read it: ask at the end, for what is shown. */
-export const layout = query('layout', (db, file: FilePath): Layout => parsed(db, file).layout, { retain: KEPT_TREES });
+const parsedOwners = query(
+  'parsedOwners',
+  (db, file: FilePath): ParsedOwners => parseCodeowners(languageOf(file) === 'codeowners' ? (fileText(db, file) ?? '') : ''),
+);
 
-/** The comments of a file that speak to Plumbline, in whatever language it is written; they outlive its tree. */
-export const directives = query('directives', (db, file: FilePath): readonly Directive[] => tree(db, file).directives, {
+/** The lines of a CODEOWNERS file. */
+export const ownersFile = query('ownersFile', (db, file: FilePath): OwnersFile => parsedOwners(db, file).file, {
   equal: deepEqual,
 });
+
+/** Where the nodes of a file stand now. Queries must not read it: ask at the end, for what is shown. */
+export const layout = query(
+  'layout',
+  (db, file: FilePath): Layout => (languageOf(file) === 'codeowners' ? parsedOwners : parsed)(db, file).layout,
+  { retain: KEPT_TREES },
+);
+
+/** The comments of a file that speak to Plumbline, in whatever language it is written; they outlive its tree. */
+export const directives = query(
+  'directives',
+  (db, file: FilePath): readonly Directive[] =>
+    languageOf(file) === 'codeowners' ? ownersFile(db, file).directives : tree(db, file).directives,
+  { equal: deepEqual },
+);
 
 /** Lines of the file's current text, for what is shown. */
 export function linesOf(db: Database, file: FilePath): LineIndex {

@@ -29,6 +29,11 @@ export function slotAt(db: Database, file: FilePath, offset: number): SlotAtCurs
   for (const [document, section] of tree(db, file).documents.entries()) {
     const { start, end } = spanOf(spans, section.id);
     if (section.root === undefined || offset < start || offset > end) continue;
+    const empty = emptyListAt(section, spans, offset);
+    if (empty !== undefined) {
+      const list = pathTo(section.root, empty) ?? [];
+      return { document, node: empty, path: [...list, 0], span: { start: offset, end: offset }, typed: '', quote: '' };
+    }
     const node = scalarAt(section, spans, text, offset);
     const path = node && pathTo(section.root, node.id);
     if (node === undefined || path === undefined || isKey(section, node.id)) continue;
@@ -40,6 +45,15 @@ export function slotAt(db: Database, file: FilePath, offset: number): SlotAtCurs
         : { start: whole.start + quote.length, end: Math.max(whole.start + quote.length, whole.end - quote.length) };
     if (text.slice(span.start, span.end).includes('\n')) return undefined;
     return { document, node: node.id, path, span, typed: text.slice(span.start, Math.max(span.start, offset)), quote };
+  }
+  return undefined;
+}
+
+/** The list `[]` that the cursor stands in. */
+function emptyListAt(section: Document, spans: Layout, offset: number): NodeId | undefined {
+  for (const node of descendants(section.root)) {
+    const { start, end } = spanOf(spans, node.id);
+    if (node.kind === 'sequence' && node.flow && node.items.length === 0 && start < offset && offset < end) return node.id;
   }
   return undefined;
 }
