@@ -2,7 +2,7 @@
  * Bundles the extension, the language server and the command line: `node esbuild.mjs [--watch] [--development]`.
  * `--development` keeps names and writes source maps; without it the output is what ships.
  */
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { context } from 'esbuild';
 
@@ -43,7 +43,7 @@ function writeNotices(inputs) {
 }
 
 const contexts = await Promise.all(
-  BUNDLES.filter(({ entry }) => existsSync(entry)).map((bundle) => {
+  BUNDLES.map((bundle) => {
     for (const stale of [bundle.out, `${bundle.out}.map`]) rmSync(stale, { force: true });
     return context({
       entryPoints: [bundle.entry],

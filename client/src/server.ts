@@ -37,7 +37,7 @@ export class Server implements Disposable {
 
   constructor(context: ExtensionContext, output: LogOutputChannel) {
     this.#output = output;
-    this.#client = new LanguageClient('plumbline', 'Plumbline', serverOptions(context), this.#clientOptions());
+    this.#client = new LanguageClient('plumbline', 'Plumbline', serverOptions(context), this.#clientOptions(context));
     this.#subscriptions.push(
       this.#client.onDidChangeState(({ newState }) => this.#follow(newState)),
       this.#client.onNotification(STATE, ({ state, files }: protocol.StateParams) => {
@@ -100,8 +100,10 @@ export class Server implements Disposable {
     this.#changed.fire(state);
   }
 
-  #clientOptions(): LanguageClientOptions {
+  #clientOptions(context: ExtensionContext): LanguageClientOptions {
+    const options: protocol.InitializationOptions = { ruleDocs: `${Uri.joinPath(context.extensionUri, 'docs', 'rules')}/` };
     return {
+      initializationOptions: options,
       documentSelector: [...DOCUMENTS],
       outputChannel: this.#output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
