@@ -13,6 +13,7 @@ import {
   type InitializeParams,
   type FileEvent as LspFileEvent,
   type ProtocolNotificationType,
+  type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
 import { CAPABILITIES } from './capabilities.ts';
 import { HANDLERS } from './handlers/all.ts';
@@ -41,6 +42,11 @@ export function serve(connection: Connection, world: World): Session {
   });
   connection.onShutdown(() => session.end());
   notified(session, InitializedNotification.type, async () => {
+    // With this capability the library has taken the notification's place.
+    if (session.client.workspaceFolders)
+      connection.workspace.onDidChangeWorkspaceFolders((event) => {
+        changeFolders(session, event).catch((error) => session.failures.report('changing folders', error));
+      });
     const opened = session.openFolders();
     await register(session);
     await readSettings(session);
@@ -75,10 +81,12 @@ function onWorld(session: Session): void {
     await readSettings(session, settings);
     refresh(session);
   });
-  notified(session, DidChangeWorkspaceFoldersNotification.type, async ({ event }) => {
-    await session.changeFolders(event.added, event.removed);
-    refresh(session);
-  });
+  notified(session, DidChangeWorkspaceFoldersNotification.type, ({ event }) => changeFolders(session, event));
+}
+
+async function changeFolders(session: Session, { added, removed }: WorkspaceFoldersChangeEvent): Promise<void> {
+  await session.changeFolders(added, removed);
+  refresh(session);
 }
 
 /** Notifications before "initialize" and after "shutdown" are dropped, as the protocol wants; failures are told once. */
