@@ -7,7 +7,8 @@ import {
   type WorkspaceFolder,
 } from 'vscode-languageserver';
 import type { FilePath } from '../base/paths.ts';
-import type { Database } from '../engine/database.ts';
+import { Cancelled, type Database } from '../engine/database.ts';
+import { warm } from '../ide/warm.ts';
 import { type Client, clientOf } from './client.ts';
 import { Converter } from './convert.ts';
 import { Documents } from './documents.ts';
@@ -107,8 +108,11 @@ export class Session {
         files = total;
         report?.report(total === 0 ? 0 : Math.floor((100 * done) / total), `${done} of ${total} files`);
       });
+      const { now, pause } = this.world.runtime;
+      await warm(this.db, { now, pause, isCancelled: () => false });
     } catch (error) {
-      this.failures.report('reading the workspace', error);
+      // Who types while the index is built gets it built with the next answer.
+      if (!(error instanceof Cancelled)) this.failures.report('reading the workspace', error);
     } finally {
       report?.done();
       this.#indexings--;

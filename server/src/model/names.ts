@@ -47,6 +47,14 @@ const bucketIndex = query('bucketIndex', (db, bucket: string): BucketIndex => {
   return { declared, pointed };
 });
 
+/** Builds the index step by step, for an edge that wants to pause between the steps. */
+export function* indexing(db: Database): Generator<void> {
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    bucketIndex(db, String(bucket));
+    yield;
+  }
+}
+
 /** All buckets as one value, so that a name's readers depend on one thing and not on each bucket. */
 const wholeIndex = query(
   'wholeIndex',
