@@ -4,10 +4,18 @@ import codeownersInvalidLine from './codeowners/invalid-line.ts';
 import codeownersNoMatch from './codeowners/no-match.ts';
 import codeownersShadowed from './codeowners/shadowed.ts';
 import kustomizeCycle from './kustomize/cycle.ts';
+import kustomizeDeprecatedField from './kustomize/deprecated-field.ts';
+import kustomizeDuplicateObject from './kustomize/duplicate-object.ts';
+import kustomizeEmptyKustomization from './kustomize/empty-kustomization.ts';
+import kustomizeEscapingPath from './kustomize/escaping-path.ts';
+import kustomizeFileListedTwice from './kustomize/file-listed-twice.ts';
 import kustomizeMissingResource from './kustomize/missing-resource.ts';
 import kustomizeMultipleKustomizationFiles from './kustomize/multiple-kustomization-files.ts';
 import kustomizeNotAFile from './kustomize/not-a-file.ts';
 import kustomizeNotAKustomization from './kustomize/not-a-kustomization.ts';
+import kustomizeUnknownField from './kustomize/unknown-field.ts';
+import kustomizeUnlistedFile from './kustomize/unlisted-file.ts';
+import kustomizeWrongApiVersion from './kustomize/wrong-api-version.ts';
 import kustomizeWrongKind from './kustomize/wrong-kind.ts';
 import type { Rule } from './rule.ts';
 import workspaceLeftOut from './workspace/left-out.ts';
@@ -22,10 +30,18 @@ export const RULES: readonly Rule[] = [
   codeownersNoMatch,
   codeownersShadowed,
   kustomizeCycle,
+  kustomizeDeprecatedField,
+  kustomizeDuplicateObject,
+  kustomizeEmptyKustomization,
+  kustomizeEscapingPath,
+  kustomizeFileListedTwice,
   kustomizeMissingResource,
   kustomizeMultipleKustomizationFiles,
   kustomizeNotAFile,
   kustomizeNotAKustomization,
+  kustomizeUnknownField,
+  kustomizeUnlistedFile,
+  kustomizeWrongApiVersion,
   kustomizeWrongKind,
   workspaceLeftOut,
   workspaceTooManyFindings,
