@@ -18,6 +18,9 @@ export interface TextProblem {
 }
 export const textProblem = input<FilePath, TextProblem | undefined>('textProblem', undefined, deepEqual);
 
+/** The bytes of a file that is no text, in base64; undefined for all others. Only what puts files into others asks for it. */
+export const fileBytes = input<FilePath, string | undefined>('fileBytes', undefined);
+
 /**
  * What stands at a path. `unknown` marks what Plumbline does not look into: ignored directories, links that leave the
  * workspace, devices. Nothing may be concluded from it.

@@ -1,0 +1,195 @@
+/** Builds one kustomization up to the point where others build upon it: resources, generators, components, transformers. */
+import type { FilePath } from '../../../base/paths.ts';
+import { type Database, query } from '../../../engine/database.ts';
+import { Accumulator, type Accumulated } from './accumulator.ts';
+import { DEFAULT_CONFIG } from './default-config.ts';
+import { configurationIn, documentsOf, resourcesIn } from './documents.ts';
+import { find, findDirectory, type LoadRestriction } from './files.ts';
+import { generate } from './generators.ts';
+import { entries, strings } from './kustomization.ts';
+import { kustomizationIn } from './kustomization-files.ts';
+import { Layer } from './layer.ts';
+import { inlineObjects, pluginNote, runGenerator, runTransformer } from './plugins.ts';
+import { BuildFailure, type BuildProblem, fail, problemAt } from './problems.ts';
+import type { Resource } from './resource.ts';
+import { schemaAfter, schemaOf } from './schemas.ts';
+import { mergeConfigs, readConfig, readCrds } from './transformer-config.ts';
+import { transformBuiltin } from './builtin-order.ts';
+import { validate } from './validators.ts';
+import type { ScalarValue, Spot } from './values.ts';
+import { asMap } from './values.ts';
+import { mergeVars, readVars } from './vars.ts';
+
+/** What a directory's build depends on beside its files. */
+export interface Request {
+  readonly directory: FilePath;
+  readonly restriction: LoadRestriction;
+  /** The schema in force before it. */
+  readonly schema: string;
+  readonly isRoot: boolean;
+  /** The way from the root of the build, where origins are kept. */
+  readonly origin?: string;
+}
+
+type Outcome = { readonly accumulated: Accumulated } | { readonly problem: BuildProblem };
+
+const accumulated = query('kustomizeAccumulate', (db, key: string): Outcome => {
+  const request = JSON.parse(key) as Request;
+  try {
+    const into = new Accumulator(request.schema);
+    accumulateDirectory(db, request, into, false);
+    return { accumulated: into.result };
+  } catch (error) {
+    if (error instanceof BuildFailure) return { problem: error.problem };
+    throw error;
+  }
+});
+
+/** What the directory comes to; fails with the first thing on which Kustomize would give up. */
+export function accumulate(db: Database, request: Request): Accumulated {
+  const { directory, restriction, schema, isRoot, origin } = request;
+  const key = JSON.stringify({ directory, restriction, schema, isRoot, ...(origin !== undefined && { origin }) });
+  const outcome = accumulated(db, key);
+  if ('problem' in outcome) throw new BuildFailure(outcome.problem);
+  return outcome.accumulated;
+}
+
+/** Adds a directory's objects to what is there; a component changes what is there too. */
+function accumulateDirectory(db: Database, request: Request, into: Accumulator, asComponent: boolean, place?: Spot): void {
+  const { directory, restriction, origin, isRoot } = request;
+  const kustomization = kustomizationIn(db, directory);
+  into.schema = schemaAfter(db, directory, kustomization, into.schema, isRoot, restriction);
+  if (asComponent && !kustomization.isComponent) fail('expected-component', place ?? kustomization.file, { directory });
+  if (!asComponent && !isRoot && kustomization.isComponent) fail('unexpected-component', place ?? kustomization.file, { directory });
+  const layer = new Layer(db, directory, kustomization, restriction, origin);
+  const build = new LayerBuild(layer, into);
+  build.run();
+}
+
+class LayerBuild {
+  readonly #layer: Layer;
+  readonly #into: Accumulator;
+
+  constructor(layer: Layer, into: Accumulator) {
+    this.#layer = layer;
+    this.#into = into;
+  }
+
+  run(): void {
+    const { map } = this.#layer;
+    this.#resources(this.#into, strings(map, 'resources'));
+    this.#configure();
+    this.#generate();
+    for (const place of strings(map, 'components')) this.#component(place);
+    transformBuiltin(this.#layer, this.#into);
+    for (const config of this.#plugins('transformers')) this.#transform(config);
+    for (const config of this.#plugins('validators')) {
+      validate(this.#into.list, config.root, () => runTransformer(config, this.#layer, this.#into, this.#schema()));
+    }
+    mergeVars(this.#into.vars, readVars(this.#into.list, entries(map, 'vars')));
+  }
+
+  #schema(): ReturnType<typeof schemaOf> {
+    return schemaOf(this.#layer.db, this.#into.schema);
+  }
+
+  #resources(into: Accumulator, places: readonly ScalarValue[]): void {
+    const { db, directory, restriction } = this.#layer;
+    for (const place of places) {
+      const found = find(db, directory, place, restriction);
+      if (found.kind === 'left-out') into.notes.push(found.note);
+      else if (found.kind === 'file') into.list.appendAll(this.#layer.withOrigin(resourcesIn(db, found.path, 'resource'), place.text));
+      else this.#base(into, found.path, place);
+    }
+  }
+
+  #base(into: Accumulator, directory: FilePath, place: ScalarValue): void {
+    const { db, restriction } = this.#layer;
+    if (kustomizationIn(db, directory).isComponent) fail('unexpected-component', place, { directory });
+    const origin = this.#layer.originAt(place.text);
+    const request = { directory, restriction, schema: into.schema, isRoot: false, ...(origin !== undefined && { origin }) };
+    into.merge(accumulate(db, request), place);
+  }
+
+  #component(place: ScalarValue): void {
+    const { db, directory, restriction } = this.#layer;
+    const found = findDirectory(db, directory, place);
+    if (found.kind === 'left-out') {
+      this.#into.notes.push(found.note);
+      return;
+    }
+    const origin = this.#layer.originAt(place.text);
+    const request = {
+      directory: found.kind === 'directory' ? found.path : directory,
+      restriction,
+      schema: this.#into.schema,
+      isRoot: false,
+      ...(origin !== undefined && { origin }),
+    };
+    accumulateDirectory(db, request, this.#into, true, place);
+    this.#into.list.demandUniqueIds('duplicate-id');
+  }
+
+  #configure(): void {
+    const { db, map } = this.#layer;
+    const into = this.#into;
+    let own = DEFAULT_CONFIG;
+    for (const place of strings(map, 'configurations')) {
+      const file = this.#layer.file(place);
+      own = mergeConfigs(own, readConfig(configurationIn(documentsOf(db, file, 'build'))), place);
+    }
+    into.config = mergeConfigs(into.config, own, this.#layer.spot);
+    for (const place of strings(map, 'crds')) {
+      const file = this.#layer.file(place);
+      into.config = mergeConfigs(into.config, readCrds(configurationIn(documentsOf(db, file, 'build'))), place);
+    }
+  }
+
+  #generate(): void {
+    const { map } = this.#layer;
+    const globals = asMap(map.get('generatorOptions'));
+    for (const kind of ['ConfigMap', 'Secret'] as const) {
+      const note = this.#layer.builtinNote(`${kind}Generator`);
+      for (const args of entries(map, kind === 'ConfigMap' ? 'configMapGenerator' : 'secretGenerator')) {
+        const made = generate(kind, args, globals, this.#layer.readContent);
+        this.#into.absorb(note === undefined ? made : made.remembering({ origin: note }));
+      }
+    }
+    for (const field of ['helmCharts', 'helmChartInflationGenerator']) {
+      for (const chart of entries(map, field)) this.#into.notes.push(problemAt('helm', chart, { name: helmName(chart) }, 'helm'));
+    }
+    for (const config of this.#plugins('generators')) {
+      if (config.id.kind === 'HelmChartInflationGenerator') this.#into.notes.push(problemAt('helm', config.root, { name: config.name }, 'helm'));
+      const note = pluginNote(config);
+      for (const made of runGenerator(config, this.#layer)) this.#into.absorb(note === undefined ? made : made.remembering({ origin: note, annotated: true }));
+    }
+  }
+
+  #transform(config: Resource): void {
+    runTransformer(config, this.#layer, this.#into, this.#schema());
+    const note = pluginNote(config);
+    if (note !== undefined) this.#into.annotate(note);
+    this.#into.list.dropEmpty();
+  }
+
+  /** The configurations that a field holds or points at; directories are built like any other. */
+  #plugins(field: 'generators' | 'transformers' | 'validators'): readonly Resource[] {
+    const places = strings(this.#layer.map, field);
+    if (places.length === 0) return [];
+    const own = new Accumulator(this.#into.schema);
+    const paths: ScalarValue[] = [];
+    for (const place of places) {
+      const objects = inlineObjects(place);
+      if (objects === undefined) paths.push(place);
+      else own.list.appendAll(this.#layer.withOrigin(objects, this.#layer.kustomization.fileName));
+    }
+    this.#resources(own, paths);
+    this.#into.notes.push(...own.notes);
+    return own.list.items;
+  }
+}
+
+function helmName(chart: { get(key: string): unknown }): string {
+  const name = chart.get('name') ?? chart.get('chartName');
+  return typeof name === 'object' && name !== null && 'text' in name ? String(name.text) : '';
+}

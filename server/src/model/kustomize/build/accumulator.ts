@@ -1,0 +1,125 @@
+/** What a kustomization gathers while it is built: objects, configuration, vars, and notes on what could not be had. */
+import { EMPTY_CONFIG, type TransformerConfig } from './default-config.ts';
+import type { BuildProblem } from './problems.ts';
+import { fail } from './problems.ts';
+import { asMap, isNull, MapValue, ScalarValue, stringValue, textOf, type Spot, type Value } from './values.ts';
+import { idKey, idText, type OriginNote, type Resource } from './resource.ts';
+import { ResourceList, spotOf } from './resource-list.ts';
+import { mergeConfigs } from './transformer-config.ts';
+import { mergeVars, type Var } from './vars.ts';
+
+/** What a directory came to, for those who build upon it. */
+export interface Accumulated {
+  readonly resources: readonly Resource[];
+  readonly config: TransformerConfig;
+  readonly vars: ReadonlyMap<string, Var>;
+  readonly notes: readonly BuildProblem[];
+  /** The schema in force after it; see `schemas.ts`. */
+  readonly schema: string;
+}
+
+export class Accumulator {
+  readonly list = new ResourceList();
+  readonly vars = new Map<string, Var>();
+  readonly notes: BuildProblem[] = [];
+  config: TransformerConfig = EMPTY_CONFIG;
+  schema: string;
+
+  constructor(schema: string) {
+    this.schema = schema;
+  }
+
+  get result(): Accumulated {
+    return { resources: this.list.items, config: this.config, vars: this.vars, notes: this.notes, schema: this.schema };
+  }
+
+  /** Takes over what a directory came to. */
+  merge(other: Accumulated, spot: Spot): void {
+    this.list.appendAll(other.resources);
+    this.config = mergeConfigs(this.config, other.config, spot);
+    mergeVars(this.vars, other.vars.values());
+    this.notes.push(...other.notes);
+    this.schema = other.schema;
+  }
+
+  /** Takes in what a generator made: new, in place of what is there, or merged with it. */
+  absorb(made: Resource): void {
+    const indexes = this.list.indexesOf(idKey(made.id)).filter((index) => this.list.at(index) !== undefined);
+    const [index] = indexes;
+    const old = index === undefined ? undefined : this.list.at(index);
+    const { behavior } = made.memory;
+    const args = { id: idText(made.id), behavior };
+    if (index === undefined || old === undefined) {
+      if (behavior === 'merge' || behavior === 'replace') fail('generator-behavior', spotOf(made), { ...args, reason: 'does not exist' });
+      this.list.append(made);
+      return;
+    }
+    if (indexes.length > 1) fail('generator-target-ambiguous', spotOf(made), args);
+    if (behavior !== 'merge' && behavior !== 'replace') fail('generator-behavior', spotOf(made), { ...args, reason: 'exists' });
+    this.list.replace(index, successor(made, old));
+  }
+
+  /** Notes on every object who changed it, for the `transformerAnnotations` of the build's metadata. */
+  annotate(note: OriginNote): void {
+    this.list.transform((resource) => {
+      const { origin, transformations = [] } = resource.memory;
+      if (origin === undefined) return resource.remembering({ origin: note, annotated: true });
+      return resource.remembering({ transformations: [...transformations, note], annotated: true });
+    });
+  }
+}
+
+/** The generated object in place of an old one: it keeps the old name, and both sides' labels and annotations. */
+function successor(made: Resource, old: Resource): Resource {
+  const isMerge = made.memory.behavior === 'merge';
+  let metadata = asMap(made.root.get('metadata')) ?? made.root;
+  const before = asMap(old.root.get('metadata')) ?? old.root;
+  for (const field of ['labels', 'annotations']) {
+    const texts = mergedTexts(asMap(before.get(field)), asMap(metadata.get(field)), true);
+    metadata = texts === undefined ? metadata.without(field) : metadata.set(field, texts);
+  }
+  for (const field of ['name', 'namespace']) {
+    const value = before.get(field);
+    metadata = value === undefined || textOf(value) === '' ? metadata.without(field) : metadata.set(field, value);
+  }
+  let root = made.root.set('metadata', metadata);
+  if (isMerge) {
+    for (const field of ['data', 'binaryData']) {
+      const texts = mergedTexts(asMap(old.root.get(field)), asMap(root.get(field)), false);
+      root = texts === undefined ? root.without(field) : root.set(field, texts);
+    }
+  }
+  const origin = (isMerge ? (old.memory.origin ?? made.memory.origin) : made.memory.origin) ?? old.memory.origin;
+  const { transformations } = old.memory;
+  return made.with(root).remembering({
+    previous: old.memory.previous,
+    prefixes: old.memory.prefixes,
+    suffixes: old.memory.suffixes,
+    vars: old.memory.vars,
+    behavior: old.memory.behavior,
+    needsHash: made.memory.needsHash && old.memory.needsHash,
+    ...(origin !== undefined && { origin }),
+    ...(transformations !== undefined && { transformations }),
+  });
+}
+
+/** Both maps' texts as strings, the second's where both have one; undefined where there are none. */
+function mergedTexts(a: MapValue | undefined, b: MapValue | undefined, keepsNulls: boolean): MapValue | undefined {
+  const place = b ?? a;
+  if (place === undefined) return undefined;
+  let result = new MapValue([], [], place.source, place.at);
+  for (const map of [a, b]) {
+    if (map === undefined) continue;
+    for (const [i, key] of map.keys.entries()) {
+      const value = map.values[i];
+      if (value !== undefined) result = result.set(key, asString(value, keepsNulls), 'str');
+    }
+  }
+  return result.size === 0 ? undefined : result;
+}
+
+function asString(value: Value, keepsNulls: boolean): ScalarValue {
+  if (value.kind === 'scalar' && value.tag === 'str') return value;
+  const text = isNull(value) && !keepsNulls ? '' : textOf(value);
+  return stringValue(text, { source: value.source, at: value.at });
+}

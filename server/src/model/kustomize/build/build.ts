@@ -1,0 +1,100 @@
+/** The build of a directory: what `kustomize build` prints for it, with the origin of every field. */
+import type { FilePath } from '../../../base/paths.ts';
+import { type Database, query } from '../../../engine/database.ts';
+import { accumulate } from './accumulate.ts';
+import { finished } from './finish.ts';
+import { sortResources } from './sort.ts';
+import { fixNameReferences } from './name-references.ts';
+import { circularity, kustomizationIn } from './kustomization-files.ts';
+import { type Json, toJson } from './output.ts';
+import { addHashes } from './plugins.ts';
+import { strings } from './kustomization.ts';
+import { BuildFailure, type BuildProblem, fail } from './problems.ts';
+import { metadataTexts, type Resource, type ResourceId } from './resource.ts';
+import { ResourceList } from './resource-list.ts';
+import { UNSET } from './schemas.ts';
+import type { LoadRestriction } from './files.ts';
+import type { MapValue } from './values.ts';
+import { resolveVars } from './vars.ts';
+
+export interface BuildOptions {
+  /** legacy: as the command line prints it; none: as the library gives it. */
+  readonly reorder?: 'legacy' | 'none';
+  readonly restriction?: LoadRestriction;
+  /** What `kustomize version` says, for the managed-by label. */
+  readonly version?: string;
+  readonly managedByLabel?: boolean;
+}
+
+/** One object of the result. */
+export class BuiltObject {
+  readonly id: ResourceId;
+  /** The value with the origin of every field; see `origins.ts`. */
+  readonly value: MapValue;
+
+  constructor(id: ResourceId, value: MapValue) {
+    this.id = id;
+    this.value = value;
+  }
+
+  /** The object as plain data, keys sorted. */
+  get object(): Json {
+    return toJson(this.value);
+  }
+}
+
+export interface BuildResult {
+  readonly objects: readonly BuiltObject[];
+  /** Why there are no objects, or what is missing from them; `missing` tells the second kind. */
+  readonly problems: readonly BuildProblem[];
+}
+
+/** Objects that one build may make. */
+const MAX_OBJECTS = 100_000;
+
+/** The build of the directory as the command line does it. */
+export const kustomizeBuild = query('kustomizeBuild', (db, directory: FilePath): BuildResult => build(db, directory));
+
+/** The build of the directory, its expensive parts kept for other builds. */
+export function build(db: Database, directory: FilePath, options: BuildOptions = {}): BuildResult {
+  try {
+    const circular = circularity(db, directory);
+    if (circular !== undefined) return { objects: [], problems: [circular] };
+    return run(db, directory, options);
+  } catch (error) {
+    if (error instanceof BuildFailure) return { objects: [], problems: [error.problem] };
+    throw error;
+  }
+}
+
+function run(db: Database, directory: FilePath, options: BuildOptions): BuildResult {
+  const kustomization = kustomizationIn(db, directory);
+  const metadata = strings(kustomization.map, 'buildMetadata').map((option) => option.text);
+  const keepsOrigins = metadata.length > 0;
+  const request = { directory, restriction: options.restriction ?? 'root-only', schema: UNSET, isRoot: true };
+  const { resources, config, vars, notes } = accumulate(db, keepsOrigins ? { ...request, origin: '' } : request);
+  if (resources.length > MAX_OBJECTS) fail('budget', kustomization.file, { what: 'objects', limit: String(MAX_OBJECTS) });
+  const list = new ResourceList();
+  list.reset(resources);
+  addHashes(list);
+  fixNameReferences(list, config.nameReference);
+  resolveVars(list, vars, config.varReference);
+  list.reset(list.items.filter((resource) => !isLocal(resource)));
+  list.demandUniqueIds('duplicate-id');
+  const ordered = sortResources(list.items, kustomization.map, options.reorder ?? 'legacy');
+  const isManaged = options.managedByLabel === true || metadata.includes('managedByLabel');
+  const label = isManaged ? `kustomize-${options.version ?? '(devel)'}` : undefined;
+  const objects = ordered.map((resource) => {
+    const root = finished(resource, kustomization, metadata, label);
+    return new BuiltObject(resource.id, root);
+  });
+  return { objects, problems: notes };
+}
+
+const LOCAL = 'config.kubernetes.io/local-config';
+
+/** Objects for tools only, which are never printed. */
+function isLocal(resource: Resource): boolean {
+  const annotation = metadataTexts(resource.root, 'annotations').get(LOCAL);
+  return annotation !== undefined && annotation !== 'false';
+}

@@ -1,0 +1,82 @@
+/** What a kustomization may read: files in or below its directory, directories that hold kustomizations, nothing remote. */
+import { type FilePath, dirname, isInside, join } from '../../../base/paths.ts';
+import type { Database } from '../../../engine/database.ts';
+import { fileBytes, fileText, pathKind } from '../../workspace/inputs.ts';
+import { fail, type BuildProblem, problemAt } from './problems.ts';
+import type { ScalarValue } from './values.ts';
+
+export type LoadRestriction = 'root-only' | 'none';
+
+/** What a path of `resources` leads to. */
+export type Found =
+  | { readonly kind: 'file' | 'directory'; readonly path: FilePath }
+  | { readonly kind: 'left-out'; readonly note: BuildProblem };
+
+/** The file that a field names; fails where there is none or it must not be read. */
+export function fileAt(db: Database, root: FilePath, place: ScalarValue, path: string, restriction: LoadRestriction): FilePath {
+  const file = join(root, path);
+  const args = { path };
+  if (isRemoteFile(path)) return fail('remote', place, args);
+  const kind = path === '' ? 'directory' : pathKind(db, file);
+  if (kind === undefined) return fail('missing-path', place, args);
+  if (kind === 'directory') return fail('missing-path', place, { ...args, reason: 'it is a directory' });
+  if (restriction === 'root-only' && !isInside(root, dirname(file))) return fail('outside-root', place, { ...args, root });
+  if (kind === 'unknown' || (fileText(db, file) === undefined && fileBytes(db, file) === undefined)) fail('unread', place, args);
+  return file;
+}
+
+/** Decides as Kustomize does: a file first, then a directory, then something remote. */
+export function find(db: Database, root: FilePath, place: ScalarValue, restriction: LoadRestriction): Found {
+  const path = place.text;
+  const absolute = path.startsWith('/');
+  const target = join(root, path);
+  const kind = path === '' ? undefined : pathKind(db, target);
+  if (isRemoteFile(path) || (kind === undefined && isRemote(path)))
+    return { kind: 'left-out', note: problemAt('remote', place, { path }, 'remote') };
+  if (kind === 'file') {
+    if (restriction === 'root-only' && !isInside(root, dirname(target)))
+      fail(absolute ? 'absolute-path' : 'outside-root', place, { path, root });
+    if (fileText(db, target) === undefined) return { kind: 'left-out', note: problemAt('unread', place, { path }, 'unread') };
+    return { kind: 'file', path: target };
+  }
+  if (kind === 'unknown') return { kind: 'left-out', note: problemAt('unread', place, { path }, 'unread') };
+  if (absolute) fail('absolute-path', place, { path });
+  if (kind === 'directory') return { kind: 'directory', path: target };
+  return fail('missing-path', place, { path });
+}
+
+/** The directory that `components` names. */
+export function findDirectory(db: Database, root: FilePath, place: ScalarValue): Found {
+  const path = place.text;
+  const target = join(root, path);
+  const kind = path === '' ? undefined : pathKind(db, target);
+  if (kind === undefined && isRemote(path)) return { kind: 'left-out', note: problemAt('remote', place, { path }, 'remote') };
+  if (path.startsWith('/')) fail('absolute-path', place, { path });
+  if (kind === 'unknown') return { kind: 'left-out', note: problemAt('unread', place, { path }, 'unread') };
+  if (kind !== 'directory') fail(kind === 'file' ? 'not-a-directory' : 'missing-path', place, { path });
+  return { kind: 'directory', path: target };
+}
+
+export function isRemoteFile(path: string): boolean {
+  return /^https?:/i.test(path);
+}
+
+/** True where Kustomize would take the text for a Git repository: see its `repospec.go`. */
+export function isRemote(text: string): boolean {
+  if (text.startsWith('/')) return false;
+  const path = text.replace(/\?.*$/s, '').replace(/^git::/i, '');
+  const scheme = /^(ssh|https?|file):\/\//i.exec(path)?.[0] ?? '';
+  const afterScheme = path.slice(scheme.length);
+  const user = /^[a-zA-Z][a-zA-Z0-9-]*@/.exec(afterScheme)?.[0] ?? '';
+  const rest = afterScheme.slice(user.length);
+  if (scheme.toLowerCase() === 'file://') return true;
+  const isGithub = /^github\.com[/:]/i.test(rest);
+  const isShort = scheme === '' && (user !== '' || isGithub);
+  if (scheme === '' && !isShort) return false;
+  const slash = rest.indexOf('/');
+  const colon = isShort ? rest.indexOf(':') : -1;
+  const end = slash < 0 || (colon > 0 && colon < slash) ? colon : slash;
+  if (end < 0) return false;
+  const repository = rest.slice(end + 1);
+  return /_git\/|\/\/|\.git/.test(repository) || repository.includes('/');
+}

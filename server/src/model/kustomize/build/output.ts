@@ -1,0 +1,123 @@
+/** What values are once they are written out: plain JSON, with keys sorted as Kustomize prints them. */
+import { fail } from './problems.ts';
+import { integer, isTrue, jsonNumber, resolveTag, timestamp } from './scalars.ts';
+import type { MapValue, ScalarValue, Value } from './values.ts';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Nodes that one object may have once everything it shares is written out. */
+const MAX_NODES = 2_000_000;
+
+/** The object as plain data; numbers beyond what JavaScript counts exactly are rounded. Fails on what JSON cannot say. */
+export function toJson(root: Value): Json {
+  const budget = { left: MAX_NODES };
+  return plain(root, false, budget);
+}
+
+function plain(value: Value, inFlow: boolean, budget: { left: number }): Json {
+  if (--budget.left < 0) fail('budget', { source: value.source, at: value.at }, { what: 'fields', limit: String(MAX_NODES) });
+  if (value.kind === 'scalar') return plainScalar(value, inFlow);
+  const flow = inFlow || value.flow;
+  if (value.kind === 'list') return value.items.map((item) => plain(item, flow, budget));
+  const result: Record<string, Json> = {};
+  for (const [key, field] of sortedEntries(value)) {
+    const json = plain(field, flow, budget);
+    // An own property whatever its name: `__proto__` is a key like any other.
+    if (key === '__proto__') Object.defineProperty(result, key, { value: json, enumerable: true, configurable: true, writable: true });
+    else result[key] = json;
+  }
+  return result;
+}
+
+/** The entries in the order of their keys; fails on keys that are no strings or stand twice, as writing them as JSON does. */
+export function sortedEntries(map: MapValue): readonly (readonly [string, Value])[] {
+  if (map.keyTags !== undefined) {
+    const odd = map.keyTags.findIndex((tag) => tag !== 'str');
+    const value = map.values[odd];
+    if (value !== undefined)
+      fail('unprintable', { source: value.source, at: value.at }, { what: `the key ${map.keys[odd] ?? ''}, which is no string` });
+  }
+  const order = map.keys.map((_, i) => i).sort((a, b) => compareKeys(map.keys[a] ?? '', map.keys[b] ?? ''));
+  const entries: (readonly [string, Value])[] = [];
+  for (const [i, index] of order.entries()) {
+    const key = map.keys[index] ?? '';
+    const value = map.values[index];
+    if (value === undefined) continue;
+    if (i > 0 && key === map.keys[order[i - 1] ?? 0]) fail('duplicate-key', { source: value.source, at: value.at }, { key });
+    entries.push([key, value]);
+  }
+  return entries;
+}
+
+/** The order of bytes, which is that of code points, not of UTF-16 units. */
+export function compareKeys(a: string, b: string): number {
+  if (a === b) return 0;
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const left = a.charCodeAt(i);
+    const right = b.charCodeAt(i);
+    if (left === right) continue;
+    const isHigh = left >= 0xd800 && left < 0xe000;
+    return isHigh === (right >= 0xd800 && right < 0xe000) ? left - right : isHigh && right < 0xd800 ? 1 : isHigh ? 1 : right < 0xd800 ? left - right : -1;
+  }
+  return a.length - b.length;
+}
+
+/** The type that a scalar has where it is written out and read again, which is what Kustomize does to print it. */
+export function writtenTag(scalar: ScalarValue, inFlow = false): string {
+  const { tag, style, text } = scalar;
+  if (tag === 'str') return 'str';
+  if (style !== 'plain') {
+    if (tag === '' || tag === 'merge') return 'str';
+    return resolveTag(text) === tag ? 'str' : tag;
+  }
+  if (text.includes('\n') && tag === '') return 'str';
+  if (inFlow && text === '') return 'str';
+  return tag === '' ? resolveTag(text) : tag;
+}
+
+function plainScalar(scalar: ScalarValue, inFlow: boolean): Json {
+  const { text } = scalar;
+  switch (writtenTag(scalar, inFlow)) {
+    case 'int': {
+      const number = Number(text);
+      return Number.isSafeInteger(number) && /^(0|-?[1-9][0-9]*)$/.test(text) ? number : Number(integer(text));
+    }
+    case 'float': {
+      const json = jsonNumber(text, 'float');
+      if (json === undefined) return fail('unprintable', { source: scalar.source, at: scalar.at }, { what: text });
+      return Number(json);
+    }
+    case 'bool':
+      return isTrue(text);
+    case 'null':
+      return null;
+    case 'time':
+      return timestamp(text) ?? text;
+    case 'binary':
+      return fromBase64(text);
+    default:
+      return text;
+  }
+}
+
+function fromBase64(text: string): string {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(text.replace(/\s/g, '')), (unit) => unit.charCodeAt(0)));
+  } catch {
+    return text;
+  }
+}
+
+/** True where both values would print the same JSON. */
+export function deepEqualValues(a: Value | undefined, b: Value | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || a.kind !== b.kind) return false;
+  if (a.kind === 'scalar') return b.kind === 'scalar' && Object.is(plainScalar(a, false), plainScalar(b, false));
+  if (a.kind === 'list') {
+    if (b.kind !== 'list' || a.items.length !== b.items.length) return false;
+    return a.items.every((item, i) => deepEqualValues(item, b.items[i]));
+  }
+  if (b.kind !== 'map' || a.size !== b.size) return false;
+  return a.keys.every((key, i) => deepEqualValues(a.values[i], b.get(key)));
+}

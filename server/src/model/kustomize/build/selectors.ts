@@ -1,0 +1,85 @@
+/** Which objects a target means: anchored regular expressions for the parts of an id, and label selectors. */
+import { RE2JS } from 're2js';
+import { parseLabelSelector } from './label-selector.ts';
+import { fail } from './problems.ts';
+import { apiVersionOf, effectiveNamespace, metadataTexts, type Gvk, type Resource, type ResourceId } from './resource.ts';
+import { asMap, type MapValue, textOf, type Value } from './values.ts';
+
+type Test = (text: string) => boolean;
+
+const ALL: Test = () => true;
+
+/** What a selector asks for, compiled. */
+export interface Selector {
+  readonly matchesGvk: (gvk: Gvk) => boolean;
+  readonly matchesName: Test;
+  readonly matchesNamespace: Test;
+  readonly matchesMetadata: (root: MapValue) => boolean;
+  /** True where it names no part of an id. */
+  readonly isUnnamed: boolean;
+  readonly hasMetadata: boolean;
+}
+
+/** Compiles a selector as `patches.target` and `replacements.targets.select` write it. */
+export function readSelector(value: Value | undefined): Selector {
+  const map = asMap(value);
+  const group = anchored(map?.get('group'));
+  const version = anchored(map?.get('version'));
+  const kind = anchored(map?.get('kind'));
+  const labels = labelTest(map?.get('labelSelector'));
+  const annotations = labelTest(map?.get('annotationSelector'));
+  return {
+    matchesGvk: (gvk) => group(gvk.group) && version(gvk.version) && kind(gvk.kind),
+    matchesName: anchored(map?.get('name')),
+    matchesNamespace: anchored(map?.get('namespace')),
+    matchesMetadata: (root) =>
+      (labels === undefined || labels(metadataTexts(root, 'labels'))) &&
+      (annotations === undefined || annotations(metadataTexts(root, 'annotations'))),
+    isUnnamed: ['group', 'version', 'kind', 'name', 'namespace'].every((part) => textOf(map?.get(part)) === ''),
+    hasMetadata: labels !== undefined || annotations !== undefined,
+  };
+}
+
+/** The rule for patches: names and namespaces may be those of the beginning or of now. */
+export function selects(selector: Selector, resource: Resource): boolean {
+  const { id, originalId } = resource;
+  if (!selector.matchesNamespace(effectiveNamespace(originalId)) && !selector.matchesNamespace(effectiveNamespace(id))) return false;
+  if (!selector.matchesName(originalId.name) && !selector.matchesName(id.name)) return false;
+  return selector.matchesGvk(id) && selector.matchesMetadata(resource.root);
+}
+
+/** The rule for replacements: one of the ids it has or had, with its namespace as written. */
+export function selectsId(selector: Selector, id: ResourceId): boolean {
+  return selector.matchesGvk(id) && selector.matchesName(id.name) && selector.matchesNamespace(id.namespace);
+}
+
+export function gvkText(gvk: Gvk): string {
+  return `${apiVersionOf(gvk)} ${gvk.kind}`;
+}
+
+function anchored(value: Value | undefined): Test {
+  const pattern = textOf(value);
+  if (value === undefined || pattern === '') return ALL;
+  if (/^[-\w]+$/.test(pattern)) return (text) => text === pattern;
+  return expression(`^(?:${pattern})$`, value);
+}
+
+/** A regular expression of the repository, in an engine whose time is linear. */
+export function expression(pattern: string, place: Value): Test {
+  try {
+    const compiled = RE2JS.compile(pattern);
+    return (text) => compiled.matcher(text).find();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return fail('selector', { source: place.source, at: place.at }, { expression: textOf(place), reason });
+  }
+}
+
+function labelTest(value: Value | undefined): ((texts: ReadonlyMap<string, string>) => boolean) | undefined {
+  const text = textOf(value);
+  if (value === undefined || text === '') return undefined;
+  const parsed = parseLabelSelector(text);
+  if (typeof parsed === 'string')
+    return fail('selector', { source: value.source, at: value.at }, { expression: text, reason: parsed });
+  return parsed;
+}

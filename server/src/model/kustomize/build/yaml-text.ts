@@ -1,0 +1,98 @@
+/** Values as YAML text in the layout that Kustomize writes: two blanks, lists not indented, strings quoted where needed. */
+import { jsonNumber, resolveOldTag, timestamp, integer } from './scalars.ts';
+import { sortedEntries, writtenTag } from './output.ts';
+import type { ScalarValue, Value } from './values.ts';
+
+/** The value in the order it has, scalars in their styles. */
+export function yamlText(value: Value): string {
+  const lines: string[] = [];
+  write(value, '', lines, false);
+  return `${lines.join('\n')}\n`;
+}
+
+/** An object as `kustomize build` prints it: keys sorted, styles forgotten. */
+export function objectYaml(value: Value): string {
+  const lines: string[] = [];
+  write(value, '', lines, true);
+  return `${lines.join('\n')}\n`;
+}
+
+function write(value: Value, indent: string, lines: string[], sorts: boolean): void {
+  if (value.kind === 'scalar') {
+    lines.push(indent + scalarText(value, indent, sorts));
+    return;
+  }
+  if (value.kind === 'map') {
+    const entries = sorts ? sortedEntries(value) : value.keys.map((key, i) => [key, value.values[i]] as const);
+    if (entries.length === 0) lines.push(`${indent}{}`);
+    for (const [key, field] of entries) if (field !== undefined) writeField(keyText(key), field, indent, lines, sorts);
+    return;
+  }
+  if (value.items.length === 0) lines.push(`${indent}[]`);
+  for (const item of value.items) {
+    const start = lines.length;
+    write(item, `${indent}  `, lines, sorts);
+    lines[start] = `${indent}- ${(lines[start] ?? '').slice(indent.length + 2)}`;
+  }
+}
+
+function writeField(key: string, value: Value, indent: string, lines: string[], sorts: boolean): void {
+  if (value.kind === 'scalar') lines.push(`${indent}${key}: ${scalarText(value, `${indent}  `, sorts)}`.trimEnd());
+  else if (value.kind === 'map' && value.size > 0) {
+    lines.push(`${indent}${key}:`);
+    write(value, `${indent}  `, lines, sorts);
+  } else if (value.kind === 'list' && value.items.length > 0) {
+    lines.push(`${indent}${key}:`);
+    write(value, indent, lines, sorts);
+  } else lines.push(`${indent}${key}: ${value.kind === 'map' ? '{}' : '[]'}`);
+}
+
+function keyText(key: string): string {
+  return needsQuotes(key) ? JSON.stringify(key) : key;
+}
+
+function scalarText(scalar: ScalarValue, indent: string, sorts: boolean): string {
+  const { text } = scalar;
+  switch (writtenTag(scalar)) {
+    case 'int':
+      return sorts ? integer(text).toString() : text;
+    case 'float':
+      return sorts ? (jsonNumber(text, 'float') ?? text) : text;
+    case 'bool':
+      return sorts ? text.toLowerCase() : text;
+    case 'null':
+      return sorts ? 'null' : text;
+    case 'time':
+      return JSON.stringify(timestamp(text) ?? text);
+    default:
+      return stringText(text, scalar.style, indent, sorts);
+  }
+}
+
+function stringText(text: string, style: ScalarValue['style'], indent: string, sorts: boolean): string {
+  if (!sorts && style === 'single') return `'${text.replaceAll("'", "''")}'`;
+  if (!sorts && style === 'double') return JSON.stringify(text);
+  if (text.includes('\n') && isPrintable(text)) return block(text, indent);
+  return needsQuotes(text) ? JSON.stringify(text) : text;
+}
+
+function isPrintable(text: string): boolean {
+  return !/[^\n\t\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\ud800-\udfff]/.test(text) && !/[ \t]\n|[ \t]$/.test(text);
+}
+
+function block(text: string, indent: string): string {
+  const hint = /^[ \n]/.test(text) ? '2' : '';
+  const chomp = text.endsWith('\n\n') || text === '\n' ? '+' : text.endsWith('\n') ? '' : '-';
+  const body = text.endsWith('\n') ? text.slice(0, -1) : text;
+  const lines = body.split('\n').map((line) => (line === '' ? '' : indent + line));
+  return `|${hint}${chomp}\n${lines.join('\n')}`;
+}
+
+/** True where a plain scalar would read as something else than this string. */
+function needsQuotes(text: string): boolean {
+  if (text === '' || resolveOldTag(text) !== 'str') return true;
+  if (/^[\s\-?:,[\]{}#&*!|>'"%@`]/.test(text)) {
+    if (!/^[-?:](?=\S)/.test(text) || /^[-?:][,[\]{}]/.test(text)) return true;
+  }
+  return /: |:$| #|[\n\t]|\s$|[^\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\ud800-\udfff]/.test(text) || text === '---' || text === '...';
+}
