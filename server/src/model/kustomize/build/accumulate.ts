@@ -1,7 +1,8 @@
 /** Builds one kustomization up to the point where others build upon it: resources, generators, components, transformers. */
 import type { FilePath } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
-import { Accumulator, type Accumulated } from './accumulator.ts';
+import { type Accumulated, Accumulator } from './accumulator.ts';
+import { transformBuiltin } from './builtin-order.ts';
 import { DEFAULT_CONFIG } from './default-config.ts';
 import { configurationIn, documentsOf, resourcesIn } from './documents.ts';
 import { find, findDirectory, type LoadRestriction } from './files.ts';
@@ -14,7 +15,6 @@ import { BuildFailure, type BuildProblem, fail, problemAt } from './problems.ts'
 import type { Resource } from './resource.ts';
 import { schemaAfter, schemaOf } from './schemas.ts';
 import { mergeConfigs, readConfig, readCrds } from './transformer-config.ts';
-import { transformBuiltin } from './builtin-order.ts';
 import { validate } from './validators.ts';
 import type { ScalarValue, Spot } from './values.ts';
 import { asMap } from './values.ts';
@@ -60,7 +60,8 @@ function accumulateDirectory(db: Database, request: Request, into: Accumulator, 
   const kustomization = kustomizationIn(db, directory);
   into.schema = schemaAfter(db, directory, kustomization, into.schema, isRoot, restriction);
   if (asComponent && !kustomization.isComponent) fail('expected-component', place ?? kustomization.file, { directory });
-  if (!asComponent && !isRoot && kustomization.isComponent) fail('unexpected-component', place ?? kustomization.file, { directory });
+  if (!asComponent && !isRoot && kustomization.isComponent)
+    fail('unexpected-component', place ?? kustomization.file, { directory });
   const layer = new Layer(db, directory, kustomization, restriction, origin);
   const build = new LayerBuild(layer, into);
   build.run();
@@ -98,7 +99,8 @@ class LayerBuild {
     for (const place of places) {
       const found = find(db, directory, place, restriction);
       if (found.kind === 'left-out') into.notes.push(found.note);
-      else if (found.kind === 'file') into.list.appendAll(this.#layer.withOrigin(resourcesIn(db, found.path, 'resource'), place.text));
+      else if (found.kind === 'file')
+        into.list.appendAll(this.#layer.withOrigin(resourcesIn(db, found.path, 'resource'), place.text));
       else this.#base(into, found.path, place);
     }
   }
@@ -159,9 +161,11 @@ class LayerBuild {
       for (const chart of entries(map, field)) this.#into.notes.push(problemAt('helm', chart, { name: helmName(chart) }, 'helm'));
     }
     for (const config of this.#plugins('generators')) {
-      if (config.id.kind === 'HelmChartInflationGenerator') this.#into.notes.push(problemAt('helm', config.root, { name: config.name }, 'helm'));
+      if (config.id.kind === 'HelmChartInflationGenerator')
+        this.#into.notes.push(problemAt('helm', config.root, { name: config.name }, 'helm'));
       const note = pluginNote(config);
-      for (const made of runGenerator(config, this.#layer)) this.#into.absorb(note === undefined ? made : made.remembering({ origin: note, annotated: true }));
+      for (const made of runGenerator(config, this.#layer))
+        this.#into.absorb(note === undefined ? made : made.remembering({ origin: note, annotated: true }));
     }
   }
 

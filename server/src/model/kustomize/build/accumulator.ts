@@ -2,10 +2,10 @@
 import { EMPTY_CONFIG, type TransformerConfig } from './default-config.ts';
 import type { BuildProblem } from './problems.ts';
 import { fail } from './problems.ts';
-import { asMap, isNull, MapValue, ScalarValue, stringValue, textOf, type Spot, type Value } from './values.ts';
 import { idKey, idText, type OriginNote, type Resource } from './resource.ts';
 import { ResourceList, spotOf } from './resource-list.ts';
 import { mergeConfigs } from './transformer-config.ts';
+import { asMap, isNull, MapValue, type ScalarValue, type Spot, stringValue, textOf, type Value } from './values.ts';
 import { mergeVars, type Var } from './vars.ts';
 
 /** What a directory came to, for those who build upon it. */
@@ -50,7 +50,8 @@ export class Accumulator {
     const { behavior } = made.memory;
     const args = { id: idText(made.id), behavior };
     if (index === undefined || old === undefined) {
-      if (behavior === 'merge' || behavior === 'replace') fail('generator-behavior', spotOf(made), { ...args, reason: 'does not exist' });
+      if (behavior === 'merge' || behavior === 'replace')
+        fail('generator-behavior', spotOf(made), { ...args, reason: 'does not exist' });
       this.list.append(made);
       return;
     }

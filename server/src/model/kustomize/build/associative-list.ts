@@ -4,7 +4,17 @@
  */
 import { fail } from './problems.ts';
 import type { Known, Merge } from './strategic-merge.ts';
-import { asMap, isMissingOrNull, isNullOrEmpty, type ListValue, ScalarValue, setField, textOf, untypedValue, type Value } from './values.ts';
+import {
+  asMap,
+  isMissingOrNull,
+  isNullOrEmpty,
+  type ListValue,
+  ScalarValue,
+  setField,
+  textOf,
+  untypedValue,
+  type Value,
+} from './values.ts';
 
 /** Comparisons that one list may need; lists of honest sizes need far fewer. */
 const MAX_STEPS = 20_000_000;
@@ -32,7 +42,8 @@ function mergedScalars(target: ListValue, patch: ListValue | undefined): readonl
   const found = new Map<string, Value>();
   for (const item of [...(patch?.items ?? []), ...target.items]) {
     if (isNullOrEmpty(item)) continue;
-    if (item.kind !== 'scalar') fail('patch-mismatch', { source: item.source, at: item.at }, { expected: 'scalar', found: item.kind });
+    if (item.kind !== 'scalar')
+      fail('patch-mismatch', { source: item.source, at: item.at }, { expected: 'scalar', found: item.kind });
     found.set(item.text, new ScalarValue(item.text, '', item.style, item.source, item.at));
   }
   return [...found.values()];
@@ -89,7 +100,6 @@ class ListMerge {
   #target: Cell[];
   #patch: Cell[] | undefined;
   readonly #same: boolean;
-  readonly #list: ListValue;
 
   constructor(merge: Merge, target: ListValue, patch: ListValue | undefined, keys: readonly string[], known: Known) {
     this.#merge = merge;
@@ -101,7 +111,11 @@ class ListMerge {
     this.#patch = this.#same ? this.#target : patch?.items.map((value) => ({ value }));
     const items = this.#target.length + (this.#patch?.length ?? 0);
     if (items * items > MAX_STEPS)
-      fail('budget', { source: target.source, at: target.at }, { what: 'list items', limit: String(Math.floor(Math.sqrt(MAX_STEPS))) });
+      fail(
+        'budget',
+        { source: target.source, at: target.at },
+        { what: 'list items', limit: String(Math.floor(Math.sqrt(MAX_STEPS))) },
+      );
   }
 
   run(): readonly Value[] {

@@ -2,18 +2,18 @@
 import type { FilePath } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
 import { accumulate } from './accumulate.ts';
+import type { LoadRestriction } from './files.ts';
 import { finished } from './finish.ts';
-import { sortResources } from './sort.ts';
-import { fixNameReferences } from './name-references.ts';
-import { circularity, kustomizationIn } from './kustomization-files.ts';
-import { type Json, toJson } from './output.ts';
-import { addHashes } from './plugins.ts';
 import { strings } from './kustomization.ts';
+import { circularity, kustomizationIn } from './kustomization-files.ts';
+import { fixNameReferences } from './name-references.ts';
+import { demandPrintable, type Json, toJson } from './output.ts';
+import { addHashes } from './plugins.ts';
 import { BuildFailure, type BuildProblem, fail } from './problems.ts';
 import { metadataTexts, type Resource, type ResourceId } from './resource.ts';
 import { ResourceList } from './resource-list.ts';
 import { UNSET } from './schemas.ts';
-import type { LoadRestriction } from './files.ts';
+import { sortResources } from './sort.ts';
 import type { MapValue } from './values.ts';
 import { resolveVars } from './vars.ts';
 
@@ -86,6 +86,7 @@ function run(db: Database, directory: FilePath, options: BuildOptions): BuildRes
   const label = isManaged ? `kustomize-${options.version ?? '(devel)'}` : undefined;
   const objects = ordered.map((resource) => {
     const root = finished(resource, kustomization, metadata, label);
+    demandPrintable(root);
     return new BuiltObject(resource.id, root);
   });
   return { objects, problems: notes };

@@ -100,7 +100,9 @@ class BuiltinRun {
     const specs = mergeSpecs(readFieldSpecs(label.get('fields')), config.labels, label);
     if (flag(label, 'includeSelectors')) return mergeSpecs(specs, config.commonLabels, label);
     const templates = flag(label, 'includeTemplates') ? mergeSpecs(specs, config.templateLabels, label) : specs;
-    const claims = flag(label, 'includeVolumeClaimTemplates') ? mergeSpecs(templates, config.volumeClaimTemplateLabels, label) : templates;
+    const claims = flag(label, 'includeVolumeClaimTemplates')
+      ? mergeSpecs(templates, config.volumeClaimTemplateLabels, label)
+      : templates;
     return mergeSpecs(claims, METADATA_LABELS, label);
   }
 

@@ -5,17 +5,31 @@ import type { Layout, Tree } from '../../../syntax/tree.ts';
 import { parseYaml } from '../../../syntax/yaml/parse.ts';
 import { languageOf, tree } from '../../source.ts';
 import { fileText } from '../../workspace/inputs.ts';
-import { valueOf } from './load.ts';
+import { loaded } from './load.ts';
 import { BuildFailure, type BuildProblem, fail } from './problems.ts';
 import { Resource } from './resource.ts';
 import { resolveOldTag } from './scalars.ts';
-import { asList, asMap, isNull, isNullOrEmpty, ScalarValue, type Source, type Spot, textOf, type Value, type Via } from './values.ts';
+import {
+  asList,
+  asMap,
+  isNull,
+  isNullOrEmpty,
+  ScalarValue,
+  type Source,
+  type Spot,
+  textOf,
+  type Value,
+  type Via,
+} from './values.ts';
 
 /** Objects, or why there are none. */
 export type Read = { readonly resources: readonly Resource[] } | { readonly problem: BuildProblem };
 
 /** The objects of a file that `resources` names. */
-const resourcesOfFile = query('kustomizeResourcesOfFile', (db, file: FilePath): Read => attempt(() => objectsOf(documentsOf(db, file, 'resource'))));
+const resourcesOfFile = query(
+  'kustomizeResourcesOfFile',
+  (db, file: FilePath): Read => attempt(() => objectsOf(documentsOf(db, file, 'resource'))),
+);
 
 /** The objects of a file; fails as Kustomize does where they cannot be read. */
 export function resourcesIn(db: Database, file: FilePath, via: Via): readonly Resource[] {
@@ -41,9 +55,13 @@ interface Documents {
 }
 
 /** The tree of a file whatever its name: what is no YAML or JSON by its name is read as YAML all the same. */
-const treeOfAny = query('kustomizeTree', (db, file: FilePath): { readonly tree: Tree; readonly layout: Layout } => parseYaml(fileText(db, file) ?? ''), {
-  retain: 64,
-});
+const treeOfAny = query(
+  'kustomizeTree',
+  (db, file: FilePath): { readonly tree: Tree; readonly layout: Layout } => parseYaml(fileText(db, file) ?? ''),
+  {
+    retain: 64,
+  },
+);
 
 /** True where the trees and layouts of the file are those of the rest of Plumbline. */
 export function isCommonTree(file: FilePath): boolean {
@@ -71,7 +89,7 @@ export function valuesIn({ tree: read, source }: Documents): readonly Value[] {
   for (const document of read.documents) {
     const [problem] = document.problems;
     if (problem !== undefined) fail('malformed-yaml', { source, at: problem.id }, { reason: problem.message });
-    if (document.root !== undefined) values.push(valueOf(document.root, source));
+    if (document.root !== undefined) values.push(loaded(document.root, source));
   }
   return values;
 }
@@ -80,7 +98,11 @@ export function valuesIn({ tree: read, source }: Documents): readonly Value[] {
 export function objectsOf(documents: Documents): readonly Resource[] {
   let values = valuesIn(documents).filter((value) => !isNull(value));
   const [only] = values;
-  if (values.length === 1 && only?.kind === 'map' && isWrapper(textOf(only.get('kind')), only.indexOf('items') >= 0 || only.indexOf('functionConfig') >= 0))
+  if (
+    values.length === 1 &&
+    only?.kind === 'map' &&
+    isWrapper(textOf(only.get('kind')), only.indexOf('items') >= 0 || only.indexOf('functionConfig') >= 0)
+  )
     values = [...(asList(only.get('items'))?.items ?? [])];
   const waiting = values.filter((value) => !isNullOrEmpty(value));
   for (const value of waiting) check(value);
@@ -115,11 +137,13 @@ function check(value: Value): void {
   if (map === undefined) fail('not-an-object', spot, {});
   const kind = textOf(map.get('kind'));
   const metadata = map.get('metadata');
-  if (isNullOrEmpty(map.get('apiVersion')) && isNullOrEmpty(map.get('kind')) && isNullOrEmpty(metadata)) fail('not-an-object', spot, {});
+  if (isNullOrEmpty(map.get('apiVersion')) && isNullOrEmpty(map.get('kind')) && isNullOrEmpty(metadata))
+    fail('not-an-object', spot, {});
   if (isNullOrEmpty(map.get('kind')) || kind === '') fail('missing-kind', spot, {});
   if (kind.endsWith('List')) return;
   const name = asMap(metadata)?.get('name');
-  if (isNullOrEmpty(name) || textOf(name) === '') fail('missing-name', metadata === undefined ? spot : { source: metadata.source, at: metadata.at }, { kind });
+  if (isNullOrEmpty(name) || textOf(name) === '')
+    fail('missing-name', metadata === undefined ? spot : { source: metadata.source, at: metadata.at }, { kind });
 }
 
 /** The first document as the decoder of plain configuration files reads it: in YAML 1.1. */
@@ -127,7 +151,7 @@ export function configurationIn(documents: Documents): Value | undefined {
   const [document] = documents.tree.documents;
   const [problem] = document?.problems ?? [];
   if (problem !== undefined) fail('malformed-yaml', { source: documents.source, at: problem.id }, { reason: problem.message });
-  return document?.root === undefined ? undefined : valueOf(document.root, documents.source);
+  return document?.root === undefined ? undefined : loaded(document.root, documents.source);
 }
 
 /** The same value with the types that YAML 1.1 gives plain scalars. */
@@ -142,4 +166,3 @@ export function inOldYaml(value: Value): Value {
   }
   return value;
 }
-

@@ -2,7 +2,19 @@
 import { BuildFailure, fail } from './problems.ts';
 import { type Gvk, isSelected, type ResourceId } from './resource.ts';
 import { resolveTag } from './scalars.ts';
-import { asList, asMap, emptyMap, isNull, ListValue, type MapValue, ScalarValue, setField, type Spot, textOf, type Value } from './values.ts';
+import {
+  asList,
+  asMap,
+  emptyMap,
+  isNull,
+  ListValue,
+  type MapValue,
+  ScalarValue,
+  type Spot,
+  setField,
+  textOf,
+  type Value,
+} from './values.ts';
 
 export interface FieldSpec {
   readonly group: string;
@@ -39,12 +51,8 @@ export function appliesTo(spec: FieldSpec, gvk: Gvk): boolean {
   return isSelected(gvk, spec);
 }
 
-
-
 /** The steps of a path. A path may start with a slash. */
 export function stepsOf(path: string, delimiter = '/'): readonly string[] {
-
-
   const parts = path.split(delimiter);
   if (parts.length > 1 && parts[0] === '') parts.shift();
   const steps: string[] = [];

@@ -1,8 +1,8 @@
 /** What a kustomization may read: files in or below its directory, directories that hold kustomizations, nothing remote. */
-import { type FilePath, dirname, isInside, join } from '../../../base/paths.ts';
+import { dirname, type FilePath, isInside, join } from '../../../base/paths.ts';
 import type { Database } from '../../../engine/database.ts';
 import { fileBytes, fileText, pathKind } from '../../workspace/inputs.ts';
-import { fail, type BuildProblem, problemAt } from './problems.ts';
+import { type BuildProblem, fail, problemAt } from './problems.ts';
 import type { ScalarValue } from './values.ts';
 
 export type LoadRestriction = 'root-only' | 'none';

@@ -9,8 +9,12 @@ const TRANSFORMATIONS = 'alpha.config.kubernetes.io/transformations';
 const INTERNAL = 'internal.config.kubernetes.io/';
 
 const REMOVED: ReadonlySet<string> = new Set([
-  ...['previousKinds', 'previousNames', 'prefixes', 'suffixes', 'previousNamespaces', 'allowNameChange', 'allowKindChange'].map((name) => INTERNAL + name),
-  ...['refBy', 'generatorBehavior', 'needsHashSuffix', 'path', 'index', 'seqindent', 'id', 'helm-generated'].map((name) => INTERNAL + name),
+  ...['previousKinds', 'previousNames', 'prefixes', 'suffixes', 'previousNamespaces', 'allowNameChange', 'allowKindChange'].map(
+    (name) => INTERNAL + name,
+  ),
+  ...['refBy', 'generatorBehavior', 'needsHashSuffix', 'path', 'index', 'seqindent', 'id', 'helm-generated'].map(
+    (name) => INTERNAL + name,
+  ),
   `${INTERNAL}annotations-migration-resource-id`,
   'config.kubernetes.io/path',
   'config.kubernetes.io/index',
@@ -18,7 +22,12 @@ const REMOVED: ReadonlySet<string> = new Set([
 ]);
 
 /** The object as it is printed. */
-export function finished(resource: Resource, kustomization: Kustomization, metadataOptions: readonly string[], managedBy: string | undefined): MapValue {
+export function finished(
+  resource: Resource,
+  kustomization: Kustomization,
+  metadataOptions: readonly string[],
+  managedBy: string | undefined,
+): MapValue {
   const spot: Spot = { source: { ...kustomization.map.source, via: 'build' }, at: kustomization.map.at };
   let root = resource.root;
   if (managedBy !== undefined) {
@@ -35,20 +44,29 @@ export function finished(resource: Resource, kustomization: Kustomization, metad
   return withAnnotations(root, notes, keepsOrigin, keepsTransformations, spot);
 }
 
-function withAnnotations(root: MapValue, notes: readonly [string, string][], keepsOrigin: boolean, keepsTransformations: boolean, spot: Spot): MapValue {
+function withAnnotations(
+  root: MapValue,
+  notes: readonly [string, string][],
+  keepsOrigin: boolean,
+  keepsTransformations: boolean,
+  spot: Spot,
+): MapValue {
   const metadata = asMap(root.get('metadata'));
   if (metadata === undefined) return root;
   const old = metadata.get('annotations');
   if (old === undefined && notes.length === 0) return root;
   let annotations = asMap(old) ?? emptyMap(spot);
   for (const key of annotations.keys) {
-    if (REMOVED.has(key) || (key === ORIGIN && !keepsOrigin) || (key === TRANSFORMATIONS && !keepsTransformations)) annotations = annotations.without(key);
+    if (REMOVED.has(key) || (key === ORIGIN && !keepsOrigin) || (key === TRANSFORMATIONS && !keepsTransformations))
+      annotations = annotations.without(key);
   }
   for (const [key, text] of notes) annotations = annotations.set(key, stringValue(text, spot), 'str');
   if (annotations.size === 0) return root.set('metadata', metadata.without('annotations'));
   const isText = annotations.values.every((value) => value.kind === 'scalar' && value.tag === 'str');
   if (!isText) {
-    const values = annotations.values.map((value) => (value.kind === 'scalar' && value.tag === 'str' ? value : stringValue(textOf(value), value)));
+    const values = annotations.values.map((value) =>
+      value.kind === 'scalar' && value.tag === 'str' ? value : stringValue(textOf(value), value),
+    );
     annotations = new MapValue(annotations.keys, values, annotations.source, annotations.at);
   }
   return annotations === old ? root : root.set('metadata', metadata.set('annotations', annotations));
@@ -74,4 +92,3 @@ function listed(origin: OriginNote): string {
     .map((line, i) => `${i === 0 ? '- ' : '  '}${line}\n`)
     .join('');
 }
-

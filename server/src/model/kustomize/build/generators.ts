@@ -1,10 +1,11 @@
 /** ConfigMaps and Secrets made from literals, files and env files, and the hash that ends their names. */
+
+import { flag, strings, text } from './kustomization.ts';
 import { compareKeys, type Json, toJson } from './output.ts';
 import { fail } from './problems.ts';
 import { type Behavior, type Memory, Resource } from './resource.ts';
 import { sha256 } from './sha256.ts';
-import { flag, strings, text } from './kustomization.ts';
-import { asMap, MapValue, type ScalarValue, ScalarValue as Scalar, type Spot, stringValue, type Value } from './values.ts';
+import { asMap, MapValue, ScalarValue as Scalar, type ScalarValue, type Spot, stringValue, type Value } from './values.ts';
 
 /** A file's content: text, or bytes as base64 where they are no text. */
 export type Content = { readonly text: string } | { readonly base64: string };
@@ -21,7 +22,12 @@ interface Pair {
 const BEHAVIORS: ReadonlySet<string> = new Set(['create', 'replace', 'merge']);
 
 /** Makes the object that one generator entry describes. */
-export function generate(kind: 'ConfigMap' | 'Secret', args: MapValue, globals: MapValue | undefined, read: ReadContent): Resource {
+export function generate(
+  kind: 'ConfigMap' | 'Secret',
+  args: MapValue,
+  globals: MapValue | undefined,
+  read: ReadContent,
+): Resource {
   const spot: Spot = { source: { ...args.source, via: 'generator' }, at: args.at };
   const name = text(args, 'name');
   if (name === '') fail('generator-name', spot, { kind });
@@ -39,7 +45,8 @@ export function generate(kind: 'ConfigMap' | 'Secret', args: MapValue, globals: 
   ];
   if (kind === 'Secret') fields.push(['type', stringAt(args, 'type', spot) ?? stringValue('Opaque', spot)]);
   fields.push(...dataOf(kind, pairs, spot));
-  if (options.immutable !== undefined) fields.push(['immutable', new Scalar('true', 'bool', 'plain', spot.source, options.immutable.at)]);
+  if (options.immutable !== undefined)
+    fields.push(['immutable', new Scalar('true', 'bool', 'plain', spot.source, options.immutable.at)]);
   const behavior = text(args, 'behavior');
   const memory: Memory = {
     previous: [],
@@ -54,12 +61,19 @@ export function generate(kind: 'ConfigMap' | 'Secret', args: MapValue, globals: 
 }
 
 function mapOf(fields: readonly (readonly [string, Value])[], spot: Spot): MapValue {
-  return new MapValue(fields.map(([key]) => key), fields.map(([, value]) => value), spot.source, spot.at);
+  return new MapValue(
+    fields.map(([key]) => key),
+    fields.map(([, value]) => value),
+    spot.source,
+    spot.at,
+  );
 }
 
 function stringAt(map: MapValue, field: string, spot: Spot): Value | undefined {
   const value = map.get(field);
-  return value?.kind === 'scalar' && value.text !== '' ? stringValue(value.text, { source: spot.source, at: value.at }) : undefined;
+  return value?.kind === 'scalar' && value.text !== ''
+    ? stringValue(value.text, { source: spot.source, at: value.at })
+    : undefined;
 }
 
 interface Options {
@@ -75,7 +89,11 @@ function mergedOptions(own: MapValue | undefined, globals: MapValue | undefined)
     labels: mergedTexts(asMap(own?.get('labels')), asMap(globals?.get('labels'))),
     annotations: mergedTexts(asMap(own?.get('annotations')), asMap(globals?.get('annotations'))),
     disablesHash: flag(own, 'disableNameSuffixHash') || flag(globals, 'disableNameSuffixHash'),
-    immutable: flag(own, 'immutable') ? own?.get('immutable') : flag(globals, 'immutable') ? globals?.get('immutable') : undefined,
+    immutable: flag(own, 'immutable')
+      ? own?.get('immutable')
+      : flag(globals, 'immutable')
+        ? globals?.get('immutable')
+        : undefined,
   };
 }
 
@@ -167,7 +185,8 @@ const MAX_LINE = 65_536;
 
 function envPairs(path: ScalarValue, read: ReadContent): readonly Pair[] {
   const { content, spot } = read(path, path.text);
-  if (!('text' in content)) fail('generator-source', { source: path.source, at: path.at }, { source: path.text, reason: 'invalid UTF-8' });
+  if (!('text' in content))
+    fail('generator-source', { source: path.source, at: path.at }, { source: path.text, reason: 'invalid UTF-8' });
   const pairs: Pair[] = [];
   let offset = 0;
   for (const line of content.text.split('\n')) {

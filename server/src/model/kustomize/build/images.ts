@@ -116,7 +116,8 @@ export function splitImage(image: string): { name: string; tag: string; digest: 
   const digestAt = image.indexOf('@', slash);
   const tagAt = image.indexOf(':', slash);
   if (tagAt < 0 && digestAt < 0) return { name: image, tag: '', digest: '' };
-  if (digestAt >= 0 && (tagAt < 0 || digestAt < tagAt)) return { name: image.slice(0, digestAt), tag: '', digest: image.slice(digestAt + 1) };
+  if (digestAt >= 0 && (tagAt < 0 || digestAt < tagAt))
+    return { name: image.slice(0, digestAt), tag: '', digest: image.slice(digestAt + 1) };
   if (digestAt < 0) return { name: image.slice(0, tagAt), tag: image.slice(tagAt + 1), digest: '' };
   return { name: image.slice(0, tagAt), tag: image.slice(tagAt + 1, digestAt), digest: image.slice(digestAt + 1) };
 }

@@ -1,6 +1,7 @@
 /** JSON 6902 patches: read once, applied to values as the library that Kustomize uses applies them. */
-import { fail } from './problems.ts';
+
 import { deepEqualValues } from './output.ts';
+import { fail } from './problems.ts';
 import { asList, asMap, type ListValue, type MapValue, type Spot, textOf, type Value } from './values.ts';
 
 export interface Operation {
@@ -42,7 +43,9 @@ function apply(root: Value, operation: Operation): Value {
   const steps = stepsOf(path);
   switch (op) {
     case 'add':
-      return change(root, steps, 0, operation, (container, key) => added(container, key, operation.value ?? nothing(operation), operation));
+      return change(root, steps, 0, operation, (container, key) =>
+        added(container, key, operation.value ?? nothing(operation), operation),
+      );
     case 'replace':
       return change(root, steps, 0, operation, (container, key) => replaced(container, key, operation));
     case 'remove':
@@ -51,7 +54,8 @@ function apply(root: Value, operation: Operation): Value {
     case 'copy': {
       const from = stepsOf(operation.from);
       const value = lookUp(root, from, operation);
-      const rest = op === 'move' ? change(root, from, 0, operation, (container, key) => removed(container, key, operation)) : root;
+      const rest =
+        op === 'move' ? change(root, from, 0, operation, (container, key) => removed(container, key, operation)) : root;
       return change(rest, steps, 0, operation, (container, key) => added(container, key, value, operation));
     }
     case 'test': {
@@ -75,7 +79,10 @@ function nothing(operation: Operation): never {
 }
 
 function stepsOf(path: string): readonly string[] {
-  return path.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return path
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 type Change = (container: MapValue | ListValue, key: string) => Value;

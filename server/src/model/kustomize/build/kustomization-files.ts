@@ -5,7 +5,7 @@ import { fileText, pathKind } from '../../workspace/inputs.ts';
 import { configurationIn, documentsOf } from './documents.ts';
 import { decoded, isEmpty, KUSTOMIZATION, strings, text } from './kustomization.ts';
 import { BuildFailure, type BuildProblem, fail } from './problems.ts';
-import { asMap, MapValue, type ScalarValue } from './values.ts';
+import { asMap, type MapValue, type ScalarValue } from './values.ts';
 
 /** The names that a kustomization file may have. */
 export const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
@@ -23,17 +23,22 @@ export function kustomizationFile(db: Database, directory: FilePath): FilePath |
 }
 
 function filesIn(db: Database, directory: FilePath): readonly FilePath[] {
-  return FILE_NAMES.map((name) => join(directory, name)).filter((file) => pathKind(db, file) === 'file' && fileText(db, file) !== undefined);
+  return FILE_NAMES.map((name) => join(directory, name)).filter(
+    (file) => pathKind(db, file) === 'file' && fileText(db, file) !== undefined,
+  );
 }
 
-const read = query('kustomization', (db, directory: FilePath): { readonly found: Kustomization } | { readonly problem: BuildProblem } => {
-  try {
-    return { found: load(db, directory) };
-  } catch (error) {
-    if (error instanceof BuildFailure) return { problem: error.problem };
-    throw error;
-  }
-});
+const read = query(
+  'kustomization',
+  (db, directory: FilePath): { readonly found: Kustomization } | { readonly problem: BuildProblem } => {
+    try {
+      return { found: load(db, directory) };
+    } catch (error) {
+      if (error instanceof BuildFailure) return { problem: error.problem };
+      throw error;
+    }
+  },
+);
 
 /** The kustomization of a directory, checked; fails where there is none that can be used. */
 export function kustomizationIn(db: Database, directory: FilePath): Kustomization {
@@ -143,7 +148,8 @@ function measure(db: Database, root: FilePath): ReadonlySet<FilePath> {
       continue;
     }
     if (open.has(edge.directory)) fail('cycle', edge.place, { path: edge.place.text });
-    if (stack.length >= MAX_LAYERS || top.layers >= MAX_LAYERS) fail('budget', edge.place, { what: 'layers', limit: String(MAX_LAYERS) });
+    if (stack.length >= MAX_LAYERS || top.layers >= MAX_LAYERS)
+      fail('budget', edge.place, { what: 'layers', limit: String(MAX_LAYERS) });
     open.add(edge.directory);
     stack.push(visitOf(db, edge.directory));
   }
@@ -170,6 +176,7 @@ function checkAncestors(db: Database, directory: FilePath, reached: ReadonlySet<
 }
 
 function* ancestors(directory: FilePath): Generator<FilePath> {
-  for (let slash = directory.lastIndexOf('/'); slash > 0; slash = directory.lastIndexOf('/', slash - 1)) yield directory.slice(0, slash);
+  for (let slash = directory.lastIndexOf('/'); slash > 0; slash = directory.lastIndexOf('/', slash - 1))
+    yield directory.slice(0, slash);
   yield '/';
 }

@@ -146,10 +146,16 @@ export function decoded(value: Value, shape: Shape, mode: Mode = 'strict', path 
   if (typeof shape === 'string') return scalar(value, shape, mode, path);
   if (isList(shape)) {
     if (value.kind !== 'list') return mismatch(value, path, 'a list');
-    return new ListValue(value.items.map((item) => decoded(item, shape[0], mode, path)), value.source, value.at);
+    return new ListValue(
+      value.items.map((item) => decoded(item, shape[0], mode, path)),
+      value.source,
+      value.at,
+    );
   }
   if (value.kind !== 'map') return mismatch(value, path, 'a mapping');
-  return MAP in shape ? freeMap(value, shape, mode, path) : fields(value, shape as { readonly [field: string]: Shape }, mode, path);
+  return MAP in shape
+    ? freeMap(value, shape, mode, path)
+    : fields(value, shape as { readonly [field: string]: Shape }, mode, path);
 }
 
 /** Kustomizations are read strictly; configurations of plugins may have other fields, and numbers for strings. */
@@ -179,7 +185,11 @@ function fields(map: MapValue, shape: { readonly [field: string]: Shape }, mode:
     const of = name === undefined ? undefined : shape[name];
     if (name === undefined || of === undefined) {
       if (mode === 'loose') continue;
-      fail('invalid-kustomization', { source: map.source, at: value.at }, { reason: `unknown field "${key}"`, field: join(path, key) });
+      fail(
+        'invalid-kustomization',
+        { source: map.source, at: value.at },
+        { reason: `unknown field "${key}"`, field: join(path, key) },
+      );
     }
     const field = decoded(value, of, mode, join(path, name));
     if (!isNull(field)) result = result.set(name, field);
@@ -203,7 +213,11 @@ function oldTag(value: ScalarValue): string {
 }
 
 function mismatch(value: Value, path: string, wanted: string): never {
-  return fail('invalid-kustomization', { source: value.source, at: value.at }, { reason: `${path} must be ${wanted}`, field: path });
+  return fail(
+    'invalid-kustomization',
+    { source: value.source, at: value.at },
+    { reason: `${path} must be ${wanted}`, field: path },
+  );
 }
 
 function join(path: string, key: string): string {
@@ -213,7 +227,10 @@ function join(path: string, key: string): string {
 /** True where nothing but kind and API version is set. */
 export function isEmpty(kustomization: MapValue): boolean {
   return kustomization.keys.every(
-    (key, i) => key === 'kind' || key === 'apiVersion' || (kustomization.values[i]?.kind === 'scalar' && textOf(kustomization.values[i]) === ''),
+    (key, i) =>
+      key === 'kind' ||
+      key === 'apiVersion' ||
+      (kustomization.values[i]?.kind === 'scalar' && textOf(kustomization.values[i]) === ''),
   );
 }
 
@@ -221,7 +238,9 @@ export function isEmpty(kustomization: MapValue): boolean {
 export function strings(map: MapValue, field: string): readonly ScalarValue[] {
   const list = map.get(field);
   if (list?.kind !== 'list') return [];
-  return list.items.filter((item) => item.kind === 'scalar').map((item) => (isNull(item) ? new ScalarValue('', 'str', 'plain', item.source, item.at) : item));
+  return list.items
+    .filter((item) => item.kind === 'scalar')
+    .map((item) => (isNull(item) ? new ScalarValue('', 'str', 'plain', item.source, item.at) : item));
 }
 
 /** The mappings of a list. */

@@ -20,7 +20,13 @@ export class Layer {
   /** The way from the root of the build, where the build keeps origins; undefined where it does not. */
   readonly originPath: string | undefined;
 
-  constructor(db: Database, directory: FilePath, kustomization: Kustomization, restriction: LoadRestriction, originPath: string | undefined) {
+  constructor(
+    db: Database,
+    directory: FilePath,
+    kustomization: Kustomization,
+    restriction: LoadRestriction,
+    originPath: string | undefined,
+  ) {
     this.db = db;
     this.directory = directory;
     this.kustomization = kustomization;
@@ -63,7 +69,9 @@ export class Layer {
 
   withOrigin(resources: readonly Resource[], path: string): readonly Resource[] {
     const origin = this.originAt(path);
-    return origin === undefined ? resources : resources.map((resource) => resource.remembering({ origin: { path: origin }, annotated: true }));
+    return origin === undefined
+      ? resources
+      : resources.map((resource) => resource.remembering({ origin: { path: origin }, annotated: true }));
   }
 
   /** Who a built-in generator or transformer of this kustomization is. */

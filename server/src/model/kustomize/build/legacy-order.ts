@@ -28,4 +28,3 @@ export function sorted<T extends Gvk>(list: readonly T[]): readonly T[] {
 function sortKey(gvk: Gvk): string {
   return `${gvk.group || '~G'}_${gvk.version || '~V'}_${gvk.kind || '~K'}`;
 }
-

@@ -2,11 +2,12 @@
  * Reads trees into values: anchors and merge keys are resolved, plain scalars get their types, every node remembers where it
  * stands. Work is bounded whatever aliases stand for.
  */
-import { MAX_DEPTH } from '../../../syntax/yaml/events.ts';
+
 import type { Mapping, Node, NodeId, Scalar } from '../../../syntax/tree.ts';
+import { MAX_DEPTH } from '../../../syntax/yaml/conventions.ts';
 import { fail } from './problems.ts';
 import { resolveTag } from './scalars.ts';
-import { ListValue, MapValue, ScalarValue, type Source, type Value } from './values.ts';
+import { DUPLICATE, ListValue, MapValue, ScalarValue, type Source, type Value } from './values.ts';
 
 /** Nodes that one document may stand for once its aliases are written out. */
 const MAX_NODES = 2_000_000;
@@ -23,7 +24,7 @@ const TAGS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** One document's value; fails where its aliases cannot be resolved or stand for too much. */
-export function valueOf(root: Node, source: Source): Value {
+export function loaded(root: Node, source: Source): Value {
   return new Loader(source).read(root, 0);
 }
 
@@ -94,6 +95,7 @@ class Loader {
       keys.push(text);
       values.push(this.read(value, depth + 1));
     }
+    tags = withDuplicates(keys, tags);
     const own = new MapValue(keys, values, this.#source, node.id, node.flow, tags);
     if (merged === undefined) return own;
     let result = new MapValue(merged.keys, merged.values, this.#source, node.id, node.flow, merged.keyTags);
@@ -111,7 +113,11 @@ class Loader {
     let result: MapValue | undefined;
     for (const one of sources) {
       if (one.kind !== 'map')
-        fail('malformed-yaml', { source: this.#source, at: node.id }, { reason: 'a merge key needs a mapping or a list of mappings' });
+        fail(
+          'malformed-yaml',
+          { source: this.#source, at: node.id },
+          { reason: 'a merge key needs a mapping or a list of mappings' },
+        );
       if (result === undefined) result = one;
       else for (const [i, key] of one.keys.entries()) result = result.set(key, one.values[i] ?? one, one.keyTags?.[i] ?? 'str');
     }
@@ -124,6 +130,20 @@ class Loader {
     if (this.#nodes > MAX_NODES || depth > 2 * MAX_DEPTH)
       fail('budget', { source: this.#source, at }, { what: 'aliases', limit: String(MAX_NODES) });
   }
+}
+
+/** A key that stands twice is marked: such a mapping can be built with, but not printed. */
+function withDuplicates(keys: readonly string[], tags: string[] | undefined): string[] | undefined {
+  const seen = new Set<string>();
+  let marked = tags;
+  for (const [i, key] of keys.entries()) {
+    if (seen.has(key)) {
+      marked ??= keys.map(() => 'str');
+      if (marked[i] !== 'map') marked[i] = DUPLICATE;
+    }
+    seen.add(key);
+  }
+  return marked;
 }
 
 function tagOf(scalar: Scalar): string {

@@ -155,6 +155,21 @@ function readField(text: string): readonly [string, MergeField] {
   return [parts?.[1] ?? text, { type: parts?.[3], keys }];
 }
 
+const WORKLOAD_SPECS: ReadonlySet<string> = new Set([
+  'DaemonSetSpec',
+  'DeploymentSpec',
+  'JobSpec',
+  'ReplicaSetSpec',
+  'ReplicationControllerSpec',
+]);
+
+/** A type of Kubernetes by the name that OpenAPI documents refer to it by, such as `io.k8s.api.core.v1.PodSpec`. */
+export function builtinType(name: string | undefined): MergeType | undefined {
+  if (name === undefined || !name.startsWith('io.k8s.')) return BUILTIN_SCHEMA.named(name);
+  const short = name.slice(name.lastIndexOf('.') + 1);
+  return BUILTIN_SCHEMA.named(WORKLOAD_SPECS.has(short) ? 'Workload' : short);
+}
+
 /** Reads the definitions of an OpenAPI document that a kustomization names. */
 export function schemaFrom(document: Value): MergeSchema {
   const types = new Map<string, MergeType>();

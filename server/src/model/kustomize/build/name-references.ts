@@ -1,11 +1,23 @@
 /** Names that changed are changed where others refer to them: the last step before vars, over everything that was built. */
 import type { NameReference } from './default-config.ts';
 import { type FieldSpec, setAt } from './field-specs.ts';
+import { isClusterScoped } from './kinds.ts';
 import { BuildFailure, fail } from './problems.ts';
 import { apiVersionOf, effectiveNamespace, type Gvk, idText, isSelected, NO_NAMESPACE, type Resource } from './resource.ts';
-import { isClusterScoped } from './kinds.ts';
 import type { ResourceList } from './resource-list.ts';
-import { asList, asMap, at, isMissingOrNull, type MapValue, restyled, setField, type Spot, textOf, untypedValue, type Value } from './values.ts';
+import {
+  asList,
+  asMap,
+  at,
+  isMissingOrNull,
+  type MapValue,
+  restyled,
+  type Spot,
+  setField,
+  textOf,
+  untypedValue,
+  type Value,
+} from './values.ts';
 
 /** A field of a referrer and what it may name. */
 interface Filter {
@@ -15,6 +27,7 @@ interface Filter {
 
 /** Corrects every reference to an object whose name changed. */
 export function fixNameReferences(list: ResourceList, references: readonly NameReference[]): void {
+  for (const resource of list.items) if (isRoleBinding(resource)) accountNamespaces(resource);
   const renamed = new Renamed(list.items);
   if (renamed.isEmpty) return;
   const filters = new Map<string, readonly Filter[]>();
@@ -82,7 +95,7 @@ class Referrer {
     this.#renamed = renamed;
     this.#isClusterScoped = isClusterScoped(apiVersionOf(resource.id), resource.id.kind);
     this.#namespace = effectiveNamespace(resource.id);
-    if (!this.#isClusterScoped && resource.id.kind === 'RoleBinding') this.#accountNamespaces = accountNamespaces(resource);
+    if (isRoleBinding(resource)) this.#accountNamespaces = accountNamespaces(resource);
   }
 
   fix(filters: readonly Filter[]): MapValue {
@@ -101,7 +114,8 @@ class Referrer {
     if (value.kind === 'scalar') return this.#setScalar(value, target, spec);
     const items = value.items.map((item) => {
       if (isMissingOrNull(item)) return item;
-      if (item.kind === 'list') return fail('field-path', { source: item.source, at: item.at }, { step: '', found: 'list', path: spec.path });
+      if (item.kind === 'list')
+        return fail('field-path', { source: item.source, at: item.at }, { step: '', found: 'list', path: spec.path });
       return item.kind === 'map' ? this.#setMap(item, target, spec) : this.#setScalar(item, target, spec);
     });
     return items.every((item, i) => item === value.items[i]) ? value : value.with(items);
@@ -123,7 +137,11 @@ class Referrer {
     let result = referral.name === name ? map : setField(map, 'name', untypedValue(referral.name, nameSpot(referral)));
     if (referral.namespace !== '' && referral.namespace !== textOf(map.get('namespace'))) {
       const place = at(referral.root, 'metadata', 'namespace') ?? referral.root;
-      result = setField(result, 'namespace', untypedValue(referral.namespace, { source: { ...place.source, via: 'reference' }, at: place.at }));
+      result = setField(
+        result,
+        'namespace',
+        untypedValue(referral.namespace, { source: { ...place.source, via: 'reference' }, at: place.at }),
+      );
     }
     return result;
   }
@@ -173,7 +191,12 @@ class Referrer {
       code: 'reference-ambiguous',
       file: place.source.file,
       node: place.at,
-      args: { name, path: spec.path, referrer: idText(this.#resource.id), candidates: candidates.map((one) => idText(one.id)).join(', ') },
+      args: {
+        name,
+        path: spec.path,
+        referrer: idText(this.#resource.id),
+        candidates: candidates.map((one) => idText(one.id)).join(', '),
+      },
     });
   }
 
@@ -208,6 +231,10 @@ function roleOf(root: MapValue): Partial<Gvk> | undefined {
   return group === undefined || kind === undefined ? undefined : { group: textOf(group), kind: textOf(kind) };
 }
 
+function isRoleBinding(resource: Resource): boolean {
+  return resource.id.kind === 'RoleBinding';
+}
+
 /** Namespaces of the accounts that a role binding binds. */
 function accountNamespaces(resource: Resource): ReadonlySet<string> {
   const namespaces = new Set<string>();
@@ -215,7 +242,7 @@ function accountNamespaces(resource: Resource): ReadonlySet<string> {
     const map = asMap(subject);
     const namespace = map?.get('namespace');
     if (namespace === undefined || textOf(map?.get('kind')) !== 'ServiceAccount') continue;
-    if (namespace.kind !== 'scalar' || namespace.tag === 'null')
+    if (namespace.kind !== 'scalar' || (namespace.tag !== 'str' && namespace.tag !== ''))
       fail('blank-namespace', { source: namespace.source, at: namespace.at }, { id: idText(resource.id) });
     namespaces.add(textOf(namespace));
   }

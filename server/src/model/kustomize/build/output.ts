@@ -1,7 +1,7 @@
 /** What values are once they are written out: plain JSON, with keys sorted as Kustomize prints them. */
 import { fail } from './problems.ts';
 import { integer, isTrue, jsonNumber, resolveTag, timestamp } from './scalars.ts';
-import type { MapValue, ScalarValue, Value } from './values.ts';
+import { DUPLICATE, type MapValue, type ScalarValue, type Value } from './values.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -23,30 +23,50 @@ function plain(value: Value, inFlow: boolean, budget: { left: number }): Json {
   for (const [key, field] of sortedEntries(value)) {
     const json = plain(field, flow, budget);
     // An own property whatever its name: `__proto__` is a key like any other.
-    if (key === '__proto__') Object.defineProperty(result, key, { value: json, enumerable: true, configurable: true, writable: true });
+    if (key === '__proto__')
+      Object.defineProperty(result, key, { value: json, enumerable: true, configurable: true, writable: true });
     else result[key] = json;
   }
   return result;
 }
 
-/** The entries in the order of their keys; fails on keys that are no strings or stand twice, as writing them as JSON does. */
+/** Fails where the value cannot be printed: keys that are no strings or stand twice, numbers that are none, too much of it. */
+export function demandPrintable(root: Value): void {
+  const budget = { left: MAX_NODES };
+  checkPrintable(root, budget);
+}
+
+function checkPrintable(value: Value, budget: { left: number }): void {
+  if (--budget.left < 0) fail('budget', value, { what: 'fields', limit: String(MAX_NODES) });
+  if (value.kind === 'scalar') {
+    if (value.tag === 'float' && value.style === 'plain' && jsonNumber(value.text, 'float') === undefined)
+      fail('unprintable', value, { what: value.text });
+    return;
+  }
+  if (value.kind === 'list') {
+    for (const item of value.items) checkPrintable(item, budget);
+    return;
+  }
+  if (value.keyTags !== undefined) checkKeys(value, value.keyTags);
+  for (const field of value.values) checkPrintable(field, budget);
+}
+
+function checkKeys(map: MapValue, tags: readonly string[]): void {
+  const odd = tags.findIndex((tag) => tag !== 'str');
+  const place = map.values[odd];
+  if (place === undefined) return;
+  const key = map.keys[odd] ?? '';
+  if (tags[odd] === DUPLICATE) fail('duplicate-key', place, { key });
+  fail('unprintable', place, { what: `the key ${key}, which is no string` });
+}
+
+/** The entries in the order of their keys. */
 export function sortedEntries(map: MapValue): readonly (readonly [string, Value])[] {
-  if (map.keyTags !== undefined) {
-    const odd = map.keyTags.findIndex((tag) => tag !== 'str');
-    const value = map.values[odd];
-    if (value !== undefined)
-      fail('unprintable', { source: value.source, at: value.at }, { what: `the key ${map.keys[odd] ?? ''}, which is no string` });
-  }
   const order = map.keys.map((_, i) => i).sort((a, b) => compareKeys(map.keys[a] ?? '', map.keys[b] ?? ''));
-  const entries: (readonly [string, Value])[] = [];
-  for (const [i, index] of order.entries()) {
-    const key = map.keys[index] ?? '';
+  return order.flatMap((index) => {
     const value = map.values[index];
-    if (value === undefined) continue;
-    if (i > 0 && key === map.keys[order[i - 1] ?? 0]) fail('duplicate-key', { source: value.source, at: value.at }, { key });
-    entries.push([key, value]);
-  }
-  return entries;
+    return value === undefined ? [] : [[map.keys[index] ?? '', value] as const];
+  });
 }
 
 /** The order of bytes, which is that of code points, not of UTF-16 units. */
@@ -58,7 +78,15 @@ export function compareKeys(a: string, b: string): number {
     const right = b.charCodeAt(i);
     if (left === right) continue;
     const isHigh = left >= 0xd800 && left < 0xe000;
-    return isHigh === (right >= 0xd800 && right < 0xe000) ? left - right : isHigh && right < 0xd800 ? 1 : isHigh ? 1 : right < 0xd800 ? left - right : -1;
+    return isHigh === (right >= 0xd800 && right < 0xe000)
+      ? left - right
+      : isHigh && right < 0xd800
+        ? 1
+        : isHigh
+          ? 1
+          : right < 0xd800
+            ? left - right
+            : -1;
   }
   return a.length - b.length;
 }

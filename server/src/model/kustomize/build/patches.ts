@@ -9,7 +9,18 @@ import type { ResourceList } from './resource-list.ts';
 import { spotOf } from './resource-list.ts';
 import { readSelector, selects } from './selectors.ts';
 import { strategicMerge } from './strategic-merge.ts';
-import { asMap, emptyMap, isNull, type MapValue, type ScalarValue, setField, type Spot, stringValue, textOf, type Value } from './values.ts';
+import {
+  asMap,
+  emptyMap,
+  isNull,
+  type MapValue,
+  type ScalarValue,
+  type Spot,
+  setField,
+  stringValue,
+  textOf,
+  type Value,
+} from './values.ts';
 
 /** The documents that a patch is written in: of a file, or of a text in the kustomization. */
 export type PatchText = ReturnType<typeof documentsIn>;
@@ -50,7 +61,11 @@ function parsed(documents: PatchText, entry: MapValue, place: Value): Patch {
   if (value === undefined || isNull(value)) return { kind: 'nothing' };
   const operations = readOperations(inOldYaml(value));
   if (operations === undefined)
-    return fail('patch-unreadable', { source: place.source, at: place.at }, { reason: failure.problem.code, ...failure.problem.args });
+    return fail(
+      'patch-unreadable',
+      { source: place.source, at: place.at },
+      { reason: failure.problem.code, ...failure.problem.args },
+    );
   return { kind: 'json', operations, entry };
 }
 
@@ -86,7 +101,12 @@ function applyObjects(list: ResourceList, objects: readonly Resource[], entry: M
 }
 
 /** Merges a patch into the one object that has or had its id. */
-export function applyToNamed(list: ResourceList, patch: Resource, schema: MergeSchema, allowed: Allowed = { name: false, kind: false }): void {
+export function applyToNamed(
+  list: ResourceList,
+  patch: Resource,
+  schema: MergeSchema,
+  allowed: Allowed = { name: false, kind: false },
+): void {
   const indexes = list.indexesOf(idKey(patch.originalId));
   const [index] = indexes;
   const target = index === undefined ? undefined : list.at(index);
@@ -126,7 +146,11 @@ function fitted(patch: Resource, target: Resource): MapValue {
     if (value === undefined) continue;
     const map = asMap(value);
     if (map === undefined || map.size === 0) fitting = fitting.without(field);
-    else fitting = fitting.set(field, map.withValues(map.values.map((one) => stringValue(textOf(one), { source: one.source, at: one.at }))));
+    else
+      fitting = fitting.set(
+        field,
+        map.withValues(map.values.map((one) => stringValue(textOf(one), { source: one.source, at: one.at }))),
+      );
   }
   if (patch.namespace === '') fitting = fitting.without('namespace');
   return root.set('metadata', fitting);
@@ -147,7 +171,8 @@ function applyToTargets(list: ResourceList, operations: readonly Operation[], en
 /** Kustomize's own notes stand among the annotations, so that a patch finds the field even where the file has none. */
 function withAnnotations(resource: Resource): MapValue {
   const metadata = asMap(resource.root.get('metadata'));
-  if (!resource.memory.annotated || metadata === undefined || asMap(metadata.get('annotations')) !== undefined) return resource.root;
+  if (!resource.memory.annotated || metadata === undefined || asMap(metadata.get('annotations')) !== undefined)
+    return resource.root;
   const empty = emptyMap({ source: metadata.source, at: metadata.at });
   return resource.root.set('metadata', setField(metadata, 'annotations', empty));
 }
@@ -160,7 +185,8 @@ export function readJsonPatch(entry: MapValue, read: ReadPatch, inlineField = 'p
   if (text(asMap(entry.get('target')), 'name') === '') fail('patch-no-target', spot, { reason: 'must specify the target name' });
   const hasInline = text(entry, inlineField) !== '';
   if (!hasInline && text(entry, 'path') === '') fail('patch-source', spot, { reason: 'empty file path and empty jsonOp' });
-  if (hasInline && text(entry, 'path') !== '') fail('patch-source', spot, { reason: 'must specify a file path or jsonOp, not both' });
+  if (hasInline && text(entry, 'path') !== '')
+    fail('patch-source', spot, { reason: 'must specify a file path or jsonOp, not both' });
   const place = hasInline ? inline : path;
   if (place?.kind !== 'scalar') return fail('patch-source', spot);
   const documents = hasInline ? documentsIn(place, 'patch') : read(place);
@@ -187,4 +213,3 @@ export function readMergePatch(item: ScalarValue, read: ReadPatch): readonly Res
   }
   return objectsOf(read(item));
 }
-

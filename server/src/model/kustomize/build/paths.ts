@@ -3,7 +3,17 @@ import { stepsOf } from './field-specs.ts';
 import { fail } from './problems.ts';
 import { resolveTag } from './scalars.ts';
 import { expression } from './selectors.ts';
-import { emptyMap, isNull, ListValue, type MapValue, ScalarValue, setField, type Spot, untypedValue, type Value } from './values.ts';
+import {
+  emptyMap,
+  isNull,
+  ListValue,
+  type MapValue,
+  ScalarValue,
+  type Spot,
+  setField,
+  untypedValue,
+  type Value,
+} from './values.ts';
 
 /** The steps of a path, what stands in brackets kept whole. */
 export function fieldSteps(path: string): readonly string[] {
@@ -132,7 +142,8 @@ export class PathChanger {
   #index(list: ListValue, index: number, depth: number): Value {
     const item = list.items[index];
     if (item !== undefined) return list.with(list.items.with(index, this.#visit(item, depth + 1)));
-    if (index === list.items.length && this.#makes !== undefined) return list.with([...list.items, this.#visit(this.#made(depth), depth + 1)]);
+    if (index === list.items.length && this.#makes !== undefined)
+      return list.with([...list.items, this.#visit(this.#made(depth), depth + 1)]);
     return fail('field-path', spotAt(list), { step: String(index), found: `${list.items.length} elements` });
   }
 
@@ -178,4 +189,3 @@ function written(value: Value): string {
 function spotAt(value: Value): Spot {
   return { source: value.source, at: value.at };
 }
-

@@ -4,7 +4,22 @@ import { documentsIn, objectsOf, valuesIn } from './documents.ts';
 import { type FieldSpec, readFieldSpecs } from './field-specs.ts';
 import { generate, hashOf } from './generators.ts';
 import { setImages } from './images.ts';
-import { decoded, entries, FIELD_SPEC, flag, GENERATOR, IMAGE, PATCH, REPLACEMENT, SELECTOR, type Shape, STRINGS, strings, text, TEXTS } from './kustomization.ts';
+import {
+  decoded,
+  entries,
+  FIELD_SPEC,
+  flag,
+  GENERATOR,
+  IMAGE,
+  PATCH,
+  REPLACEMENT,
+  SELECTOR,
+  type Shape,
+  STRINGS,
+  strings,
+  TEXTS,
+  text,
+} from './kustomization.ts';
 import type { Layer } from './layer.ts';
 import type { MergeSchema } from './merge-schema.ts';
 import { applyJsonPatch, applyPatch, applyToNamed, readJsonPatch, readMergePatch, readPatch } from './patches.ts';
@@ -15,7 +30,7 @@ import type { ResourceList } from './resource-list.ts';
 import { readSelector, selects } from './selectors.ts';
 import { addAffix, addTexts, setNamespace, setReplicas } from './transformers.ts';
 import { addValue } from './value-add.ts';
-import { asList, asMap, MapValue, type ScalarValue, ScalarValue as Scalar, type Spot, stringValue } from './values.ts';
+import { asList, asMap, MapValue, ScalarValue as Scalar, type ScalarValue, type Spot, stringValue } from './values.ts';
 
 /** The objects that an inline configuration holds; undefined where the text is a path. */
 export function inlineObjects(place: ScalarValue): readonly Resource[] | undefined {
@@ -64,7 +79,12 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   HelmChartInflationGenerator: {},
 };
 
-const GENERATORS: ReadonlySet<string> = new Set(['ConfigMapGenerator', 'SecretGenerator', 'IAMPolicyGenerator', 'HelmChartInflationGenerator']);
+const GENERATORS: ReadonlySet<string> = new Set([
+  'ConfigMapGenerator',
+  'SecretGenerator',
+  'IAMPolicyGenerator',
+  'HelmChartInflationGenerator',
+]);
 
 /** A configuration of a built-in, checked; fails for all that only a program outside could do. */
 export function pluginConfig(config: Resource, role: 'generator' | 'transformer'): MapValue {
@@ -110,19 +130,27 @@ export function runGenerator(config: Resource, layer: Layer): readonly Resource[
 
 function iamPolicy(map: MapValue): Resource {
   const spot: Spot = { source: { ...map.source, via: 'generator' }, at: map.at };
-  if (text(map, 'cloud') !== 'gke') fail('configuration', spot, { reason: `cloud provider ${text(map, 'cloud')} not supported yet` });
+  if (text(map, 'cloud') !== 'gke')
+    fail('configuration', spot, { reason: `cloud provider ${text(map, 'cloud')} not supported yet` });
   const service = asMap(map.get('kubernetesService'));
   const account = asMap(map.get('serviceAccount'));
   const value = `${text(account, 'name')}@${text(account, 'projectId')}.iam.gserviceaccount.com`;
   const make = (...fields: readonly (readonly [string, Scalar | MapValue])[]): MapValue =>
-    new MapValue(fields.map(([key]) => key), fields.map(([, field]) => field), spot.source, spot.at);
+    new MapValue(
+      fields.map(([key]) => key),
+      fields.map(([, field]) => field),
+      spot.source,
+      spot.at,
+    );
   const namespace = text(service, 'namespace');
   const metadata = make(
     ['annotations', make(['iam.gke.io/gcp-service-account', stringValue(value, spot)])],
     ['name', stringValue(text(service, 'name'), spot)],
     ...(namespace === '' ? [] : [['namespace', stringValue(namespace, spot)] as const]),
   );
-  return new Resource(make(['apiVersion', stringValue('v1', spot)], ['kind', stringValue('ServiceAccount', spot)], ['metadata', metadata]));
+  return new Resource(
+    make(['apiVersion', stringValue('v1', spot)], ['kind', stringValue('ServiceAccount', spot)], ['metadata', metadata]),
+  );
 }
 
 /** Runs a built-in transformer on everything gathered so far. */
@@ -132,31 +160,43 @@ export function runTransformer(config: Resource, layer: Layer, into: Accumulator
   const { list } = into;
   switch (config.id.kind) {
     case 'AnnotationsTransformer':
-      return addAll(list, map, 'annotations', specs);
+      addAll(list, map, 'annotations', specs);
+      break;
     case 'LabelTransformer':
-      return addAll(list, map, 'labels', specs);
+      addAll(list, map, 'labels', specs);
+      break;
     case 'HashTransformer':
-      return addHashes(list);
+      addHashes(list);
+      break;
     case 'ImageTagTransformer':
-      return setImages(list, [asMap(map.get('imageTag')) ?? map], specs);
+      setImages(list, [asMap(map.get('imageTag')) ?? map], specs);
+      break;
     case 'NamespaceTransformer':
-      return runNamespace(list, map, specs);
+      runNamespace(list, map, specs);
+      break;
     case 'PatchJson6902Transformer':
-      return applyJsonPatch(list, readJsonPatch(map, layer.readPatch, 'jsonOp'));
+      applyJsonPatch(list, readJsonPatch(map, layer.readPatch, 'jsonOp'));
+      break;
     case 'PatchStrategicMergeTransformer':
-      return runMergePatches(list, map, layer, schema);
+      runMergePatches(list, map, layer, schema);
+      break;
     case 'PatchTransformer':
-      return applyPatch(list, readPatch(map, layer.readPatch), schema);
+      applyPatch(list, readPatch(map, layer.readPatch), schema);
+      break;
     case 'PrefixSuffixTransformer':
     case 'PrefixTransformer':
     case 'SuffixTransformer':
-      return runAffixes(list, map, specs, config.id.kind);
+      runAffixes(list, map, specs, config.id.kind);
+      break;
     case 'ReplicaCountTransformer':
-      return runReplicas(list, map, specs);
+      runReplicas(list, map, specs);
+      break;
     case 'ReplacementTransformer':
-      return applyReplacements(list, readReplacements(map, layer));
+      applyReplacements(list, readReplacements(map, layer));
+      break;
     case 'ValueAddTransformer':
-      return runValueAdd(list, map, layer);
+      runValueAdd(list, map, layer);
+      break;
   }
 }
 
@@ -187,7 +227,8 @@ function runNamespace(list: ResourceList, map: MapValue, specs: readonly FieldSp
 function runMergePatches(list: ResourceList, map: MapValue, layer: Layer, schema: MergeSchema): void {
   const inline = map.get('patches');
   const paths = strings(map, 'paths');
-  if (paths.length === 0 && text(map, 'patches') === '') fail('patch-source', map, { reason: 'empty file path and empty patch content' });
+  if (paths.length === 0 && text(map, 'patches') === '')
+    fail('patch-source', map, { reason: 'empty file path and empty patch content' });
   const objects = paths.flatMap((path) => readMergePatch(path, layer.readPatch));
   if (inline?.kind === 'scalar' && inline.text !== '') objects.push(...objectsOf(documentsIn(inline, 'patch')));
   if (objects.length === 0) fail('patch-empty', map);
@@ -207,7 +248,12 @@ function runAffixes(list: ResourceList, map: MapValue, specs: readonly FieldSpec
 function runReplicas(list: ResourceList, map: MapValue, specs: readonly FieldSpec[]): void {
   const replica = asMap(map.get('replica'));
   const count = replica?.get('count');
-  setReplicas(list, text(replica, 'name'), count?.kind === 'scalar' ? count : new Scalar('0', 'int', 'plain', map.source, map.at), specs);
+  setReplicas(
+    list,
+    text(replica, 'name'),
+    count?.kind === 'scalar' ? count : new Scalar('0', 'int', 'plain', map.source, map.at),
+    specs,
+  );
 }
 
 /** The replacements of a list, those that stand in files of their own included. */
@@ -249,4 +295,3 @@ function runValueAdd(list: ResourceList, map: MapValue, layer: Layer): void {
     );
   }
 }
-

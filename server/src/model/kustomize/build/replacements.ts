@@ -6,7 +6,18 @@ import { isSelected, type Resource, type ResourceId } from './resource.ts';
 import type { ResourceList } from './resource-list.ts';
 import { readSelector, type Selector, selectsId } from './selectors.ts';
 import { changeStructured } from './structured.ts';
-import { asList, asMap, isNull, isNullOrEmpty, type MapValue, ScalarValue, type Source, type Spot, textOf, type Value } from './values.ts';
+import {
+  asList,
+  asMap,
+  isNull,
+  isNullOrEmpty,
+  type MapValue,
+  ScalarValue,
+  type Source,
+  type Spot,
+  textOf,
+  type Value,
+} from './values.ts';
 
 /** Carries out the replacements in order. */
 export function applyReplacements(list: ResourceList, replacements: readonly MapValue[]): void {
@@ -24,8 +35,9 @@ function applyReplacement(list: ResourceList, replacement: MapValue): void {
   const value = source === undefined ? writtenValue(written, spot) : sourceValue(list.items, source);
   for (const item of targets.items) {
     const target = asMap(item);
-    if (target === undefined || asMap(target.get('select')) === undefined)
-      return fail('replacement-target', spotAt(item), { reason: 'target must specify resources to select' });
+    const selects = asMap(target?.get('select'));
+    if (target === undefined || selects === undefined)
+      fail('replacement-target', spotAt(item), { reason: 'target must specify resources to select' });
     new Target(target, value).apply(list);
   }
 }
@@ -81,9 +93,11 @@ function part(value: Value, options: MapValue | undefined): Value {
   const delimiter = text(options, 'delimiter');
   if (options === undefined || delimiter === '') return value;
   const index = Number(text(options, 'index') || '0');
-  if (value.kind !== 'scalar') return fail('replacement-options', spotAt(options), { reason: 'delimiter option can only be used with scalar nodes' });
+  if (value.kind !== 'scalar')
+    return fail('replacement-options', spotAt(options), { reason: 'delimiter option can only be used with scalar nodes' });
   const cut = value.text.split(delimiter)[index];
-  if (index < 0 || cut === undefined) return fail('replacement-options', spotAt(options), { reason: 'options.index is out of bounds', index: String(index) });
+  if (index < 0 || cut === undefined)
+    return fail('replacement-options', spotAt(options), { reason: 'options.index is out of bounds', index: String(index) });
   return new ScalarValue(cut, value.tag, value.style, value.source, value.at);
 }
 
@@ -138,7 +152,10 @@ class Target {
     } catch (error) {
       if (!(error instanceof BuildFailure) || error.problem.code !== 'field-path') throw error;
     }
-    return fail('replacement-target', spotAt(path), { path: textOf(path), reason: makes === undefined ? 'unable to find field' : 'unable to find or create field' });
+    return fail('replacement-target', spotAt(path), {
+      path: textOf(path),
+      reason: makes === undefined ? 'unable to find field' : 'unable to find or create field',
+    });
   }
 
   /** A scalar takes the text and keeps its type and style; all else takes the value whole. */
@@ -147,7 +164,10 @@ class Target {
     const value = this.#value;
     let copied = textOf(value);
     if (delimiter !== '') {
-      if (old.kind !== 'scalar') return fail('replacement-options', spotAt(this.#options ?? this.#target), { reason: 'delimiter option can only be used with scalar nodes' });
+      if (old.kind !== 'scalar')
+        return fail('replacement-options', spotAt(this.#options ?? this.#target), {
+          reason: 'delimiter option can only be used with scalar nodes',
+        });
       copied = this.#spliced(old.text, delimiter, isNull(value) ? '' : copied);
     }
     const source = { ...value.source, via: 'replacement' as const };

@@ -1,6 +1,17 @@
 /** An object on its way through a build: its value and what Kustomize remembers of it beside that. */
 import { isClusterScoped } from './kinds.ts';
-import { asMap, at, isNullOrEmpty, type MapValue, type Spot, setField, stringValue, textOf, untypedValue, type Value } from './values.ts';
+import {
+  asMap,
+  at,
+  isNullOrEmpty,
+  type MapValue,
+  type Spot,
+  setField,
+  stringValue,
+  textOf,
+  untypedValue,
+  type Value,
+} from './values.ts';
 
 export interface Gvk {
   readonly group: string;
@@ -29,7 +40,12 @@ export interface OriginNote {
   readonly repo?: string;
   readonly ref?: string;
   readonly configuredIn?: string;
-  readonly configuredBy?: { readonly apiVersion: string; readonly kind: string; readonly name?: string; readonly namespace?: string };
+  readonly configuredBy?: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly name?: string;
+    readonly namespace?: string;
+  };
 }
 
 /** What a build remembers of an object without writing it into it. */
@@ -174,7 +190,9 @@ export function metadataTexts(root: MapValue, field: 'labels' | 'annotations'): 
 /** The same texts as a map of strings, where one is no string already; undefined where there are none. */
 export function stringified(map: MapValue): MapValue {
   if (map.values.every((value) => value.kind === 'scalar' && value.tag === 'str')) return map;
-  return map.withValues(map.values.map((value) => (isString(value) ? value : stringValue(textOf(value), { source: value.source, at: value.at }))));
+  return map.withValues(
+    map.values.map((value) => (isString(value) ? value : stringValue(textOf(value), { source: value.source, at: value.at }))),
+  );
 }
 
 function isString(value: Value): boolean {

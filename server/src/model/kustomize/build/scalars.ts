@@ -14,9 +14,7 @@ const WORDS: ReadonlyMap<string, Tag> = new Map<string, Tag>([
 ]);
 
 /** Words that only YAML 1.1 takes for booleans. */
-const OLD_BOOLEANS: ReadonlySet<string> = new Set(
-  'y Y yes Yes YES on On ON n N no No NO off Off OFF'.split(' '),
-);
+const OLD_BOOLEANS: ReadonlySet<string> = new Set('y Y yes Yes YES on On ON n N no No NO off Off OFF'.split(' '));
 
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const INTEGER = /^[-+]?(0|[1-9][0-9]*|0[0-7]+|0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+)$/;

@@ -8,7 +8,7 @@ import { documentsOf, valuesIn } from './documents.ts';
 import { fileAt, type LoadRestriction } from './files.ts';
 import { text } from './kustomization.ts';
 import type { Kustomization } from './kustomization-files.ts';
-import { BUILTIN_SCHEMA, type MergeSchema, schemaFrom } from './merge-schema.ts';
+import { BUILTIN_SCHEMA, builtinType, type MergeSchema, schemaFrom } from './merge-schema.ts';
 import { BuildFailure, fail } from './problems.ts';
 import { asMap } from './values.ts';
 
@@ -21,7 +21,14 @@ const ALSO_BUILTIN = '+';
 const VERSIONS: ReadonlySet<string> = new Set(['v1.21.2', 'v1.20.4', 'v1.19.1']);
 
 /** The schema in force once this kustomization is read. */
-export function schemaAfter(db: Database, directory: FilePath, kustomization: Kustomization, before: string, isRoot: boolean, restriction: LoadRestriction): string {
+export function schemaAfter(
+  db: Database,
+  directory: FilePath,
+  kustomization: Kustomization,
+  before: string,
+  isRoot: boolean,
+  restriction: LoadRestriction,
+): string {
   const openapi = asMap(kustomization.map.get('openapi'));
   if (openapi === undefined) return before;
   const path = openapi.get('path');
@@ -29,11 +36,19 @@ export function schemaAfter(db: Database, directory: FilePath, kustomization: Ku
   const file = path?.kind === 'scalar' ? fileAt(db, directory, path, path.text, restriction) : undefined;
   if (before !== UNSET) return before;
   if (file !== undefined && version !== undefined)
-    fail('openapi', { source: openapi.source, at: openapi.at }, { reason: 'builtin version and custom schema provided, cannot use both' });
+    fail(
+      'openapi',
+      { source: openapi.source, at: openapi.at },
+      { reason: 'builtin version and custom schema provided, cannot use both' },
+    );
   if (file !== undefined) return isRoot ? file : ALSO_BUILTIN + file;
   if (version === undefined || text(openapi, 'version') === '') return before;
   if (!VERSIONS.has(text(openapi, 'version')))
-    fail('openapi', { source: version.source, at: version.at }, { reason: 'the specified OpenAPI version is not built in', version: text(openapi, 'version') });
+    fail(
+      'openapi',
+      { source: version.source, at: version.at },
+      { reason: 'the specified OpenAPI version is not built in', version: text(openapi, 'version') },
+    );
   return BUILTIN;
 }
 
@@ -54,7 +69,6 @@ export function schemaOf(db: Database, key: string): MergeSchema {
   if (!isAdded) return own;
   return {
     typeOf: (apiVersion, kind) => own.typeOf(apiVersion, kind) ?? BUILTIN_SCHEMA.typeOf(apiVersion, kind),
-    named: (type) => own.named(type) ?? BUILTIN_SCHEMA.named(type),
+    named: (type) => own.named(type) ?? builtinType(type),
   };
 }
-

@@ -2,7 +2,7 @@
 import { RE2JS } from 're2js';
 import { parseLabelSelector } from './label-selector.ts';
 import { fail } from './problems.ts';
-import { apiVersionOf, effectiveNamespace, metadataTexts, type Gvk, type Resource, type ResourceId } from './resource.ts';
+import { apiVersionOf, effectiveNamespace, type Gvk, metadataTexts, type Resource, type ResourceId } from './resource.ts';
 import { asMap, type MapValue, textOf, type Value } from './values.ts';
 
 type Test = (text: string) => boolean;
@@ -43,7 +43,8 @@ export function readSelector(value: Value | undefined): Selector {
 /** The rule for patches: names and namespaces may be those of the beginning or of now. */
 export function selects(selector: Selector, resource: Resource): boolean {
   const { id, originalId } = resource;
-  if (!selector.matchesNamespace(effectiveNamespace(originalId)) && !selector.matchesNamespace(effectiveNamespace(id))) return false;
+  if (!selector.matchesNamespace(effectiveNamespace(originalId)) && !selector.matchesNamespace(effectiveNamespace(id)))
+    return false;
   if (!selector.matchesName(originalId.name) && !selector.matchesName(id.name)) return false;
   return selector.matchesGvk(id) && selector.matchesMetadata(resource.root);
 }

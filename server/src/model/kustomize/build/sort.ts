@@ -7,7 +7,11 @@ import type { Gvk, Resource } from './resource.ts';
 import { asList, asMap, type MapValue, textOf } from './values.ts';
 
 /** Sorts as `sortOptions` says, else as the caller does. */
-export function sortResources(resources: readonly Resource[], kustomization: MapValue, reorder: 'legacy' | 'none'): readonly Resource[] {
+export function sortResources(
+  resources: readonly Resource[],
+  kustomization: MapValue,
+  reorder: 'legacy' | 'none',
+): readonly Resource[] {
   const options = asMap(kustomization.get('sortOptions'));
   if (options === undefined) return reorder === 'legacy' ? legacy(resources, LEGACY_ORDER.first, LEGACY_ORDER.last) : resources;
   const order = text(options, 'order');
@@ -15,7 +19,8 @@ export function sortResources(resources: readonly Resource[], kustomization: Map
   if (order !== 'legacy' && order !== 'fifo')
     fail('sort-options', options, { reason: "the field 'sortOptions.order' must be one of [fifo, legacy]" });
   if (order === 'fifo') {
-    if (own !== undefined) fail('sort-options', own, { reason: 'legacySortOptions is set but the selected sort order is not legacy' });
+    if (own !== undefined)
+      fail('sort-options', own, { reason: 'legacySortOptions is set but the selected sort order is not legacy' });
     return resources;
   }
   if (own === undefined) return legacy(resources, LEGACY_ORDER.first, LEGACY_ORDER.last);

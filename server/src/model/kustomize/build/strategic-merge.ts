@@ -5,16 +5,7 @@
 import { mergeAssociative } from './associative-list.ts';
 import type { MergeField, MergeSchema, MergeType } from './merge-schema.ts';
 import { fail } from './problems.ts';
-import {
-  asMap,
-  isMissingOrNull,
-  isNull,
-  type ListValue,
-  type MapValue,
-  setField,
-  textOf,
-  type Value,
-} from './values.ts';
+import { asMap, isMissingOrNull, isNull, type ListValue, type MapValue, setField, textOf, type Value } from './values.ts';
 
 const DIRECTIVE = '$patch';
 

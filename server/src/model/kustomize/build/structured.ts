@@ -4,11 +4,17 @@ import { goJson } from './generators.ts';
 import { toJson } from './output.ts';
 import { lookUp, type Made, PathChanger } from './paths.ts';
 import { BuildFailure } from './problems.ts';
-import { asMap, asList, isNull, ScalarValue, type Spot, type Value } from './values.ts';
+import { asList, asMap, isNull, ScalarValue, type Spot, type Value } from './values.ts';
 import { yamlText } from './yaml-text.ts';
 
 /** The object with the field inside the text changed; undefined where the path does not lead into such a text. */
-export function changeStructured(root: Value, steps: readonly string[], makes: Made, spot: Spot, set: (old: Value) => Value): Value | undefined {
+export function changeStructured(
+  root: Value,
+  steps: readonly string[],
+  makes: Made,
+  spot: Spot,
+  set: (old: Value) => Value,
+): Value | undefined {
   for (let length = 1; length < steps.length; length++) {
     const scalar = lookedUp(root, steps.slice(0, length));
     if (scalar?.kind !== 'scalar') continue;
@@ -29,7 +35,13 @@ function lookedUp(root: Value, steps: readonly string[]): Value | undefined {
   }
 }
 
-function changedText(scalar: ScalarValue, steps: readonly string[], makes: Made, spot: Spot, set: (old: Value) => Value): string | undefined {
+function changedText(
+  scalar: ScalarValue,
+  steps: readonly string[],
+  makes: Made,
+  spot: Spot,
+  set: (old: Value) => Value,
+): string | undefined {
   try {
     const [value] = valuesIn(documentsIn(scalar, 'replacement'));
     if (value === undefined) return undefined;

@@ -1,7 +1,8 @@
 /** The transformers' configuration: defaults, `configurations` files and what `crds` files say, merged and ordered. */
-import { sorted } from './legacy-order.ts';
-import { EMPTY_CONFIG, type NameReference, type TransformerConfig } from './default-config.ts';
+
+import { DEFAULT_CONFIG, EMPTY_CONFIG, type NameReference, type TransformerConfig } from './default-config.ts';
 import { type FieldSpec, mergeSpec, mergeSpecs, readFieldSpecs } from './field-specs.ts';
+import { sorted } from './legacy-order.ts';
 import { fail } from './problems.ts';
 import { asList, asMap, at, type MapValue, type Spot, textOf, type Value } from './values.ts';
 
@@ -60,7 +61,8 @@ function readNameReference(value: Value): NameReference {
 /** Both configurations in one; fails where they disagree about creating a field. */
 export function mergeConfigs(a: TransformerConfig, b: TransformerConfig, spot: Spot): TransformerConfig {
   if (b === EMPTY_CONFIG || a === b) return a;
-  if (a === EMPTY_CONFIG) return b;
+  // Merging into nothing is no copy: a spec for all kinds goes where one for a single kind came before it.
+  if (a === EMPTY_CONFIG && b === DEFAULT_CONFIG) return b;
   const config: { -readonly [K in keyof TransformerConfig]: TransformerConfig[K] } = { ...a };
   for (const field of SPEC_FIELDS) config[field] = merged(a[field], b[field], spot);
   config.nameReference = sorted(b.nameReference.reduce((all, one) => mergeReference(all, one, spot), a.nameReference));

@@ -1,11 +1,25 @@
 /** The transformers that write the same thing into many objects: namespace, names, labels, annotations, replicas. */
 import type { FieldSpec } from './field-specs.ts';
 import { overwritten, setAt, withEntry } from './field-specs.ts';
+import { isClusterScoped } from './kinds.ts';
 import { BuildFailure, fail } from './problems.ts';
 import { apiVersionOf, isSelected, type Resource } from './resource.ts';
 import type { ResourceList } from './resource-list.ts';
-import { isClusterScoped } from './kinds.ts';
-import { asList, asMap, isMissingOrNull, isNull, type MapValue, ScalarValue, type Spot, stringValue, textOf, untypedValue, type Value, type Via } from './values.ts';
+import {
+  asList,
+  asMap,
+  at,
+  isMissingOrNull,
+  isNull,
+  type MapValue,
+  ScalarValue,
+  type Spot,
+  stringValue,
+  textOf,
+  untypedValue,
+  type Value,
+  type Via,
+} from './values.ts';
 
 /** Writes `via` into where a value is said. */
 export function spotOfValue(value: Value, via: Via): Spot {
@@ -26,9 +40,15 @@ const IN_NAMESPACE: FieldSpec = { group: '', version: '', kind: '', path: NAMESP
 export function setNamespace(list: ResourceList, namespace: ScalarValue, options: NamespaceOptions): void {
   const spot = spotOfValue(namespace, 'namespace');
   const value = stringValue(namespace.text, spot);
-  const set = (old: Value): Value => (options.unsetOnly && old.kind === 'scalar' && !isNull(old) && old.text !== '' ? old : overwritten(old, value));
-  list.transform((resource) => moved(resource.rememberingId(), options, spot, set));
+  const set = (old: Value): Value =>
+    options.unsetOnly && old.kind === 'scalar' && !isNull(old) && old.text !== '' ? old : overwritten(old, value);
+  list.transform((resource) => (isFromHelm(resource) ? resource : moved(resource.rememberingId(), options, spot, set)));
   list.demandUniqueIds('namespace-conflict', spot);
+}
+
+/** What helm rendered is where helm put it. */
+function isFromHelm(resource: Resource): boolean {
+  return textOf(at(resource.root, 'metadata', 'annotations', 'internal.config.kubernetes.io/helm-generated')) === 'true';
 }
 
 function moved(resource: Resource, options: NamespaceOptions, spot: Spot, set: (old: Value) => Value): Resource {
@@ -40,7 +60,8 @@ function moved(resource: Resource, options: NamespaceOptions, spot: Spot, set: (
   if (isBinding) root = withSubjects(root, options.subjects, set, spot);
   for (const spec of options.specs) {
     if (spec.path === NAMESPACE_PATH || (spec.path === 'metadata/name' && apiVersion !== 'v1')) continue;
-    if (isBinding && (spec.kind === 'RoleBinding' || spec.kind === 'ClusterRoleBinding') && spec.path === 'subjects/namespace') continue;
+    if (isBinding && (spec.kind === 'RoleBinding' || spec.kind === 'ClusterRoleBinding') && spec.path === 'subjects/namespace')
+      continue;
     root = setAt(root, id, spec, 'scalar', spot, set);
   }
   return resource.with(root);
@@ -50,11 +71,15 @@ function withSubjects(root: MapValue, mode: string, set: (old: Value) => Value, 
   const subjects = root.get('subjects');
   if (mode === 'none' || isMissingOrNull(subjects)) return root;
   const list = asList(subjects);
-  if (list === undefined) return fail('field-path', { source: subjects.source, at: subjects.at }, { step: 'subjects', path: 'subjects' });
+  if (list === undefined)
+    return fail('field-path', { source: subjects.source, at: subjects.at }, { step: 'subjects', path: 'subjects' });
   const items = list.items.map((item) => {
     const subject = asMap(item);
     if (subject === undefined) return item;
-    const moves = mode === 'allServiceAccounts' ? textOf(subject.get('kind')) === 'ServiceAccount' : textOf(subject.get('name')) === 'default';
+    const moves =
+      mode === 'allServiceAccounts'
+        ? textOf(subject.get('kind')) === 'ServiceAccount'
+        : textOf(subject.get('name')) === 'default';
     if (!moves) return item;
     const old = subject.get('namespace');
     return subject.set('namespace', set(old ?? new ScalarValue('', '', 'plain', spot.source, spot.at)), 'str');
@@ -65,7 +90,9 @@ function withSubjects(root: MapValue, mode: string, set: (old: Value) => Value, 
 /** Kinds whose names are left alone. */
 function isNameKept(resource: Resource): boolean {
   const { kind, group } = resource.originalId;
-  return kind === 'CustomResourceDefinition' || kind === 'Namespace' || (kind === 'APIService' && group === 'apiregistration.k8s.io');
+  return (
+    kind === 'CustomResourceDefinition' || kind === 'Namespace' || (kind === 'APIService' && group === 'apiregistration.k8s.io')
+  );
 }
 
 /** Puts a prefix before, or a suffix behind, the names of all objects. */
@@ -101,7 +128,9 @@ export function addTexts(list: ResourceList, texts: MapValue, specs: readonly Fi
   if (entries.length === 0) return;
   const spot = spotOfValue(texts, via);
   const set = (old: Value): Value => entries.reduce((map, [key, value]) => withEntry(map, key, value), old);
-  list.transform((resource) => resource.with(specs.reduce((root, spec) => setAt(root, resource.id, spec, 'map', spot, set), resource.root)));
+  list.transform((resource) =>
+    resource.with(specs.reduce((root, spec) => setAt(root, resource.id, spec, 'map', spot, set), resource.root)),
+  );
 }
 
 /** Sets the number of replicas of the workloads of a name; fails where there is none. */

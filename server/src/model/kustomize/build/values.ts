@@ -63,6 +63,9 @@ export class ScalarValue {
   }
 }
 
+/** The type of a key that stood in the mapping before. */
+export const DUPLICATE = 'duplicate';
+
 /** Maps above this size look keys up in an index. */
 const INDEXED_FROM = 12;
 

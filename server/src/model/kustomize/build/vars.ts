@@ -1,10 +1,10 @@
 /** Vars: values of fields that stand as `$(NAME)` in others. */
 import { type FieldSpec, setAt } from './field-specs.ts';
-import { text } from './kustomization.ts';
 import { isClusterScoped } from './kinds.ts';
+import { text } from './kustomization.ts';
 import { fieldSteps, lookUp } from './paths.ts';
 import { BuildFailure, fail } from './problems.ts';
-import { apiVersionOf, effectiveNamespace, type ResourceId, type Resource } from './resource.ts';
+import { apiVersionOf, effectiveNamespace, type Resource, type ResourceId } from './resource.ts';
 import type { ResourceList } from './resource-list.ts';
 import { integer, isTrue } from './scalars.ts';
 import { asMap, isMissingOrNull, type MapValue, ScalarValue, type Spot, type Value } from './values.ts';
@@ -69,11 +69,14 @@ export function resolveVars(list: ResourceList, vars: ReadonlyMap<string, Var>, 
   const readers = new Map<string, Resource>();
   for (const resource of list.items) for (const name of resource.memory.vars) if (!readers.has(name)) readers.set(name, resource);
   const values = new Map<string, Found>();
-  for (const one of [...vars.values()].sort((a, b) => (a.name < b.name ? -1 : 1))) values.set(one.name, found(one, readers.get(one.name)));
+  for (const one of [...vars.values()].sort((a, b) => (a.name < b.name ? -1 : 1)))
+    values.set(one.name, found(one, readers.get(one.name)));
   list.transform((resource) => {
     let root = resource.root;
     for (const spec of specs)
-      root = setAt(root, resource.id, { ...spec, create: false }, undefined, { source: root.source, at: root.at }, (value) => expanded(value, values));
+      root = setAt(root, resource.id, { ...spec, create: false }, undefined, { source: root.source, at: root.at }, (value) =>
+        expanded(value, values),
+      );
     return resource.with(root);
   });
 }
@@ -104,11 +107,16 @@ function expanded(value: Value, values: ReadonlyMap<string, Found>): Value {
   if (value.kind === 'list') {
     const items = value.items.map((item) => {
       if (isText(item)) return withVars(item, values);
-      return fail('field-path', { source: item.source, at: item.at }, { step: '', reason: 'a list with vars may hold strings only' });
+      return fail(
+        'field-path',
+        { source: item.source, at: item.at },
+        { step: '', reason: 'a list with vars may hold strings only' },
+      );
     });
     return items.every((item, i) => item === value.items[i]) ? value : value.with(items);
   }
-  if (value.keyTags !== undefined) fail('field-path', { source: value.source, at: value.at }, { step: '', reason: 'a key is no string' });
+  if (value.keyTags !== undefined)
+    fail('field-path', { source: value.source, at: value.at }, { step: '', reason: 'a key is no string' });
   const fields = value.values.map((field) => (isText(field) ? withVars(field, values) : field));
   return fields.every((field, i) => field === value.values[i]) ? value : value.withValues(fields);
 }

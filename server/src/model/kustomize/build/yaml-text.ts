@@ -1,6 +1,7 @@
 /** Values as YAML text in the layout that Kustomize writes: two blanks, lists not indented, strings quoted where needed. */
-import { jsonNumber, resolveOldTag, timestamp, integer } from './scalars.ts';
+
 import { sortedEntries, writtenTag } from './output.ts';
+import { integer, jsonNumber, resolveOldTag, timestamp } from './scalars.ts';
 import type { ScalarValue, Value } from './values.ts';
 
 /** The value in the order it has, scalars in their styles. */
@@ -94,5 +95,9 @@ function needsQuotes(text: string): boolean {
   if (/^[\s\-?:,[\]{}#&*!|>'"%@`]/.test(text)) {
     if (!/^[-?:](?=\S)/.test(text) || /^[-?:][,[\]{}]/.test(text)) return true;
   }
-  return /: |:$| #|[\n\t]|\s$|[^\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\ud800-\udfff]/.test(text) || text === '---' || text === '...';
+  return (
+    /: |:$| #|[\n\t]|\s$|[^\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\ud800-\udfff]/.test(text) ||
+    text === '---' ||
+    text === '...'
+  );
 }
