@@ -105,7 +105,6 @@ class ListMerge {
     this.#merge = merge;
     this.#keys = keys;
     this.#known = known;
-    this.#list = target;
     this.#same = target === patch;
     this.#target = target.items.map((value) => ({ value }));
     this.#patch = this.#same ? this.#target : patch?.items.map((value) => ({ value }));

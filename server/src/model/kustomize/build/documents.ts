@@ -63,13 +63,14 @@ const treeOfAny = query(
   },
 );
 
-/** True where the trees and layouts of the file are those of the rest of Plumbline. */
-export function isCommonTree(file: FilePath): boolean {
-  return languageOf(file) === 'yaml';
+/** True where the trees and layouts of the file are those of the rest of Plumbline; JSON that is none is read as YAML. */
+export function isCommonTree(db: Database, file: FilePath): boolean {
+  const language = languageOf(file);
+  return language === 'yaml' || (language === 'json' && tree(db, file).documents.every(({ problems }) => problems.length === 0));
 }
 
 export function documentsOf(db: Database, file: FilePath, via: Via): Documents {
-  return { tree: isCommonTree(file) ? tree(db, file) : treeOfAny(db, file).tree, source: { file, via } };
+  return { tree: isCommonTree(db, file) ? tree(db, file) : treeOfAny(db, file).tree, source: { file, via } };
 }
 
 /** Where nodes stand in a file whose tree is not common. */

@@ -4,13 +4,14 @@
  */
 
 import type { Mapping, Node, NodeId, Scalar } from '../../../syntax/tree.ts';
-import { MAX_DEPTH } from '../../../syntax/yaml/conventions.ts';
 import { fail } from './problems.ts';
 import { resolveTag } from './scalars.ts';
 import { DUPLICATE, ListValue, MapValue, ScalarValue, type Source, type Value } from './values.ts';
 
 /** Nodes that one document may stand for once its aliases are written out. */
 const MAX_NODES = 2_000_000;
+/** How deep a document may be nested once its aliases are written out. */
+const MAX_DEPTH = 400;
 
 const TAGS: ReadonlyMap<string, string> = new Map([
   ['!!str', 'str'],
@@ -127,7 +128,7 @@ class Loader {
   #count(nodes: number, depth: number, at: NodeId): void {
     this.#nodes += nodes;
     if (depth > this.#deepest) this.#deepest = depth;
-    if (this.#nodes > MAX_NODES || depth > 2 * MAX_DEPTH)
+    if (this.#nodes > MAX_NODES || depth > MAX_DEPTH)
       fail('budget', { source: this.#source, at }, { what: 'aliases', limit: String(MAX_NODES) });
   }
 }
