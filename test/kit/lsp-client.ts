@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 const SERVER = resolve(import.meta.dirname, '../../server/src/main.ts');
 
 /** Longest wait for anything; a wait that ends so fails the test. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 export interface Message {
   readonly id?: number | string;

@@ -294,7 +294,7 @@ test('settings are asked for and change severities; those of a client that canno
   client.replies.set('workspace/configuration', () => [{ rules: { 'yaml/duplicate-key': level } }]);
   const configuration = { ...PULL.workspace, configuration: true, didChangeConfiguration: { dynamicRegistration: true } };
   await client.initialize([root], { ...PULL, workspace: configuration });
-  await client.take('workspace/configuration');
+  await client.take('workspace/diagnostic/refresh');
   const severities = async () =>
     (await client.request<{ items: { severity: number }[] }>('textDocument/diagnostic', twice)).items.map(
       ({ severity }) => severity,

@@ -47,10 +47,7 @@ export function serve(connection: Connection, world: World): Session {
       connection.workspace.onDidChangeWorkspaceFolders((event) => {
         changeFolders(session, event).catch((error) => session.failures.report('changing folders', error));
       });
-    const opened = session.openFolders();
-    await register(session);
-    await readSettings(session);
-    await opened;
+    await Promise.all([session.openFolders(), readSettings(session), register(session)]);
   });
   onDocuments(session);
   onWorld(session);
@@ -79,7 +76,6 @@ function onWorld(session: Session): void {
   });
   notified(session, DidChangeConfigurationNotification.type, async ({ settings }) => {
     await readSettings(session, settings);
-    refresh(session);
   });
   notified(session, DidChangeWorkspaceFoldersNotification.type, ({ event }) => changeFolders(session, event));
 }
@@ -117,11 +113,15 @@ function refresh(session: Session): void {
 
 /** Asks the editor where it can be asked, else takes what it sent. */
 async function readSettings(session: Session, sent?: unknown): Promise<void> {
-  if (session.client.configuration) {
-    session.world.settings(await session.connection.workspace.getConfiguration(SECTION));
-  } else if (typeof sent === 'object' && sent !== null && Object.hasOwn(sent, SECTION)) {
-    session.world.settings(Reflect.get(sent, SECTION));
-  }
+  const received = session.client.configuration
+    ? await session.connection.workspace.getConfiguration(SECTION)
+    : typeof sent === 'object' && sent !== null && Object.hasOwn(sent, SECTION)
+      ? Reflect.get(sent, SECTION)
+      : undefined;
+  if (received === undefined) return;
+  const { revision } = session.db;
+  session.world.settings(received);
+  if (session.db.revision !== revision) refresh(session);
 }
 
 function eventOf({ uri, type }: LspFileEvent): FileEvent[] {

@@ -100,32 +100,47 @@ export class Session {
   }
 
   async #index(): Promise<void> {
-    const report = await this.#progress();
+    const { now, pause } = this.world.runtime;
+    const progress = this.#progress();
     void this.connection.sendNotification(STATE, { state: 'indexing', files: 0 } satisfies StateParams);
     let files = 0;
     try {
       await this.world.open(this.folders, (done, total) => {
         files = total;
-        report?.report(total === 0 ? 0 : Math.floor((100 * done) / total), `${done} of ${total} files`);
+        progress.report(done, total);
       });
-      const { now, pause } = this.world.runtime;
       await warm(this.db, { now, pause, isCancelled: () => false });
     } catch (error) {
       // Who types while the index is built gets it built with the next answer.
       if (!(error instanceof Cancelled)) this.failures.report('reading the workspace', error);
     } finally {
-      report?.done();
+      progress.done();
       this.#indexings--;
     }
     void this.connection.sendNotification(STATE, { state: 'ready', files } satisfies StateParams);
     this.changed();
   }
 
-  async #progress(): Promise<{ report(percentage: number, text: string): void; done(): void } | undefined> {
-    if (!this.client.workDoneProgress) return undefined;
-    const progress = await this.connection.window.createWorkDoneProgress();
-    progress.begin('Plumbline: reading the workspace', 0, '', false);
-    return progress;
+  /** Shows progress where the editor can; nothing waits for the editor's consent. */
+  #progress(): { report(done: number, total: number): void; done(): void } {
+    if (!this.client.workDoneProgress) return { report() {}, done() {} };
+    let shown = -1;
+    const begun = this.connection.window.createWorkDoneProgress().then((progress) => {
+      progress.begin('Plumbline: reading the workspace', 0, '', false);
+      return progress;
+    });
+    const tell = (text: (progress: Awaited<typeof begun>) => void): void => {
+      begun.then(text).catch((error) => this.failures.report('showing progress', error));
+    };
+    return {
+      report(done, total) {
+        const percentage = total === 0 ? 0 : Math.floor((100 * done) / total);
+        if (percentage === shown) return;
+        shown = percentage;
+        tell((progress) => progress.report(percentage, `${done} of ${total} files`));
+      },
+      done: () => tell((progress) => progress.done()),
+    };
   }
 }
 
