@@ -26,8 +26,7 @@ function showState(item: LanguageStatusItem, server: Server): void {
   item.text = text;
   item.severity = severity;
   item.busy = server.state === 'starting' || server.state === 'indexing';
-  if (detail === undefined) delete item.detail;
-  else item.detail = detail;
+  item.detail = detail ?? '';
 }
 
 function sayState(server: Server): { text: string; severity: LanguageStatusSeverity; detail?: string } {

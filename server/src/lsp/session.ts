@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver';
 import type { FilePath } from '../base/paths.ts';
 import { Cancelled, type Database } from '../engine/database.ts';
+import { workspaceFiles } from '../ide/files.ts';
 import { warm } from '../ide/warm.ts';
 import { type Client, clientOf } from './client.ts';
 import { Converter } from './convert.ts';
@@ -103,12 +104,8 @@ export class Session {
     const { now, pause } = this.world.runtime;
     const progress = this.#progress();
     void this.connection.sendNotification(STATE, { state: 'indexing', files: 0 } satisfies StateParams);
-    let files = 0;
     try {
-      await this.world.open(this.folders, (done, total) => {
-        files = total;
-        progress.report(done, total);
-      });
+      await this.world.open(this.folders, (done, total) => progress.report(done, total));
       await warm(this.db, { now, pause, isCancelled: () => false });
     } catch (error) {
       // Who types while the index is built gets it built with the next answer.
@@ -117,7 +114,7 @@ export class Session {
       progress.done();
       this.#indexings--;
     }
-    void this.connection.sendNotification(STATE, { state: 'ready', files } satisfies StateParams);
+    void this.connection.sendNotification(STATE, { state: 'ready', files: workspaceFiles(this.db).length } satisfies StateParams);
     this.changed();
   }
 

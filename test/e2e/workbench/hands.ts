@@ -75,12 +75,12 @@ export class Hands {
     return menu;
   }
 
-  /** Opens the language status menu, the braces in the status bar. */
-  async languageStatus(): Promise<Locator> {
+  /** Opens the language status menu, the braces in the status bar; the entry with this text in it. */
+  async languageStatus(text: RegExp): Promise<Locator> {
     await this.page.locator('#status\\.languageStatus').click();
-    const menu = this.page.locator('.hover-language-status').first();
-    await menu.waitFor();
-    return menu;
+    const entry = this.page.locator('.hover-language-status', { hasText: text });
+    await entry.waitFor();
+    return entry;
   }
 
   async problems(): Promise<Locator> {
