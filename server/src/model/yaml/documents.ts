@@ -4,11 +4,12 @@ import type { Database } from '../../engine/database.ts';
 import { descendants } from '../../syntax/navigate.ts';
 import type { NodeId, Problem } from '../../syntax/tree.ts';
 import { tree } from '../source.ts';
+import { mustBeWellFormed } from './readers.ts';
 import { isTemplate } from './templates.ts';
 
-/** The mistakes of the text; none for templates, whose text is not YAML yet. */
+/** The mistakes of the text; none for templates, whose text is not YAML yet, and for JSON that nobody here reads. */
 export function problems(db: Database, file: FilePath): readonly Problem[] {
-  if (isTemplate(db, file)) return [];
+  if (isTemplate(db, file) || !mustBeWellFormed(db, file)) return [];
   return tree(db, file).documents.flatMap((document) => document.problems);
 }
 
@@ -21,7 +22,7 @@ export interface DuplicateKey {
 
 /** Duplicate keys in all documents; merge keys may repeat. */
 export function* duplicateKeys(db: Database, file: FilePath): Generator<DuplicateKey> {
-  if (isTemplate(db, file)) return;
+  if (isTemplate(db, file) || !mustBeWellFormed(db, file)) return;
   for (const { root } of tree(db, file).documents) {
     for (const node of descendants(root)) {
       if (node.kind !== 'mapping' || node.entries.length < 2) continue;

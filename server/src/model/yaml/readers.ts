@@ -5,6 +5,7 @@ import { objectsIn } from '../kubernetes/objects.ts';
 import { hasKustomizationName } from '../kustomize/recognise.ts';
 import { buildsWithoutRestriction } from '../kustomize/restriction.ts';
 import { useOf } from '../kustomize/uses.ts';
+import { languageOf } from '../source.ts';
 import { repositoryOf } from '../workspace/repository.ts';
 
 /**
@@ -18,4 +19,17 @@ export function isReadLeniently(db: Database, file: FilePath): boolean {
   if (as !== undefined || objectsIn(db, file).length === 0) return false;
   const root = repositoryOf(db, file)?.root;
   return root === undefined || !buildsWithoutRestriction(db, root);
+}
+
+/** Renovate's own files (docs.renovatebot.com/configuration-options). */
+const RENOVATE = /^(?:renovate\.json5?|\.renovaterc(?:\.json5?)?)$/;
+
+/**
+ * JSON lies in repositories for many readers, some of which allow more than JSON does (one value a line, comments):
+ * only a file that Kustomize parses, or that is Renovate's, has to be well-formed. YAML always has.
+ */
+export function mustBeWellFormed(db: Database, file: FilePath): boolean {
+  if (languageOf(file) === 'yaml') return true;
+  const { as } = useOf(db, file);
+  return (as !== undefined && as !== 'data') || RENOVATE.test(basename(file));
 }

@@ -15,6 +15,7 @@ export default defineRule({
   messages: { problem: '{problem}' },
 
   *check(db, file) {
-    for (const { id, message } of problems(db, file)) yield { message: 'problem', args: { problem: message }, at: { node: id } };
+    for (const { id, message } of problems(db, file))
+      yield { message: 'problem', args: { problem: message.replace(/\.$/, '') }, at: { node: id } };
   },
 });
