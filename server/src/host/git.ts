@@ -35,7 +35,7 @@ export async function changedSince(root: FilePath, ref: string): Promise<Changes
   const git = new Git(program, root);
   const base = await git.line(['merge-base', '--end-of-options', ref, 'HEAD']);
   if (base === undefined) return { error: `git knows no revision "${ref}" with a history in common in ${root}` };
-  await git.disarmFilters();
+  if (!(await git.disarmFilters())) return { error: 'git is older than 2.26, and --changed-since needs a newer one' };
   const diff = ['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=all'];
   const tracked = await git.names([...diff, '--end-of-options', base, '--']);
   const added = await git.names(['ls-files', '-z', '--others', '--exclude-standard', '--']);
@@ -77,9 +77,10 @@ class Git {
    * Comparing a file runs the filter that attributes name for it. Filters that the repository's own configuration defines
    * are switched off; the user's own, such as the one for large files, stay.
    */
-  async disarmFilters(): Promise<void> {
+  async disarmFilters(): Promise<boolean> {
     const output = await this.#run(['config', '--list', '--show-scope', '--name-only', '-z']);
-    const words = (output ?? Buffer.alloc(0)).toString('utf8').split('\0');
+    if (output === undefined) return false;
+    const words = output.toString('utf8').split('\0');
     const drivers = new Set<string>();
     for (let i = 0; i + 1 < words.length; i += 2) {
       const name = /^filter\.(.*)\.[^.]+$/s.exec(words[i + 1] ?? '')?.[1];
@@ -88,6 +89,7 @@ class Git {
     this.#settings = [...drivers].flatMap((name) =>
       ['clean=', 'smudge=', 'process=', 'required=false'].flatMap((setting) => ['-c', `filter.${name}.${setting}`]),
     );
+    return true;
   }
 
   async line(words: readonly string[]): Promise<string | undefined> {
