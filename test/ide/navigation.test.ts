@@ -7,6 +7,7 @@ import { documentLinks } from '../../server/src/ide/links.ts';
 import { references } from '../../server/src/ide/references.ts';
 import { documentSymbols, symbolSpan, workspaceSymbols } from '../../server/src/ide/symbols.ts';
 import { foundRange, marked } from '../kit/marks.ts';
+import { PACE } from '../kit/workspace.ts';
 
 function checkDefinition(files: Record<string, string>): void {
   const { workspace, cursor, ranges } = marked(files);
@@ -15,9 +16,9 @@ function checkDefinition(files: Record<string, string>): void {
   assert.deepEqual(targets.sort(), ranges);
 }
 
-function checkReferences(files: Record<string, string>, withDeclaration = true): void {
+async function checkReferences(files: Record<string, string>, withDeclaration = true): Promise<void> {
   const { workspace, cursor, ranges } = marked(files);
-  const found = references(workspace.db, cursor.file, cursor.offset, withDeclaration);
+  const found = await references(workspace.db, cursor.file, cursor.offset, withDeclaration, PACE);
   assert.deepEqual(found.map(({ file, span }) => foundRange(workspace, file, span)).sort(), ranges);
 }
 
@@ -68,7 +69,7 @@ test('of several declarations of one name the one that is built together is mean
   });
 });
 
-test('references come from all files that mean the name, with the declaration when wanted', () => {
+test('references come from all files that mean the name, with the declaration when wanted', async () => {
   const files = {
     'a/kustomization.yaml': lists('pod.yaml', 'config.yaml'),
     'a/pod.yaml': usesConfig('[[settings]]'),
@@ -77,12 +78,12 @@ test('references come from all files that mean the name, with the declaration wh
     'b/pod.yaml': usesConfig('settings'),
     'b/config.yaml': configMap('settings'),
   };
-  checkReferences(files);
-  checkReferences({ ...files, 'a/config.yaml': configMap('set‸tings') }, false);
+  await checkReferences(files);
+  await checkReferences({ ...files, 'a/config.yaml': configMap('set‸tings') }, false);
 });
 
-test('a patch points at what it patches', () => {
-  checkReferences({
+test('a patch points at what it patches', async () => {
+  await checkReferences({
     'base/kustomization.yaml': lists('web.yaml'),
     'base/web.yaml': deployment('[[web]]'),
     'over/kustomization.yaml': 'resources: [../base]\npatches:\n  - path: patch.yaml\n',
@@ -90,8 +91,8 @@ test('a patch points at what it patches', () => {
   });
 });
 
-test('the file that stands for a path is found by its references', () => {
-  checkReferences(
+test('the file that stands for a path is found by its references', async () => {
+  await checkReferences(
     {
       'a/kustomization.yaml': lists('[[../ba‸se]]'),
       'b/kustomization.yaml': lists('[[../base]]'),

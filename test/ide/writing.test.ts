@@ -9,7 +9,7 @@ import type { WorkspaceChange } from '../../server/src/ide/edits.ts';
 import { prepareRename, rename } from '../../server/src/ide/rename.ts';
 import { scalar } from '../../server/src/ide/scalars.ts';
 import { marked } from '../kit/marks.ts';
-import type { TestWorkspace } from '../kit/workspace.ts';
+import { PACE, type TestWorkspace } from '../kit/workspace.ts';
 
 /** The labels offered, and the file after the choice of the first. */
 function checkCompletion(files: Record<string, string>, labels: readonly string[], after?: string): void {
@@ -100,22 +100,22 @@ test('a scalar is quoted where it would be read as something else', () => {
     assert.equal(scalar(text), JSON.stringify(text), text);
 });
 
-function checkRename(files: Record<string, string>, name: string, after: Record<string, string>): void {
+async function checkRename(files: Record<string, string>, name: string, after: Record<string, string>): Promise<void> {
   const { workspace, cursor } = marked(files);
-  const change = rename(workspace.db, cursor.file, cursor.offset, name);
+  const change = await rename(workspace.db, cursor.file, cursor.offset, name, PACE);
   assert.ok('edits' in change, JSON.stringify(change));
   assert.deepEqual(applied(workspace, change), after);
 }
 
-function checkRefused(files: Record<string, string>, name: string, sentence: RegExp): void {
+async function checkRefused(files: Record<string, string>, name: string, sentence: RegExp): Promise<void> {
   const { workspace, cursor } = marked(files);
-  const change = rename(workspace.db, cursor.file, cursor.offset, name);
+  const change = await rename(workspace.db, cursor.file, cursor.offset, name, PACE);
   assert.ok('refused' in change, 'it was renamed');
   assert.match(change.refused, sentence);
 }
 
-test('a rename changes the declaration and all that means it, and keeps quotes', () => {
-  checkRename(
+test('a rename changes the declaration and all that means it, and keeps quotes', async () => {
+  await checkRename(
     {
       'kustomization.yaml': 'resources: [pod.yaml, map.yaml]\npatches:\n  - path: patch.yaml\n',
       'pod.yaml': usesConfig('"old‸"'),
@@ -130,14 +130,14 @@ test('a rename changes the declaration and all that means it, and keeps quotes',
   );
 });
 
-test('a rename is refused with a sentence that says why', () => {
-  checkRefused({ 'a.yaml': configMap('ol‸d') }, 'Not Valid', /no name for a ConfigMap/);
-  checkRefused({ 'a.yaml': usesConfig('ol‸d') }, 'new', /"old" is not declared in this repository/);
-  checkRefused({ 'a.yaml': '‸a: 1\n' }, 'new', /No name stands here/);
-  checkRefused({ 'kustomization.yaml': 'resources: [a‸.yaml]\n', 'a.yaml': '' }, 'b.yaml', /rename the file/);
-  checkRefused({ 'kustomization.yaml': '‸resources: []\n' }, 'new', /cannot be renamed/);
+test('a rename is refused with a sentence that says why', async () => {
+  await checkRefused({ 'a.yaml': configMap('ol‸d') }, 'Not Valid', /no name for a ConfigMap/);
+  await checkRefused({ 'a.yaml': usesConfig('ol‸d') }, 'new', /"old" is not declared in this repository/);
+  await checkRefused({ 'a.yaml': '‸a: 1\n' }, 'new', /No name stands here/);
+  await checkRefused({ 'kustomization.yaml': 'resources: [a‸.yaml]\n', 'a.yaml': '' }, 'b.yaml', /rename the file/);
+  await checkRefused({ 'kustomization.yaml': '‸resources: []\n' }, 'new', /cannot be renamed/);
   const both = { 'kustomization.yaml': 'resources: [a.yaml, b.yaml]\n', 'b.yaml': configMap('new') };
-  checkRefused({ ...both, 'a.yaml': configMap('ol‸d') }, 'new', /"new" is taken: b.yaml already declares ConfigMap "new"/);
+  await checkRefused({ ...both, 'a.yaml': configMap('ol‸d') }, 'new', /"new" is taken: b.yaml already declares ConfigMap "new"/);
   const { workspace, cursor } = marked({ 'a.yaml': configMap('ol‸d') });
   const prepared = prepareRename(workspace.db, cursor.file, cursor.offset);
   assert.deepEqual('text' in prepared && prepared.text, 'old');

@@ -1,10 +1,14 @@
 /** Builds a database from files given in a test, the way the host does from a disk. */
 import { dirname, type FilePath, isInside, join } from '../../server/src/base/paths.ts';
 import { Database } from '../../server/src/engine/database.ts';
+import type { Pace } from '../../server/src/engine/sweep.ts';
 import { childNames, fileList, fileText, foundKind, repositories } from '../../server/src/model/workspace/inputs.ts';
 
 /** Where the files of a test stand, as one repository. */
 export const ROOT: FilePath = '/repo';
+
+/** For work that may pause: it never does. */
+export const PACE: Pace = { now: () => 0, pause: async () => {}, isCancelled: () => false };
 
 /** A workspace in memory; paths are relative to the repository's root. */
 export class TestWorkspace {

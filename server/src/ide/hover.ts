@@ -8,7 +8,7 @@ import { pathKind } from '../model/workspace/inputs.ts';
 import { displayPath } from '../model/workspace/repository.ts';
 import { declarationAt, declarationSites, filesAt } from './definition.ts';
 import { type Named, namedAt, referencesAt } from './named.ts';
-import { usesOf } from './references.ts';
+import { located, usesOf } from './references.ts';
 import { spanAt } from './text.ts';
 
 /** A piece of a hover; every text in it is shown as it is, never as markup. */
@@ -71,7 +71,10 @@ function usage(db: Database, file: FilePath, named: Named): readonly HoverPart[]
   const parts: HoverPart[] = [];
   if (uses.length > 0) {
     parts.push({ is: 'text', text: uses.length === 1 ? 'Referenced once' : `Referenced ${uses.length} times` });
-    parts.push(...uses.slice(0, MAX_PLACES).map((use): HoverPart => ({ is: 'place', text: displayPath(db, use.file), ...use })));
+    for (const site of uses.slice(0, MAX_PLACES)) {
+      const use = located(db, site);
+      if (use !== undefined) parts.push({ is: 'place', text: displayPath(db, use.file), file: use.file, span: use.span });
+    }
     if (uses.length > MAX_PLACES) parts.push({ is: 'text', text: `and ${uses.length - MAX_PLACES} more` });
   }
   if (same > 0) parts.push({ is: 'text', text: same === 1 ? 'Declared once more' : `Declared ${same} times more` });

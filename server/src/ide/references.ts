@@ -2,8 +2,9 @@
 import type { FilePath } from '../base/paths.ts';
 import type { Span } from '../base/spans.ts';
 import type { Database } from '../engine/database.ts';
+import { type Pace, sweep } from '../engine/sweep.ts';
 import { facts, PATH, type PointedName, type Reference } from '../model/facts.ts';
-import { type DeclarationSite, declarationsOf, referencesTo } from '../model/names.ts';
+import { type DeclarationSite, declarationsOf, type ReferenceSite, referencesTo } from '../model/names.ts';
 import { declarationAt, declarationSites, filesAt } from './definition.ts';
 import { type Named, namedAt } from './named.ts';
 import { Nearness } from './nearest.ts';
@@ -18,7 +19,14 @@ export interface ReferenceOccurrence extends Occurrence {
   readonly reference: Reference;
 }
 
-export function references(db: Database, file: FilePath, offset: number, withDeclaration: boolean): readonly Occurrence[] {
+/** All places, read file by file with pauses; throws `Cancelled` when they are no longer wanted. */
+export async function references(
+  db: Database,
+  file: FilePath,
+  offset: number,
+  withDeclaration: boolean,
+  pace: Pace,
+): Promise<readonly Occurrence[]> {
   const named = namedAt(db, file, offset);
   if (named === undefined) return [];
   const found: Occurrence[] = [];
@@ -30,7 +38,11 @@ export function references(db: Database, file: FilePath, offset: number, withDec
     if (named.name.space === PATH)
       for (const path of filesAt(db, named.name.key)) found.push({ file: path, span: { start: 0, end: 0 } });
   }
-  return [...found, ...usesOf(db, file, named)];
+  await sweep(db, usesOf(db, file, named), pace, (site) => {
+    const use = located(db, site);
+    if (use !== undefined) found.push(use);
+  });
+  return found;
 }
 
 /** The declarations that the name means: itself where it is one. */
@@ -39,19 +51,22 @@ export function meant(db: Database, file: FilePath, named: Named): readonly Decl
   return declarationsOf(db, file, named.name).filter((site) => site.file === file && site.index === named.index);
 }
 
-/** The references that mean what this name means; where nothing is declared, all that say the same. */
-export function usesOf(db: Database, file: FilePath, named: Named): readonly ReferenceOccurrence[] {
+/** The references that mean what this name means; where nothing is declared, all that say the same. Not located yet. */
+export function usesOf(db: Database, file: FilePath, named: Named): readonly ReferenceSite[] {
   const declared = declarationsOf(db, file, named.name);
   const wanted = new Set(meant(db, file, named).map(siteKey));
   const nearness = new Nearness(db);
-  const found: ReferenceOccurrence[] = [];
-  for (const site of referencesTo(db, file, named.name)) {
+  return referencesTo(db, file, named.name).filter((site) => {
+    if (wanted.size === 0) return true;
     const possible = declared.filter((one) => scopeFits(one, site));
-    if (wanted.size > 0 && !nearness.nearest(site.file, possible).some((one) => wanted.has(siteKey(one)))) continue;
-    const reference = facts(db, site.file).references[site.index];
-    if (reference !== undefined) found.push({ file: site.file, span: spanAt(db, site.file, reference.place), reference });
-  }
-  return found;
+    return nearness.nearest(site.file, possible).some((one) => wanted.has(siteKey(one)));
+  });
+}
+
+/** Where a reference stands now; this reads its file. */
+export function located(db: Database, site: ReferenceSite): ReferenceOccurrence | undefined {
+  const reference = facts(db, site.file).references[site.index];
+  return reference && { file: site.file, span: spanAt(db, site.file, reference.place), reference };
 }
 
 function scopeFits(declared: DeclarationSite, reference: PointedName): boolean {

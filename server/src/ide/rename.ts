@@ -2,6 +2,7 @@
 import type { FilePath } from '../base/paths.ts';
 import type { Span, TextEdit } from '../base/spans.ts';
 import type { Database } from '../engine/database.ts';
+import { type Pace, sweep } from '../engine/sweep.ts';
 import { DOMAINS } from '../model/domains.ts';
 import { type Declaration, PATH } from '../model/facts.ts';
 import { type DeclarationSite, declarationsOf } from '../model/names.ts';
@@ -11,7 +12,7 @@ import { declarationAt } from './definition.ts';
 import type { WorkspaceChange } from './edits.ts';
 import { namedAt } from './named.ts';
 import { Nearness } from './nearest.ts';
-import { meant, usesOf } from './references.ts';
+import { located, meant, usesOf } from './references.ts';
 import { scalar } from './scalars.ts';
 import { spanAt, textOf } from './text.ts';
 
@@ -35,7 +36,14 @@ export function prepareRename(db: Database, file: FilePath, offset: number): { s
   return asked === undefined ? notRenamed(found.declaration) : { span: found.span, text };
 }
 
-export function rename(db: Database, file: FilePath, offset: number, name: string): WorkspaceChange | Refusal {
+/** The change of all files, read one by one with pauses; throws `Cancelled` when it is no longer wanted. */
+export async function rename(
+  db: Database,
+  file: FilePath,
+  offset: number,
+  name: string,
+  pace: Pace,
+): Promise<WorkspaceChange | Refusal> {
   const found = renamable(db, file, offset);
   if ('refused' in found) return found;
   const { site, declaration } = found;
@@ -56,7 +64,10 @@ export function rename(db: Database, file: FilePath, offset: number, name: strin
   };
   replace(site.file, declaration.name, spanAt(db, site.file, declaration.name));
   const named = { is: 'declaration', index: site.index, name: declaration, span: found.span } as const;
-  for (const { file: where, span, reference } of usesOf(db, site.file, named)) replace(where, reference.place, span);
+  await sweep(db, usesOf(db, site.file, named), pace, (use) => {
+    const found = located(db, use);
+    if (found !== undefined) replace(found.file, found.reference.place, found.span);
+  });
   for (const list of edits.values()) list.sort((a, b) => a.span.start - b.span.start);
   return { edits, creations: [] };
 }

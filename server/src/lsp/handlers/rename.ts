@@ -12,10 +12,10 @@ export const prepareRename = handler(PrepareRenameRequest.type, ({ db, convert }
   return { range: convert.range(at.file, found.span), placeholder: found.text };
 });
 
-export const rename = handler(RenameRequest.type, ({ db, session, convert }, params) => {
+export const rename = handler(RenameRequest.type, async ({ db, session, convert, pace }, params) => {
   const at = convert.cursor(params);
   if (at === undefined) return null;
-  const change = renameAt(db, at.file, at.offset, params.newName);
+  const change = await renameAt(db, at.file, at.offset, params.newName, pace);
   if ('refused' in change) throw refusal(change.refused);
   return workspaceEdit(session, convert, change) ?? null;
 });
