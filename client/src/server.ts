@@ -15,6 +15,7 @@ import {
 import type * as protocol from '../../server/src/lsp/protocol.ts';
 import { DOCUMENTS } from './documents.ts';
 import { RestartBudget } from './restarts.ts';
+import { besideYamlExtension } from './yaml.ts';
 
 /** What a person is told of the server. */
 export type ServerState = 'starting' | 'indexing' | 'ready' | 'stopped' | 'crashed';
@@ -107,6 +108,7 @@ export class Server implements Disposable {
       documentSelector: [...DOCUMENTS],
       outputChannel: this.#output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      middleware: besideYamlExtension,
       diagnosticPullOptions: { onChange: true, onSave: true },
       errorHandler: {
         error: (error) => {

@@ -19,6 +19,7 @@ const SETTINGS = {
   'extensions.autoCheckUpdates': false,
   'security.workspace.trust.enabled': false,
   'git.enabled': false,
+  'files.autoSave': 'off', // On by default in a browser.
   'terminal.integrated.gpuAcceleration': 'off',
 };
 
