@@ -12,11 +12,13 @@ const MAX_TOTAL = 64 * MAX_FILE;
 export interface Content {
   readonly text: string | undefined;
   readonly problem: TextProblem | undefined;
+  /** In base64, where the bytes are no UTF-8. */
+  readonly bytes: string | undefined;
   /** Why there is no text where one was asked for; says of the file "it …". */
   readonly reason: string | undefined;
 }
 
-export const NOTHING: Content = { text: undefined, problem: undefined, reason: undefined };
+export const NOTHING: Content = { text: undefined, problem: undefined, bytes: undefined, reason: undefined };
 
 export class ContentReader {
   readonly #walk: Walk;
@@ -42,7 +44,7 @@ export class ContentReader {
           return { ...NOTHING, reason: 'the workspace has more text than is read at once' };
         }
         this.#size += reading.text.length;
-        return { text: reading.text, problem: reading.problem, reason: undefined };
+        return { text: reading.text, problem: reading.problem, bytes: reading.bytes, reason: undefined };
     }
   }
 

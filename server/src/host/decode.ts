@@ -5,16 +5,21 @@ import type { TextProblem } from '../model/workspace/inputs.ts';
 export interface Decoded {
   readonly text: string;
   readonly problem: TextProblem | undefined;
+  /** In base64, where the bytes are no UTF-8. */
+  readonly bytes: string | undefined;
 }
 
 /** A UTF-8 byte order mark stays in the text, so that offsets are those of the bytes' characters. */
 export function decode(bytes: Buffer): Decoded {
   const utf16 = utf16Text(bytes);
-  if (utf16 !== undefined) return { text: utf16, problem: { kind: 'utf-16', offset: 0 } };
+  if (utf16 !== undefined) return { text: utf16, problem: { kind: 'utf-16', offset: 0 }, bytes: bytes.toString('base64') };
   const text = isAscii(bytes) ? bytes.toString('latin1') : bytes.toString('utf8');
-  if (!isUtf8(bytes)) return { text, problem: { kind: 'utf-8', offset: Math.max(0, text.indexOf('\ufffd')) } };
+  if (!isUtf8(bytes)) {
+    const offset = Math.max(0, text.indexOf('\ufffd'));
+    return { text, problem: { kind: 'utf-8', offset }, bytes: bytes.toString('base64') };
+  }
   const nul = bytes.indexOf(0);
-  return { text, problem: nul < 0 ? undefined : { kind: 'nul', offset: text.indexOf('\0') } };
+  return { text, problem: nul < 0 ? undefined : { kind: 'nul', offset: text.indexOf('\0') }, bytes: undefined };
 }
 
 function utf16Text(bytes: Buffer): string | undefined {

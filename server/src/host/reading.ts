@@ -9,7 +9,7 @@ import { type Decoded, decode } from './decode.ts';
 export const MAX_FILE = 8 * 1024 * 1024;
 
 export type Reading =
-  | { readonly kind: 'text'; readonly text: string; readonly problem: Decoded['problem'] }
+  | ({ readonly kind: 'text' } & Decoded)
   /** The file is there and stays unread; `reason` says of it "it …". */
   | { readonly kind: 'leftOut'; readonly reason: string }
   /** A link stands at the path's end. */

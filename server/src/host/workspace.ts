@@ -6,6 +6,7 @@ import { languageOf } from '../model/source.ts';
 import {
   childNames,
   editorSettings,
+  fileBytes,
   fileList,
   fileText,
   foundKind,
@@ -79,15 +80,16 @@ export class Workspace {
       if (changesNoNames(this.#db, changed)) await this.#reread(changed);
       else await this.#refresh(this.#roots, (file) => changed.has(file));
     });
-    if (this.#db.revision === revision) return false;
+    // Also where nothing was written: a saved document that the editor holds may ask for texts that it did not before.
     await this.loadWanted();
-    return true;
+    return this.#db.revision !== revision;
   }
 
   /** The editor's text is the file's text until {@link closed}. */
   edited(path: FilePath, text: string): void {
     this.#open.add(path);
     this.#db.set(textProblem, path, undefined, 0);
+    this.#db.set(fileBytes, path, undefined, 0);
     this.#db.set(fileText, path, text, 0);
   }
 
@@ -166,12 +168,13 @@ export class Workspace {
 
   #store(contents: ReadonlyMap<FilePath, Content>, left: ReadonlyMap<FilePath, string>): void {
     const reasons = new Map(left);
-    for (const [file, { text, problem, reason }] of contents) {
+    for (const [file, { text, problem, bytes, reason }] of contents) {
       if (reason !== undefined) reasons.set(file, reason);
       else if (text !== undefined) reasons.delete(file);
       if (this.#open.has(file)) continue;
       this.#db.set(fileText, file, text);
       this.#db.set(textProblem, file, problem);
+      this.#db.set(fileBytes, file, bytes);
     }
     this.#db.set(leftOut, '', reasons);
   }

@@ -20,6 +20,7 @@ export const PATH_ROLES: readonly string[] = Object.keys(PATH_FIELDS).map((field
 
 export const kustomize: Domain = {
   name: 'kustomize',
+  reads: PATH_ROLES,
 
   recognises(db: Database, file: FilePath): boolean {
     return hasKustomizationName(file) && isKustomizationFile(db, file);
