@@ -94,8 +94,8 @@ function assertRereads(node: Scalar, source: string): void {
   const isBlock = node.style === 'literal' || node.style === 'folded';
   // Only what needs no text around it: one line, or an indented block that cuts off what follows its last line.
   const needsMore = isBlock ? !/^[|>]-?[ \t]*(?:#.*)?\n/.test(source) || /\n[^ \n]|\r/.test(source) : /[\r\n]/.test(source);
-  // A key that ends with a colon needs the one behind it, a lone dash its brackets.
-  if (needsMore || (node.style === 'plain' && (source.endsWith(':') || source === '-'))) return;
+  // A key that ends with a colon needs the one behind it, a lone sign what made it text.
+  if (needsMore || (node.style === 'plain' && (source.endsWith(':') || source === '-' || source === '?'))) return;
   const { tree } = parseYaml(`- ${source}\n`);
   const root = tree.documents[0]?.root;
   const again = root?.kind === 'sequence' ? root.items[0] : undefined;

@@ -37,6 +37,14 @@ check('the same with CRLF and tabs', 'a: [\r\n\tb\r\n]\r\n', [
   'plain ‹b› = "b"',
 ]);
 
+check('tabs between tokens, which YAML 1.2 allows as well', '- {a: \tb,\tc:\t"d\te"}\n', [
+  'flow mapping ‹{a: \\tb,\\tc:\\t\\"d\\te\\"}›',
+  'plain ‹a› = "a"',
+  'plain ‹b› = "b"',
+  'plain ‹c› = "c"',
+  'double ‹\\"d\\te\\"› = "d\\te"',
+]);
+
 check('a comment directly behind a value', 'a: "b"#c\nd: [e]#f\n', [
   'plain ‹a› = "a"',
   'double ‹\\"b\\"› = "b"',

@@ -52,14 +52,22 @@ function correct(text: string, { reason, position }: Stop): string | undefined {
   return undefined;
 }
 
-/** In quotes and brackets the indentation of continued lines does not matter to go-yaml. */
+/** In quotes and brackets the indentation of continued lines does not matter to go-yaml, nor do tabs between tokens. */
 function joinToLineBefore(text: string, position: number): string | undefined {
   let from = Math.min(position, text.length);
-  while (from > 0 && isBlank(text.charAt(from - 1)) && !isLineBreak(text.charAt(from - 1))) from--;
-  if (from === 0) return undefined;
+  while (from > 0 && (text.charAt(from - 1) === ' ' || text.charAt(from - 1) === '\t')) from--;
+  if (!isLineBreak(text.charAt(from - 1))) return withoutTabs(text, position);
   from--;
   if (text.charAt(from) === '\n' && text.charAt(from - 1) === '\r') from--;
   return blank(text, from, position);
+}
+
+/** The line up to `position` with spaces for tabs; undefined where it holds none. */
+function withoutTabs(text: string, position: number): string | undefined {
+  let start = position;
+  while (start > 0 && !isLineBreak(text.charAt(start - 1))) start--;
+  const line = text.slice(start, position);
+  return line.includes('\t') ? replaced(text, start, line.replaceAll('\t', ' ')) : undefined;
 }
 
 /** A double-quoted text with the escapes that only go-yaml knows written as the standard does. */
@@ -71,8 +79,8 @@ function blank(text: string, from: number, to: number): string {
   return text.slice(0, from) + ' '.repeat(to - from) + text.slice(to);
 }
 
-function replaced(text: string, at: number, unit: string): string {
-  return text.slice(0, at) + unit + text.slice(at + 1);
+function replaced(text: string, at: number, by: string): string {
+  return text.slice(0, at) + by + text.slice(at + by.length);
 }
 
 function isBlank(unit: string): boolean {

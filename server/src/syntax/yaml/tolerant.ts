@@ -100,6 +100,8 @@ class Reader {
   readonly #layout: LayoutBuilder;
   readonly #anchors = new Map<string, Node>();
   #depth = 0;
+  /** Where the last node ended or, for a collection, began. */
+  #cursor = 0;
 
   constructor(base: number, layout: LayoutBuilder) {
     this.#base = base;
@@ -229,23 +231,25 @@ class Reader {
   }
 
   #close(id: NodeId, token: CST.BlockMap | CST.BlockSequence | CST.FlowCollection, last: NodeId | undefined): void {
-    if (last !== undefined) this.#layout.end(id, this.#layout.endOf(last));
-    if (token.type !== 'flow-collection') return;
-    const bracket = token.end.find((one) => one.type === 'flow-map-end' || one.type === 'flow-seq-end');
-    if (bracket !== undefined) {
-      this.#layout.end(id, this.#base + bracket.offset + 1);
-      return;
+    let end = last === undefined ? this.#layout.startOf(id) - this.#base : this.#layout.endOf(last) - this.#base;
+    if (token.type === 'flow-collection') {
+      const bracket = token.end.find((one) => one.type === 'flow-map-end' || one.type === 'flow-seq-end');
+      if (bracket === undefined) this.mistakes.push(unclosedBracket(token.offset, token.start.source === '{' ? '}' : ']'));
+      end = Math.max(end, (bracket?.offset ?? token.offset) + 1);
     }
-    this.mistakes.push(unclosedBracket(token.offset, token.start.source === '{' ? '}' : ']'));
-    if (last === undefined) this.#layout.end(id, this.#base + token.offset + 1);
+    this.#layout.end(id, this.#base + end);
+    this.#cursor = Math.max(this.#cursor, end);
   }
 
   #endOf(node: Node | undefined): number {
     return node === undefined ? 0 : this.#layout.endOf(node.id) - this.#base;
   }
 
+  /** Tokens of broken texts may stand out of order; the layout stays in order all the same. */
   #add(start: number, end: number): NodeId {
-    return this.#layout.add(this.#base + start, this.#base + end);
+    const from = Math.max(start, this.#cursor);
+    this.#cursor = Math.max(from, end);
+    return this.#layout.add(this.#base + from, this.#base + this.#cursor);
   }
 }
 
