@@ -3,8 +3,11 @@ import { deepEqual } from '../base/equal.ts';
 import type { FilePath } from '../base/paths.ts';
 import { type Database, query } from '../engine/database.ts';
 import { type DeclaredName, declaredNames, type PointedName, pointedNames } from './facts.ts';
+import { scopesMeet } from './spaces.ts';
 import { fileList } from './workspace/inputs.ts';
 import { repositoryOf } from './workspace/repository.ts';
+
+export { scopesMeet };
 
 /** A declaration or reference by the file and its index in that file's facts. */
 export interface Site {
@@ -113,11 +116,6 @@ export function* allDeclared(db: Database): Generator<DeclarationSite> {
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
     for (const sites of bucketIndex(db, String(bucket)).declared.values()) yield* sites;
   }
-}
-
-/** An unknown scope can be any. */
-export function scopesMeet(a: string | undefined, b: string | undefined): boolean {
-  return a === undefined || b === undefined || a === b;
 }
 
 function nameKey(name: { space: string; key: string }): string {

@@ -23,3 +23,12 @@ export function displayPath(db: Database, path: FilePath): string {
 export const repositoryFiles = query('repositoryFiles', (db, root: FilePath): readonly FilePath[] =>
   fileList(db, '').filter((file) => repositoryOf(db, file)?.root === root),
 );
+
+/** Branches that hold what is deployed, and that work on other branches is merged to. */
+const MAIN_BRANCHES: ReadonlySet<string> = new Set(['', 'HEAD', 'main', 'master', 'trunk']);
+
+/** True where this revision has, or is to get, the files as they are here; an unset revision is the default branch. */
+export function followsBranch(db: Database, root: FilePath, revision: string | undefined): boolean {
+  if (revision === undefined || MAIN_BRANCHES.has(revision)) return true;
+  return repositoryOf(db, root)?.branch === revision.replace(/^refs\/heads\//, '');
+}

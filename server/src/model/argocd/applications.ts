@@ -1,0 +1,189 @@
+/** Argo CD's Applications and ApplicationSets, read: sources, destination and project, each with its place. */
+import { deepEqual } from '../../base/equal.ts';
+import type { FilePath } from '../../base/paths.ts';
+import { type Database, query } from '../../engine/database.ts';
+import { asMapping, at, entry, field, items, textOf } from '../../syntax/navigate.ts';
+import type { Node, NodeId } from '../../syntax/tree.ts';
+import { bodyOf, objectsIn } from '../kubernetes/objects.ts';
+import { type Place, textPlace } from '../place.ts';
+
+/** The API group of Argo CD's own objects. */
+export const ARGO_GROUP = 'argoproj.io';
+
+/** A text and where it stands, without quotes. */
+export interface Text {
+  readonly text: string;
+  readonly at: Place;
+  readonly node: NodeId;
+}
+
+/** `spec.source`, or one item of `spec.sources` (pkg/apis/application/v1alpha1, ApplicationSource). */
+export interface Source {
+  readonly node: NodeId;
+  readonly url: Text | undefined;
+  readonly path: Text | undefined;
+  readonly chart: Text | undefined;
+  readonly ref: Text | undefined;
+  readonly revision: Text | undefined;
+  readonly valueFiles: readonly Text[];
+  readonly ignoresMissingValueFiles: boolean;
+}
+
+export interface Application {
+  readonly kind: 'Application' | 'ApplicationSet';
+  readonly name: string | undefined;
+  /** The object, and the specification in it: of the template, for an ApplicationSet. */
+  readonly node: NodeId;
+  readonly spec: NodeId | undefined;
+  /** The keys `source` and `sources`, where they stand. */
+  readonly sourceKey: NodeId | undefined;
+  readonly sourcesKey: NodeId | undefined;
+  readonly sources: readonly Source[];
+  /** `spec.sourceHydrator` takes the place of a source. */
+  readonly hydrated: boolean;
+  readonly project: Text | undefined;
+  readonly destination: Destination | undefined;
+  /** True where a generator or a patch of the template may fill in what is missing. */
+  readonly completedElsewhere: boolean;
+  /** What the elements of a list generator say, where it is the only generator. */
+  readonly elements: readonly ReadonlyMap<string, Text>[];
+}
+
+export interface Destination {
+  readonly node: NodeId;
+  readonly server: Text | undefined;
+  readonly name: Text | undefined;
+  readonly namespace: Text | undefined;
+}
+
+/** The Applications and ApplicationSets of a file; patches of those that stand elsewhere are left out. */
+export const applicationsIn = query(
+  'argocdApplications',
+  (db, file: FilePath): readonly Application[] =>
+    objectsIn(db, file).flatMap((object) => {
+      if (object.group !== ARGO_GROUP || object.partial) return [];
+      const body = bodyOf(db, file, object);
+      if (object.kind === 'Application') return readApplication('Application', object.node, object.name, field(body, 'spec'), []);
+      if (object.kind !== 'ApplicationSet') return [];
+      const set = field(body, 'spec');
+      return [
+        {
+          ...readApplication('ApplicationSet', object.node, object.name, at(set, 'template', 'spec'), listElements(set)),
+          completedElsewhere: field(set, 'templatePatch') !== undefined || hasTemplate(items(field(set, 'generators')), 0),
+        },
+      ];
+    }),
+  { equal: deepEqual },
+);
+
+/** True for text that Argo CD, Helm or Flux fill in before it means anything. */
+export function isTemplated(text: string): boolean {
+  return text.includes('{{') || text.includes('${') || text.includes('<<');
+}
+
+/** Every place of the templates that Argo CD fills in: `{{ name }}` and `{{ .name }}` with plain names only. */
+export function fillIn(text: string, values: ReadonlyMap<string, Text>): string | undefined {
+  let unknown = false;
+  const filled = text.replace(/\{\{\s*\.?([A-Za-z0-9_.]+)\s*\}\}/g, (_, name: string) => {
+    const value = values.get(name);
+    if (value === undefined) unknown = true;
+    return value?.text ?? '';
+  });
+  return unknown || isTemplated(filled) ? undefined : filled;
+}
+
+function readApplication(
+  kind: Application['kind'],
+  node: NodeId,
+  name: string | undefined,
+  spec: Node | undefined,
+  elements: Application['elements'],
+): Application {
+  const single = entry(spec, 'source');
+  const several = entry(spec, 'sources');
+  const list = items(several?.value);
+  const destination = asMapping(field(spec, 'destination'));
+  return {
+    kind,
+    name,
+    node,
+    spec: asMapping(spec)?.id,
+    sourceKey: single === undefined || asMapping(single.value) === undefined ? undefined : single.key.id,
+    sourcesKey: several === undefined || list.length === 0 ? undefined : several.key.id,
+    // The controller reads `sources` where there are some (ApplicationSpec.GetSources).
+    sources: (list.length > 0 ? list : single === undefined ? [] : [single.value]).flatMap(readSource),
+    hydrated: field(spec, 'sourceHydrator') !== undefined,
+    project: textAt(field(spec, 'project')),
+    destination:
+      destination === undefined
+        ? undefined
+        : {
+            node: destination.id,
+            server: textAt(field(destination, 'server')),
+            name: textAt(field(destination, 'name')),
+            namespace: textAt(field(destination, 'namespace')),
+          },
+    completedElsewhere: false,
+    elements,
+  };
+}
+
+function readSource(node: Node): readonly Source[] {
+  const source = asMapping(node);
+  if (source === undefined) return [];
+  const helm = field(source, 'helm');
+  return [
+    {
+      node: source.id,
+      url: textAt(field(source, 'repoURL')),
+      path: textAt(field(source, 'path')),
+      chart: textAt(field(source, 'chart')),
+      ref: textAt(field(source, 'ref')),
+      revision: textAt(field(source, 'targetRevision')),
+      valueFiles: items(field(helm, 'valueFiles')).flatMap((item) => textAt(item) ?? []),
+      ignoresMissingValueFiles: textOf(field(helm, 'ignoreMissingValueFiles')) === 'true',
+    },
+  ];
+}
+
+/** The elements of the set's one list generator; nothing where another generator has a say. */
+function listElements(set: Node | undefined): Application['elements'] {
+  const [only, ...others] = items(field(set, 'generators'));
+  if (only === undefined || others.length > 0) return [];
+  return items(at(only, 'list', 'elements')).map((element) => {
+    const values = new Map<string, Text>();
+    const waiting: [string, Node][] = [['', element]];
+    for (let next = waiting.pop(); next !== undefined && values.size < 100; next = waiting.pop()) {
+      const [prefix, node] = next;
+      const text = textOf(node) === undefined ? undefined : textAt(node);
+      if (text !== undefined) values.set(prefix, text);
+      for (const { key, value } of asMapping(node)?.entries ?? [])
+        if (key.kind === 'scalar') waiting.push([prefix === '' ? key.value : `${prefix}.${key.value}`, value]);
+    }
+    return values;
+  });
+}
+
+/** Generators may carry a template of their own, also those inside a matrix or merge. */
+function hasTemplate(generators: readonly Node[], depth: number): boolean {
+  if (depth > 4) return true;
+  return generators.some((generator) =>
+    (asMapping(generator)?.entries ?? []).some(
+      ({ value }) => field(value, 'template') !== undefined || hasTemplate(items(field(value, 'generators')), depth + 1),
+    ),
+  );
+}
+
+/** Where a template's bare `{{ name }}` stands, YAML reads a mapping: that is text to be filled in. */
+const FILLED_IN = '{{}}';
+
+function textAt(node: Node | undefined): Text | undefined {
+  if (node !== undefined && asMapping(node) !== undefined) return { text: FILLED_IN, at: { node: node.id }, node: node.id };
+  const text = textOf(node);
+  return node === undefined || text === undefined || text === '' ? undefined : { text, at: textPlace(node), node: node.id };
+}
+
+/** Every file with an Application or ApplicationSet of a repository (key: its root). */
+export function applicationFiles(db: Database, files: readonly FilePath[]): readonly FilePath[] {
+  return files.filter((file) => applicationsIn(db, file).length > 0);
+}

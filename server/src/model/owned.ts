@@ -1,0 +1,61 @@
+/** Whether a repository declares the objects that its files name, or leaves that to another repository. */
+import { deepEqual } from '../base/equal.ts';
+import { nearest } from '../base/near.ts';
+import type { FilePath } from '../base/paths.ts';
+import { type Database, query } from '../engine/database.ts';
+import { pointedNames } from './facts.ts';
+import { declarationsOf, declaredIn, referencesTo } from './names.ts';
+import { OBJECT } from './spaces.ts';
+import { repositoryFiles, repositoryOf } from './workspace/repository.ts';
+
+/** The keys that references of one role point at (key: root NUL role NUL prefix of the keys). */
+const namedKeys = query(
+  'namedKeys',
+  (db, key: string): readonly string[] => {
+    const [root = '', role, prefix = ''] = key.split('\0');
+    const keys = new Set<string>();
+    for (const file of repositoryFiles(db, root)) {
+      for (const one of pointedNames(db, file))
+        if (one.role === role && one.space === OBJECT && one.key.startsWith(prefix)) keys.add(one.key);
+    }
+    return [...keys].sort();
+  },
+  { equal: deepEqual },
+);
+
+/** A name that is declared nowhere although it should be. */
+export interface Missing {
+  /** The declared name that was meant, where one is similar. */
+  readonly meant: string | undefined;
+}
+
+/**
+ * What is known of a name (`prefix` + name, in the role's key) that nothing in the file's repository declares; undefined
+ * where it is declared, or may well be declared elsewhere.
+ *
+ * Objects may come from other repositories, so an absent one is a mistake only where the repository clearly declares its
+ * own: of the names that this role uses, at least half are declared here; or a similar name is, and nothing uses it.
+ * `taken` leaves out names that are known to be made elsewhere.
+ */
+export function missing(
+  db: Database,
+  file: FilePath,
+  role: string,
+  prefix: string,
+  name: string,
+  isMadeElsewhere: (name: string) => boolean,
+): Missing | undefined {
+  const isDeclared = (key: string): boolean => declarationsOf(db, file, { space: OBJECT, key, scope: undefined }).length > 0;
+  const root = repositoryOf(db, file)?.root;
+  if (root === undefined || isMadeElsewhere(name) || isDeclared(prefix + name)) return undefined;
+  const declared = [...declaredIn(db, OBJECT, prefix)].filter((site) => repositoryOf(db, site.file)?.root === root);
+  const meant = nearest(
+    name,
+    declared.map(({ key }) => key.slice(prefix.length)),
+  );
+  const unused =
+    meant !== undefined && referencesTo(db, file, { space: OBJECT, key: prefix + meant, scope: undefined }).length === 0;
+  const used = namedKeys(db, `${root}\0${role}\0${prefix}`).filter((key) => !isMadeElsewhere(key.slice(prefix.length)));
+  const own = used.filter(isDeclared).length;
+  return unused || (own > 0 && own * 2 >= used.length) ? { meant } : undefined;
+}

@@ -1,0 +1,26 @@
+/** A Flux object whose source is declared nowhere the controller could find it. */
+import { danglingReferences } from '../../model/flux/dangling.ts';
+import { defineRule, type Fix } from '../rule.ts';
+
+export default defineRule({
+  id: 'flux/dangling-source-ref',
+  since: '0.1.0',
+  severity: 'error',
+  docs: {
+    what: 'A Flux object names a source that nothing in the repository declares.',
+    why: 'Flux reconciles nothing from a source it cannot find: the object stays not ready, and so does all that depends on it.',
+    limits:
+      'Told only where the repository clearly declares its own sources: at least half of those of this kind that its objects name, or a similar one that nothing uses. What `flux bootstrap`, the Flux Operator and name prefixes make is known; list other sources made outside Git under `external` in `.plumbline.yaml`. Below directories named archive, deprecated, disabled, testdata and the like nothing is told.',
+  },
+  messages: { missing: '{kind} "{name}" is declared nowhere in this repository' },
+
+  *check(db, file) {
+    for (const { kind, name, at, meant } of danglingReferences(db, file, 'flux/sourceRef')) {
+      const fixes: Fix[] =
+        meant === undefined
+          ? []
+          : [{ title: `Change to "${meant}"`, safe: false, edits: [{ do: 'replace', file, at, text: meant }] }];
+      yield { message: 'missing', args: { kind, name }, at, fixes };
+    }
+  },
+});
