@@ -16,6 +16,10 @@ function worldOf(db: Database): World {
       version: server.version,
       now: STEADY.now,
       pause: STEADY.pause,
+      later(milliseconds, work) {
+        const timer = setTimeout(work, milliseconds);
+        return () => clearTimeout(timer);
+      },
       memory: () => {
         const { heapUsed, rss } = process.memoryUsage();
         return { heap: heapUsed, rss };

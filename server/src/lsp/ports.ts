@@ -14,6 +14,8 @@ export interface Runtime {
   now(): number;
   /** Lets other events run. */
   pause(): Promise<void>;
+  /** Calls `work` after so many milliseconds, unless the returned function is called before. */
+  later(milliseconds: number, work: () => void): () => void;
   /** Bytes in use. */
   memory(): { readonly heap: number; readonly rss: number };
 }

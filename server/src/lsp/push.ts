@@ -7,12 +7,20 @@ import { workspaceFiles } from '../ide/files.ts';
 import { type Report, reportOf } from './reports.ts';
 import type { Session } from './session.ts';
 
+/**
+ * Milliseconds without a change before the rest of the workspace is looked at. It only saves work: a sweep that the next
+ * keystroke calls off tells nobody anything.
+ */
+const QUIET = 100;
+
 export class Publisher {
   readonly #session: Session;
   /** What the editor was told: file to result id, and the version for open files. */
   readonly #told = new Map<FilePath, string>();
   #wanted = false;
   #running = false;
+  /** Ends the wait for quiet. */
+  #interrupt: (() => void) | undefined;
 
   constructor(session: Session) {
     this.#session = session;
@@ -21,6 +29,7 @@ export class Publisher {
   /** Says that something changed; changes that come together are answered together. */
   wake(): void {
     this.#wanted = true;
+    this.#interrupt?.();
     if (!this.#running) void this.#run();
   }
 
@@ -46,7 +55,7 @@ export class Publisher {
     const rest = new Set([...workspaceFiles(db), ...this.#told.keys()]);
     for (const file of open) rest.delete(file);
     const { now, pause } = world.runtime;
-    await pause();
+    await this.#quiet();
     if (this.#wanted) return;
     try {
       await sweep(db, rest, { now, pause, isCancelled: () => this.#wanted || this.#session.phase !== 'running' }, (file) =>
@@ -56,6 +65,19 @@ export class Publisher {
       if (!(error instanceof Cancelled)) throw error;
       this.#wanted = true;
     }
+  }
+
+  /** Resolves after some quiet, or at once when something changes. */
+  #quiet(): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        this.#interrupt = undefined;
+        stop();
+        resolve();
+      };
+      const stop = this.#session.world.runtime.later(QUIET, end);
+      this.#interrupt = end;
+    });
   }
 
   #tell(file: FilePath): void {
