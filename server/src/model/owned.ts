@@ -1,20 +1,22 @@
 /** Whether a repository declares the objects that its files name, or leaves that to another repository. */
 import { deepEqual } from '../base/equal.ts';
-import { nearest } from '../base/near.ts';
+import { editDistance, nearest } from '../base/near.ts';
 import type { FilePath } from '../base/paths.ts';
 import { type Database, query } from '../engine/database.ts';
 import { pointedNames } from './facts.ts';
 import { declarationsOf, declaredIn, referencesTo } from './names.ts';
 import { OBJECT } from './spaces.ts';
 import { repositoryFiles, repositoryOf } from './workspace/repository.ts';
+import { isSetAside } from './workspace/set-aside.ts';
 
-/** The keys that references of one role point at (key: root NUL role NUL prefix of the keys). */
+/** The keys that references of one role point at, in what is not set aside (key: root NUL role NUL prefix of the keys). */
 const namedKeys = query(
   'namedKeys',
   (db, key: string): readonly string[] => {
     const [root = '', role, prefix = ''] = key.split('\0');
     const keys = new Set<string>();
     for (const file of repositoryFiles(db, root)) {
+      if (isSetAside(db, file)) continue;
       for (const one of pointedNames(db, file))
         if (one.role === role && one.space === OBJECT && one.key.startsWith(prefix)) keys.add(one.key);
     }
@@ -35,7 +37,8 @@ export interface Missing {
  *
  * Objects may come from other repositories, so an absent one is a mistake only where the repository clearly declares its
  * own: of the names that this role uses, at least half are declared here; or a similar name is, and nothing uses it.
- * `taken` leaves out names that are known to be made elsewhere.
+ * Names that are known to be made elsewhere, such as a bootstrap's, prove nothing; but one that is almost theirs is a
+ * mistake too.
  */
 export function missing(
   db: Database,
@@ -44,10 +47,13 @@ export function missing(
   prefix: string,
   name: string,
   isMadeElsewhere: (name: string) => boolean,
+  wellKnown: readonly string[] = [],
 ): Missing | undefined {
   const isDeclared = (key: string): boolean => declarationsOf(db, file, { space: OBJECT, key, scope: undefined }).length > 0;
   const root = repositoryOf(db, file)?.root;
   if (root === undefined || isMadeElsewhere(name) || isDeclared(prefix + name)) return undefined;
+  const almost = wellKnown.find((one) => editDistance(one, name) <= 2);
+  if (almost !== undefined) return { meant: almost };
   const declared = [...declaredIn(db, OBJECT, prefix)].filter((site) => repositoryOf(db, site.file)?.root === root);
   const meant = nearest(
     name,

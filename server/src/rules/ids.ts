@@ -28,6 +28,7 @@ export const RULE_IDS: readonly string[] = [
   'kustomize/unlisted-file',
   'kustomize/wrong-api-version',
   'kustomize/wrong-kind',
+  'workspace/invalid-config',
   'workspace/left-out',
   'workspace/too-many-findings',
   'workspace/unused-suppression',

@@ -28,6 +28,7 @@ import kustomizeUnlistedFile from './kustomize/unlisted-file.ts';
 import kustomizeWrongApiVersion from './kustomize/wrong-api-version.ts';
 import kustomizeWrongKind from './kustomize/wrong-kind.ts';
 import type { Rule } from './rule.ts';
+import workspaceInvalidConfig from './workspace/invalid-config.ts';
 import workspaceLeftOut from './workspace/left-out.ts';
 import workspaceTooManyFindings from './workspace/too-many-findings.ts';
 import workspaceUnusedSuppression from './workspace/unused-suppression.ts';
@@ -63,6 +64,7 @@ export const RULES: readonly Rule[] = [
   kustomizeUnlistedFile,
   kustomizeWrongApiVersion,
   kustomizeWrongKind,
+  workspaceInvalidConfig,
   workspaceLeftOut,
   workspaceTooManyFindings,
   workspaceUnusedSuppression,

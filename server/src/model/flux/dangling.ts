@@ -9,7 +9,7 @@ import { isExternal } from '../workspace/external.ts';
 import { repositoryOf } from '../workspace/repository.ts';
 import { isSetAside } from '../workspace/set-aside.ts';
 import { type FluxReference, type FluxRole, fluxObjects } from './objects.ts';
-import { hasResourceSets, isMadeByBootstrap } from './sources.ts';
+import { bootstrapNames, hasResourceSets, isMadeByBootstrap } from './sources.ts';
 
 export interface DanglingReference extends FluxReference {
   /** A declared name that is similar. */
@@ -27,7 +27,7 @@ export function* danglingReferences(db: Database, file: FilePath, role: FluxRole
       if (reference.role !== role || kind === 'ExternalArtifact') continue;
       const isMadeElsewhere = (one: string): boolean =>
         isMadeByBootstrap(db, root, kind, one) || isExternal(db, file, kind, scope, one) || isRenamed(db, root, one);
-      const found = missing(db, file, role, objectKey(group, kind, ''), name, isMadeElsewhere);
+      const found = missing(db, file, role, objectKey(group, kind, ''), name, isMadeElsewhere, bootstrapNames(kind));
       if (found !== undefined) yield { ...reference, meant: found.meant };
     }
   }

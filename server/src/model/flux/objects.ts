@@ -52,7 +52,7 @@ export interface FluxObject {
   /** Of a GitRepository: where it is cloned from, and from which branch. */
   readonly url: string | undefined;
   readonly branch: string | undefined;
-  /** Of a GitRepository: true where its content is more or less than the repository's tree at the branch's tip. */
+  /** Of a GitRepository: true where its content may be more than the repository's tree at the branch's tip. */
   readonly rearranged: boolean;
 }
 
@@ -117,7 +117,7 @@ function readObject(object: KubernetesObject, name: string, body: Mapping): Flux
     url: object.kind === 'GitRepository' ? textOf(field(spec, 'url')) : undefined,
     branch: textOf(field(reference, 'branch')),
     rearranged:
-      ['include', 'ignore', 'sparseCheckout'].some((key) => field(spec, key) !== undefined) ||
+      field(spec, 'include') !== undefined ||
       ['tag', 'semver', 'commit', 'name'].some((key) => field(reference, key) !== undefined),
   };
 }

@@ -52,6 +52,11 @@ export function isMadeByBootstrap(db: Database, root: FilePath, kind: string, na
   return operator(db, root).syncs.some((sync) => sync.name === name && (sync.kind === kind || kind === 'Kustomization'));
 }
 
+/** The name that a bootstrap gives to its object of a kind. */
+export function bootstrapNames(kind: string): readonly string[] {
+  return BOOTSTRAP_KINDS.has(kind) ? [BOOTSTRAP] : [];
+}
+
 /** True where ResourceSets of the Flux Operator make objects whose names no file says. */
 export function hasResourceSets(db: Database, root: FilePath): boolean {
   return operator(db, root).resourceSets > 0;

@@ -10,7 +10,7 @@ export default defineRule({
     what: 'A Flux object names a source that nothing in the repository declares.',
     why: 'Flux reconciles nothing from a source it cannot find: the object stays not ready, and so does all that depends on it.',
     limits:
-      'Told only where the repository clearly declares its own sources: at least half of those of this kind that its objects name, or a similar one that nothing uses. What `flux bootstrap`, the Flux Operator and name prefixes make is known; list other sources made outside Git under `external` in `.plumbline.yaml`. Below directories named archive, deprecated, disabled, testdata and the like nothing is told.',
+      'Told only where the repository clearly declares its own sources: at least half of those of this kind that its objects name, or a similar one that nothing uses, or the name is almost that of a bootstrap’s source. What `flux bootstrap`, the Flux Operator and name prefixes make is known; list other sources made outside Git under `external` in `.plumbline.yaml`. Below directories named archive, deprecated, disabled, testdata and the like nothing is told.',
   },
   messages: { missing: '{kind} "{name}" is declared nowhere in this repository' },
 
