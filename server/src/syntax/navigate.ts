@@ -1,5 +1,6 @@
 /** Questions about a tree: fields by name, walks, paths. Aliases and merge keys are followed as controllers do. */
-import type { Mapping, Node, NodeId, Scalar, Sequence } from './tree.ts';
+import { isMergeKey } from './scalars.ts';
+import type { Entry, Mapping, Node, NodeId, Scalar, Sequence } from './tree.ts';
 
 /** How many aliases a walk follows before it gives up; deeper ones are hostile. */
 const MAX_ALIASES = 64;
@@ -41,24 +42,45 @@ export function field(node: Node | undefined, key: string): Node | undefined {
   return entry(node, key)?.value;
 }
 
-/** Like {@link field}, with the key node. */
-export function entry(node: Node | undefined, key: string, depth = 0): { readonly key: Node; readonly value: Node } | undefined {
+/**
+ * Like {@link field}, with the key node. Own keys win over merged ones and the first merged mapping over the next, as in
+ * go-yaml v3, with which Kustomize reads. (v2 lets a `<<` that is written below a key replace it.)
+ */
+export function entry(node: Node | undefined, key: string): Entry | undefined {
   const mapping = asMapping(node);
-  if (mapping === undefined || depth > MAX_ALIASES) return undefined;
-  let merge: Node | undefined;
+  if (mapping === undefined) return undefined;
+  return ownEntry(mapping, key) ?? (mapping.entries.some((one) => isMergeKey(one.key)) ? mergedEntry(mapping, key) : undefined);
+}
+
+function ownEntry(mapping: Mapping, key: string): Entry | undefined {
   for (let i = mapping.entries.length - 1; i >= 0; i--) {
     const one = mapping.entries[i];
-    if (one?.key.kind !== 'scalar') continue;
-    if (one.key.value === key) return one;
-    if (one.key.value === '<<' && one.key.style === 'plain') merge = one.value;
-  }
-  if (merge === undefined) return undefined;
-  const sources = asSequence(merge)?.items ?? [merge];
-  for (const source of sources) {
-    const found = entry(source, key, depth + 1);
-    if (found !== undefined) return found;
+    if (one?.key.kind === 'scalar' && one.key.value === key) return one;
   }
   return undefined;
+}
+
+/** Looks into every merged mapping once, however often and deeply they merge one another. */
+function mergedEntry(mapping: Mapping, key: string): Entry | undefined {
+  const seen = new Set<Mapping>([mapping]);
+  const waiting = mergedInto(mapping);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    const found = ownEntry(next, key);
+    if (found !== undefined) return found;
+    for (const one of mergedInto(next)) waiting.push(one);
+  }
+  return undefined;
+}
+
+/** What the merge keys of a mapping bring, what counts most last. */
+function mergedInto(mapping: Mapping): Mapping[] {
+  const merged = mapping.entries
+    .filter(({ key }) => isMergeKey(key))
+    .flatMap(({ value }) => asSequence(value)?.items ?? [value])
+    .map(asMapping);
+  return merged.filter((one) => one !== undefined).reverse();
 }
 
 /** The field at a path of keys. */
@@ -108,18 +130,27 @@ export function pathTo(root: Node, id: NodeId): readonly (string | number)[] | u
 function stepTowards(node: Node, id: NodeId): { key: string | number; node: Node; isKey: boolean } | undefined {
   if (id < node.id) return undefined;
   if (node.kind === 'sequence') {
-    for (let i = node.items.length - 1; i >= 0; i--) {
-      const item = node.items[i];
-      if (item !== undefined && item.id <= id) return { key: i, node: item, isKey: false };
-    }
+    const i = lastAtMost(node.items.length, (i) => node.items[i]?.id ?? 0, id);
+    const item = node.items[i];
+    return item === undefined ? undefined : { key: i, node: item, isKey: false };
   }
   if (node.kind === 'mapping') {
-    for (let i = node.entries.length - 1; i >= 0; i--) {
-      const one = node.entries[i];
-      if (one === undefined || one.key.id > id) continue;
-      const key = one.key.kind === 'scalar' ? one.key.value : '?';
-      return one.value.id <= id ? { key, node: one.value, isKey: false } : { key, node: one.key, isKey: true };
-    }
+    const one = node.entries[lastAtMost(node.entries.length, (i) => node.entries[i]?.key.id ?? 0, id)];
+    if (one === undefined) return undefined;
+    const key = one.key.kind === 'scalar' ? one.key.value : '?';
+    return one.value.id <= id ? { key, node: one.value, isKey: false } : { key, node: one.key, isKey: true };
   }
   return undefined;
+}
+
+/** The last of `count` growing numbers that is at most `limit`; -1 where none is. */
+function lastAtMost(count: number, numberOf: (i: number) => number, limit: number): number {
+  let low = -1;
+  let high = count - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (numberOf(middle) <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
