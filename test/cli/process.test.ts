@@ -75,3 +75,18 @@ test('the root is told as seen from where the command runs', async (t) => {
   assert.deepEqual(await from('repo/apps'), { root: '..', files: ['apps/a.yaml', 'b.yaml'] });
   assert.deepEqual(await from('', 'repo/apps'), { root: 'repo', files: ['apps/a.yaml'] });
 });
+
+test('lsp --stdio is the language server', async (t) => {
+  const disk = new Disk(t);
+  const message = JSON.stringify({
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'initialize',
+    params: { processId: null, capabilities: {}, rootUri: null },
+  });
+  const child = spawn(process.execPath, [CLI, 'lsp', '--stdio'], { cwd: disk.root });
+  t.after(() => child.kill());
+  child.stdin.write(`Content-Length: ${message.length}\r\n\r\n${message}`);
+  const first = await new Promise<string>((done) => child.stdout.once('data', (chunk) => done(String(chunk))));
+  assert.match(first, /^Content-Length: \d+\r\n/);
+});
