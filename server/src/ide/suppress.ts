@@ -1,7 +1,7 @@
 /** Which lines the `plumbline-ignore` comments of a file silence. */
 import type { FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
-import { layout, linesOf } from '../model/source.ts';
+import { languageOf, layout, linesOf } from '../model/source.ts';
 import { fileText } from '../model/workspace/inputs.ts';
 import { type NamedRule, suppressions } from '../model/workspace/suppressions.ts';
 import type { Directive } from '../syntax/tree.ts';
@@ -25,15 +25,23 @@ export function activeSuppressions(db: Database, file: FilePath): readonly Silen
   if (found.length === 0) return [];
   const text = fileText(db, file) ?? '';
   const lines = linesOf(db, file);
+  const isJson = languageOf(file) === 'json' || languageOf(file) === 'json5';
   const lineText = (line: number): string => text.slice(lines.starts[line] ?? 0, lines.lineEnd(line)).trim();
-  const isFiller = (line: number): boolean => lineText(line) === '' || lineText(line).startsWith('#');
+  const isComment = (line: number): boolean => {
+    const words = lineText(line);
+    return isJson ? words.startsWith('//') || (words.startsWith('/*') && words.endsWith('*/')) : words.startsWith('#');
+  };
+  const isFiller = (line: number): boolean => lineText(line) === '' || isComment(line);
   let firstContent = 0;
-  while (firstContent < lines.lineCount && (lineText(firstContent).startsWith('#') || lineText(firstContent) === '\ufeff'))
-    firstContent++;
+  while (firstContent < lines.lineCount && (isComment(firstContent) || lineText(firstContent) === '\ufeff')) firstContent++;
+  // Comments of one block silence the same line, which is looked for once.
+  let target = -1;
   return found.map(({ directive, rules }) => {
     const own = lines.lineAt(spanOf(layout(db, file), directive.id).start);
-    let line = own;
-    if (isFiller(own)) while (line < lines.lineCount && isFiller(line)) line++;
-    return { directive, rules, line, wholeFile: own < firstContent, used: new Set() };
+    if (own > target) {
+      target = own;
+      if (isFiller(own)) while (target < lines.lineCount && isFiller(target)) target++;
+    }
+    return { directive, rules, line: target, wholeFile: own < firstContent, used: new Set() };
   });
 }
