@@ -69,6 +69,14 @@ test('of several declarations of one name the one that is built together is mean
   });
 });
 
+test('where no file lists both, the declaration in the nearest directory is meant', () => {
+  checkDefinition({
+    'clusters/a/pods/pod.yaml': usesConfig('set‸tings'),
+    'clusters/a/config.yaml': configMap('[[settings]]'),
+    'clusters/b/config.yaml': configMap('settings'),
+  });
+});
+
 test('references come from all files that mean the name, with the declaration when wanted', async () => {
   const files = {
     'a/kustomization.yaml': lists('pod.yaml', 'config.yaml'),

@@ -1,9 +1,9 @@
 /**
  * Which of several declarations of one name is meant. The same name is declared again in every application and
  * environment; what is built together belongs together, so the declaration wins that is the fewest steps away through
- * the files that list both.
+ * the files that list both, and of several the one in the nearest directory.
  */
-import { dirname, type FilePath } from '../base/paths.ts';
+import { dirname, type FilePath, isInside } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
 import { DOMAINS } from '../model/domains.ts';
 import { PATH } from '../model/facts.ts';
@@ -21,14 +21,17 @@ export class Nearness {
     this.#db = db;
   }
 
-  /** The sites nearest to `from`: in the same file, else listed together with it most closely, else all. */
+  /** The sites nearest to `from`: in the same file, else listed together with it most closely, in the nearest directory. */
   nearest<T extends Site>(from: FilePath, sites: readonly T[]): readonly T[] {
     if (sites.length < 2) return sites;
     const own = sites.filter(({ file }) => file === from);
     if (own.length > 0) return own;
     const distances = sites.map(({ file }) => this.#distance(from, file));
     const least = Math.min(...distances);
-    return sites.filter((_, index) => distances[index] === least);
+    return closest(
+      from,
+      sites.filter((_, index) => distances[index] === least),
+    );
   }
 
   /** True for files that one file lists, and for one and the same. */
@@ -63,6 +66,17 @@ export class Nearness {
     this.#listing.set(file, found);
     return found;
   }
+}
+
+/** Those that share the most directories with `from`: a controller takes a directory and all below it together. */
+function closest<T extends Site>(from: FilePath, sites: readonly T[]): readonly T[] {
+  const shared = sites.map(({ file }) => {
+    let directory = dirname(from);
+    while (!isInside(directory, file) && directory !== dirname(directory)) directory = dirname(directory);
+    return directory.length;
+  });
+  const most = Math.max(...shared);
+  return sites.filter((_, index) => shared[index] === most);
 }
 
 /** Files that point at this file, or at a directory that it stands for or is taken with. */

@@ -102,7 +102,7 @@ function renamed(declaration: Declaration, name: string): { readonly key: string
 }
 
 function notRenamed({ label }: Declaration): Refusal {
-  return { refused: `${label} cannot be renamed: its name is not written in one place.` };
+  return { refused: `"${label}" cannot be renamed: Plumbline does not know everything that goes by this name.` };
 }
 
 /** A declaration with the new name that would meet the renamed one: in the same namespace, or listed by the same file. */
