@@ -15,6 +15,7 @@ import {
 import type * as protocol from '../../server/src/lsp/protocol.ts';
 import { DOCUMENTS } from './documents.ts';
 import { RestartBudget } from './restarts.ts';
+import { SERVER_FLAGS } from './server-flags.ts';
 import { besideYamlExtension } from './yaml.ts';
 
 /** What a person is told of the server. */
@@ -149,7 +150,10 @@ export class Server implements Disposable {
 /** The server runs beside the extension, never in a directory of the workspace. */
 function serverOptions(context: ExtensionContext): ServerOptions {
   const module = Uri.joinPath(context.extensionUri, 'server', 'dist', 'server.cjs').fsPath;
-  const options = { cwd: join(context.extensionPath, 'server') };
+  const options = { cwd: join(context.extensionPath, 'server'), execArgv: [...SERVER_FLAGS] };
   const run = { module, transport: TransportKind.ipc, options };
-  return { run, debug: { ...run, options: { ...options, execArgv: ['--nolazy', '--inspect=6009', '--enable-source-maps'] } } };
+  return {
+    run,
+    debug: { ...run, options: { ...options, execArgv: [...SERVER_FLAGS, '--nolazy', '--inspect=6009', '--enable-source-maps'] } },
+  };
 }

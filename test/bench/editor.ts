@@ -1,5 +1,6 @@
 /** Measures what an editor sees: starts the language server on a folder, types, and waits for the published findings. */
 import { readFileSync } from 'node:fs';
+import { SERVER_FLAGS } from '../../client/src/server-flags.ts';
 import { LspClient, uriOf } from '../kit/lsp-client.ts';
 import { type Figure, percentile } from './figures.ts';
 import { toggles } from './typing.ts';
@@ -9,7 +10,7 @@ const EDITS = 40;
 const PAUSE_MS = 30;
 
 export async function measureEditor(name: string, root: string, files: readonly string[]): Promise<readonly Figure[]> {
-  const client = new LspClient();
+  const client = new LspClient({ args: SERVER_FLAGS });
   const started = performance.now();
   await client.initialize([root], { textDocument: { publishDiagnostics: { versionSupport: true } } });
   const figures: Figure[] = [];

@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { SERVER_FLAGS } from '../../client/src/server-flags.ts';
 import { measureBuilds } from './builds.ts';
 import { measureEditor } from './editor.ts';
 import { type Figure, ratio, table } from './figures.ts';
@@ -43,10 +44,14 @@ function wanted(part: string): boolean {
 }
 
 function analysis(name: string, root: string): readonly Figure[] {
-  const child = spawnSync(process.execPath, ['--expose-gc', join(import.meta.dirname, 'analysis.ts'), name, root], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    encoding: 'utf8',
-  });
+  const child = spawnSync(
+    process.execPath,
+    [...SERVER_FLAGS, '--expose-gc', join(import.meta.dirname, 'analysis.ts'), name, root],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      encoding: 'utf8',
+    },
+  );
   if (child.status !== 0) throw new Error(`Measuring ${name} ended with ${child.status}.`);
   return JSON.parse(child.stdout) as readonly Figure[];
 }

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { SERVER_FLAGS } from '../../client/src/server-flags.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 const COMMAND = join(PROJECT, 'server/src/cli.ts');
@@ -17,7 +18,9 @@ export interface Checked {
   readonly stderr: string;
   readonly wallMs: number;
   /** What the child told; undefined where it was stopped. */
-  readonly cost: { readonly cpuMs: number; readonly rssMb: number; readonly polluted: boolean } | undefined;
+  readonly cost:
+    | { readonly cpuMs: number; readonly rssMb: number; readonly paceMs: number; readonly polluted: boolean }
+    | undefined;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface Checked {
  */
 export function checkFenced(directory: string): Promise<Checked> {
   const fence = ['--permission', `--allow-fs-read=${PROJECT}`, `--allow-fs-read=${directory}`];
-  return run(process.execPath, [...fence, ...checkArguments(directory)], directory);
+  return run(process.execPath, [...SERVER_FLAGS, ...fence, ...checkArguments(directory)], directory);
 }
 
 /** What a traced run did to the world. */
@@ -43,7 +46,20 @@ export async function checkTraced(directory: string): Promise<Traced> {
   const log = join(scratch, 'calls');
   const calls = 'trace=open,openat,openat2,execve,execveat,connect';
   try {
-    const arguments_ = ['-f', '-y', '-qq', '-s', '300', '-e', calls, '-o', log, process.execPath, ...checkArguments(directory)];
+    const arguments_ = [
+      '-f',
+      '-y',
+      '-qq',
+      '-s',
+      '300',
+      '-e',
+      calls,
+      '-o',
+      log,
+      process.execPath,
+      ...SERVER_FLAGS,
+      ...checkArguments(directory),
+    ];
     const checked = await run('strace', arguments_, directory);
     const lines = readFileSync(log, 'utf8').split('\n');
     return {

@@ -7,6 +7,9 @@ export const MAX_DEPTH = 200;
 /** Documents with more nodes than this are not read; the largest manifests of the field hold a fifth of it. */
 export const MAX_NODES = 1_000_000;
 
+/** Documents of one file beyond this number are not read. */
+export const MAX_DOCUMENTS = 100_000;
+
 /** More mistakes of one document than this help nobody. */
 export const MAX_PROBLEMS = 20;
 
@@ -48,6 +51,11 @@ export function tooDeep(at: number): Mistake {
 
 export function tooManyNodes(): Mistake {
   const message = `The document holds more than ${MAX_NODES} values; Plumbline does not read it. Split it into several files.`;
+  return { start: 0, end: 0, code: 'budget', message };
+}
+
+export function tooManyDocuments(): Mistake {
+  const message = `The file holds more than ${MAX_DOCUMENTS} documents; Plumbline does not read the rest. Split it into several files.`;
   return { start: 0, end: 0, code: 'budget', message };
 }
 

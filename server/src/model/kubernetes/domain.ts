@@ -9,7 +9,7 @@ import { languageOf, tree } from '../source.ts';
 import { expectedAt } from './expects.ts';
 import { podSpecPath } from './kinds.ts';
 import { renamedObject } from './naming.ts';
-import { bodyOf, type KubernetesObject, OBJECT, objectKey, objectsIn } from './objects.ts';
+import { bodiesIn, type KubernetesObject, OBJECT, objectKey, objectsIn } from './objects.ts';
 import { referencesOf } from './references.ts';
 
 export const kubernetes: Domain = {
@@ -23,8 +23,9 @@ export const kubernetes: Domain = {
   facts(db: Database, file: FilePath): Facts {
     const declarations: Declaration[] = [];
     const references: Reference[] = [];
+    const bodies = bodiesIn(db, file);
     for (const object of objectsIn(db, file)) {
-      const body = bodyOf(db, file, object);
+      const body = bodies.get(object.node);
       const nameNode = field(field(body, 'metadata'), 'name');
       if (body === undefined || nameNode === undefined || object.name === undefined) continue;
       if (object.partial) references.push(patchTarget(object, object.name, nameNode));

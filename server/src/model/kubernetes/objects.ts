@@ -63,6 +63,11 @@ export function bodyOf(db: Database, file: FilePath, object: Pick<KubernetesObje
   return mappings(db, file).find((mapping) => mapping.id === object.node);
 }
 
+/** All of {@link bodyOf} at once, by node, for work on every object of a file. */
+export function bodiesIn(db: Database, file: FilePath): ReadonlyMap<NodeId, Mapping> {
+  return new Map(mappings(db, file).map((mapping) => [mapping.id, mapping]));
+}
+
 /** The key by which objects are declared and referred to in the space {@link OBJECT}. */
 export function objectKey(group: string, kind: string, name: string): string {
   return `${group}/${kind}/${name}`;

@@ -32,7 +32,7 @@ class Reader {
   readonly #text: string;
   readonly #base: number;
   readonly #layout: LayoutBuilder;
-  readonly #events: readonly Event[];
+  readonly #events: (Event | undefined)[];
   readonly #anchors = new Map<string, Node>();
   #next = 0;
   /** Where the last token ended: values that are not written are placed there, and indicators are looked for from there. */
@@ -67,7 +67,9 @@ class Reader {
   }
 
   #node(): Node {
-    const event = this.#events[this.#next++];
+    const event = this.#events[this.#next];
+    // What is read is let go: the events of a large file take as much memory as its tree.
+    this.#events[this.#next++] = undefined;
     switch (event?.type) {
       case 2:
         return this.#sequence(event.start, event.style === 2, event);

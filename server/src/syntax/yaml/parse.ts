@@ -1,7 +1,7 @@
 /** YAML text to a tree with a layout; never fails, one broken section does not blind the others. */
 import { YAMLException } from 'js-yaml';
 import type { Span } from '../../base/spans.ts';
-import { type Mistake, mayHoldTooMuch, problemsOf, tooManyNodes } from '../mistakes.ts';
+import { MAX_DOCUMENTS, type Mistake, mayHoldTooMuch, problemsOf, tooManyDocuments, tooManyNodes } from '../mistakes.ts';
 import { hasTemplateTags } from '../template-tags.ts';
 import { type Document, LayoutBuilder, type Node, type Parsed } from '../tree.ts';
 import type { Reading } from './conventions.ts';
@@ -19,7 +19,10 @@ const TOLERANT_LIMIT = 128 * 1024;
 export function parseYaml(text: string): Parsed {
   const layout = new LayoutBuilder();
   const budget: Budget = { broken: 0, tolerant: TOLERANT_LIMIT };
-  const documents = splitDocuments(text).map((section) => parseSection(text, section, layout, budget));
+  const sections = splitDocuments(text);
+  const documents = sections.slice(0, MAX_DOCUMENTS).map((section) => parseSection(text, section, layout, budget));
+  const beyond = sections[MAX_DOCUMENTS];
+  if (beyond !== undefined) documents.push(unread(beyond, layout));
   const directives = directivesOf(text, documents, layout);
   const templated = documents.some(({ problems }) => problems.length > 0) && hasTemplateTags(text);
   return { tree: { documents, directives, templated }, layout: layout.build() };
@@ -30,6 +33,12 @@ interface Budget {
   broken: number;
   /** How many units may be read again by the tolerant reader. */
   tolerant: number;
+}
+
+/** Stands for the first document that is not read and for all behind it. */
+function unread(section: Span, layout: LayoutBuilder): Document {
+  const id = layout.add(section.start, section.end);
+  return { id, root: undefined, problems: problemsOf([tooManyDocuments()], section.start, layout) };
 }
 
 function parseSection(file: string, section: Span, layout: LayoutBuilder, budget: Budget): Document {

@@ -113,7 +113,8 @@ function added(container: MapValue | ListValue, key: string, value: Value, opera
 
 function replaced(container: MapValue | ListValue, key: string, operation: Operation): Value {
   const value = operation.value ?? nothing(operation);
-  if (container.kind === 'map') return container.indexOf(key) < 0 ? missing(operation) : container.set(key, value);
+  // Unlike the standard, the library replaces a field of a mapping that is not there.
+  if (container.kind === 'map') return container.set(key, value, 'str');
   return container.with(container.items.with(indexOf(container, key, operation), value));
 }
 
