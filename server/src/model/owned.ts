@@ -4,9 +4,10 @@ import { editDistance, nearest } from '../base/near.ts';
 import type { FilePath } from '../base/paths.ts';
 import { type Database, query } from '../engine/database.ts';
 import { pointedNames } from './facts.ts';
+import { gitopsFiles } from './gitops-files.ts';
 import { declarationsOf, declaredIn, referencesTo } from './names.ts';
 import { OBJECT } from './spaces.ts';
-import { repositoryFiles, repositoryOf } from './workspace/repository.ts';
+import { repositoryOf } from './workspace/repository.ts';
 import { isSetAside } from './workspace/set-aside.ts';
 
 /** The keys that references of one role point at, in what is not set aside (key: root NUL role NUL prefix of the keys). */
@@ -15,7 +16,7 @@ const namedKeys = query(
   (db, key: string): readonly string[] => {
     const [root = '', role, prefix = ''] = key.split('\0');
     const keys = new Set<string>();
-    for (const file of repositoryFiles(db, root)) {
+    for (const file of gitopsFiles(db, root)) {
       if (isSetAside(db, file)) continue;
       for (const one of pointedNames(db, file))
         if (one.role === role && one.space === OBJECT && one.key.startsWith(prefix)) keys.add(one.key);

@@ -5,9 +5,10 @@ import { type Database, query } from '../engine/database.ts';
 import { applicationsIn, isTemplated, type Source } from './argocd/applications.ts';
 import { type FluxObject, fluxObjects, isFilledIn } from './flux/objects.ts';
 import { type Origin, originOf } from './flux/sources.ts';
+import { gitopsFiles } from './gitops-files.ts';
 import { pathKind } from './workspace/inputs.ts';
 import { isRemoteOf, normalizedRemote } from './workspace/remotes.ts';
-import { followsBranch, repositoryFiles, repositoryOf } from './workspace/repository.ts';
+import { followsBranch, repositoryOf } from './workspace/repository.ts';
 
 /**
  * True where the URL names the repository that holds the file. Its remotes say so; where they are not known, the paths
@@ -98,7 +99,7 @@ const likely = query(
   'likelyThisRepository',
   (db, root: FilePath): ReadonlySet<string> => {
     const paths = new Map<string, Map<FilePath, boolean>>();
-    for (const file of repositoryFiles(db, root)) {
+    for (const file of gitopsFiles(db, root)) {
       for (const { key, path, present } of claimsOf(db, file)) {
         const known = paths.get(key);
         if (known === undefined) paths.set(key, new Map([[path, present]]));

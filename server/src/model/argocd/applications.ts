@@ -1,14 +1,12 @@
 /** Argo CD's Applications and ApplicationSets, read: sources, destination and project, each with its place. */
 import { deepEqual } from '../../base/equal.ts';
 import type { FilePath } from '../../base/paths.ts';
-import { type Database, query } from '../../engine/database.ts';
+import { query } from '../../engine/database.ts';
 import { asMapping, at, entry, field, items, textOf } from '../../syntax/navigate.ts';
 import type { Node, NodeId } from '../../syntax/tree.ts';
+import { ARGO_GROUP } from '../gitops-files.ts';
 import { bodyOf, objectsIn } from '../kubernetes/objects.ts';
 import { type Place, textPlace } from '../place.ts';
-
-/** The API group of Argo CD's own objects. */
-export const ARGO_GROUP = 'argoproj.io';
 
 /** A text and where it stands, without quotes. */
 export interface Text {
@@ -181,9 +179,4 @@ function textAt(node: Node | undefined): Text | undefined {
   if (node !== undefined && asMapping(node) !== undefined) return { text: FILLED_IN, at: { node: node.id }, node: node.id };
   const text = textOf(node);
   return node === undefined || text === undefined || text === '' ? undefined : { text, at: textPlace(node), node: node.id };
-}
-
-/** Every file with an Application or ApplicationSet of a repository (key: its root). */
-export function applicationFiles(db: Database, files: readonly FilePath[]): readonly FilePath[] {
-  return files.filter((file) => applicationsIn(db, file).length > 0);
 }

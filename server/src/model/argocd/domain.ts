@@ -2,13 +2,14 @@
 import { dirname, type FilePath } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
 import type { Domain, Expectation, Facts, Reference } from '../facts.ts';
+import { ARGO_GROUP } from '../gitops-files.ts';
 import { objectKey, objectsIn } from '../kubernetes/objects.ts';
 import { tree } from '../source.ts';
 import { OBJECT, PATH } from '../spaces.ts';
 import { sourcePath } from '../this-repository.ts';
 import { pathKind } from '../workspace/inputs.ts';
 import { repositoryOf } from '../workspace/repository.ts';
-import { ARGO_GROUP, applicationsIn, isTemplated } from './applications.ts';
+import { applicationsIn, isTemplated } from './applications.ts';
 import { valueFilesOf } from './values.ts';
 
 export const argocd: Domain = {

@@ -1,12 +1,13 @@
 /** Applications whose AppProject nothing declares. */
 import type { FilePath } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
+import { ARGO_GROUP } from '../gitops-files.ts';
 import { objectKey } from '../kubernetes/objects.ts';
 import { missing } from '../owned.ts';
 import type { Place } from '../place.ts';
 import { isExternal } from '../workspace/external.ts';
 import { isSetAside } from '../workspace/set-aside.ts';
-import { ARGO_GROUP, applicationsIn, isTemplated } from './applications.ts';
+import { applicationsIn, isTemplated } from './applications.ts';
 
 /** Argo CD makes this project itself. */
 const DEFAULT_PROJECT = 'default';

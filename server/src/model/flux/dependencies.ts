@@ -2,9 +2,10 @@
 import { deepEqual } from '../../base/equal.ts';
 import { dirname, type FilePath } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
+import { gitopsFiles } from '../gitops-files.ts';
 import type { Place } from '../place.ts';
 import { scopesMeet } from '../spaces.ts';
-import { repositoryFiles, repositoryOf } from '../workspace/repository.ts';
+import { repositoryOf } from '../workspace/repository.ts';
 import { type FluxReference, fluxObjects } from './objects.ts';
 
 /** An object by its file and its index among the file's Flux objects. */
@@ -41,7 +42,7 @@ export interface CircularDependency {
 const circularEdges = query(
   'fluxDependencyCircles',
   (db, root: FilePath): ReadonlyMap<string, readonly string[]> => {
-    const members = repositoryFiles(db, root).flatMap((file) => membersOf(db, file));
+    const members = gitopsFiles(db, root).flatMap((file) => membersOf(db, file));
     const byName = new Map<string, Member[]>();
     for (const member of members) push(byName, `${member.kind}/${member.name}`, member);
     const edges = new Map<string, string[]>();

@@ -2,6 +2,7 @@
 import type { FilePath } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
 import type { Domain, Expectation, Facts, Reference } from '../facts.ts';
+import { isFluxGroup } from '../gitops-files.ts';
 import { objectKey, objectsIn } from '../kubernetes/objects.ts';
 import { tree } from '../source.ts';
 import { OBJECT, PATH } from '../spaces.ts';
@@ -38,7 +39,7 @@ function expectedIn(db: Database, file: FilePath, document: number, path: readon
   const top = tree(db, file).documents[document]?.root;
   const object = objectsIn(db, file).find(({ node }) => node === top?.id);
   const root = repositoryOf(db, file)?.root;
-  if (object === undefined || root === undefined || !object.group.endsWith('.toolkit.fluxcd.io')) return [];
+  if (object === undefined || root === undefined || !isFluxGroup(object.group)) return [];
   const written = path.map((step) => (typeof step === 'number' ? '*' : step)).join('/');
   if (written === 'spec/path' && object.group === KUSTOMIZE_GROUP) {
     const isDirectory = (db: Database, target: FilePath): boolean => pathKind(db, target) === 'directory';

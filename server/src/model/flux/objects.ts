@@ -4,6 +4,7 @@ import type { FilePath } from '../../base/paths.ts';
 import { query } from '../../engine/database.ts';
 import { at, field, items, textOf } from '../../syntax/navigate.ts';
 import type { Mapping, Node, NodeId } from '../../syntax/tree.ts';
+import { FLUX_OPERATOR_GROUP, isFluxGroup } from '../gitops-files.ts';
 import { groupOf } from '../kubernetes/kinds.ts';
 import { bodyOf, type KubernetesObject, objectsIn } from '../kubernetes/objects.ts';
 import { type Place, textPlace } from '../place.ts';
@@ -56,14 +57,11 @@ export interface FluxObject {
   readonly rearranged: boolean;
 }
 
-/** Objects of the Flux Operator whose content says what else there is; no references are read from them. */
-const OPERATOR_GROUP = 'fluxcd.controlplane.io';
-
 export const fluxObjects = query(
   'fluxObjects',
   (db, file: FilePath): readonly FluxObject[] =>
     objectsIn(db, file).flatMap((object) => {
-      if (object.partial || object.name === undefined || !object.group.endsWith('.toolkit.fluxcd.io')) return [];
+      if (object.partial || object.name === undefined || !isFluxGroup(object.group)) return [];
       const body = bodyOf(db, file, object);
       return body === undefined ? [] : readObject(object, object.name, body);
     }),
@@ -83,7 +81,7 @@ export const operatorObjects = query(
     const syncs: Sync[] = [];
     let resourceSets = 0;
     for (const object of objectsIn(db, file)) {
-      if (object.group !== OPERATOR_GROUP) continue;
+      if (object.group !== FLUX_OPERATOR_GROUP) continue;
       if (object.kind === 'ResourceSet') resourceSets++;
       if (object.kind !== 'FluxInstance') continue;
       const sync = at(bodyOf(db, file, object), 'spec', 'sync');

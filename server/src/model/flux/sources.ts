@@ -2,8 +2,9 @@
 import { deepEqual } from '../../base/equal.ts';
 import type { FilePath } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
+import { gitopsFiles } from '../gitops-files.ts';
 import { scopesMeet } from '../spaces.ts';
-import { followsBranch, repositoryFiles } from '../workspace/repository.ts';
+import { followsBranch } from '../workspace/repository.ts';
 import { type FluxObject, fluxObjects, KUSTOMIZE_GROUP, operatorObjects, SOURCE_GROUP, type Sync } from './objects.ts';
 
 /** `flux bootstrap` and the Flux Operator name what they make after the namespace that Flux is installed in. */
@@ -32,7 +33,7 @@ const gitRepositoriesOf = query(
 /** The GitRepository objects of a repository (key: its root). */
 const gitRepositories = query(
   'fluxGitRepositories',
-  (db, root: FilePath): readonly Git[] => repositoryFiles(db, root).flatMap((file) => gitRepositoriesOf(db, file)),
+  (db, root: FilePath): readonly Git[] => gitopsFiles(db, root).flatMap((file) => gitRepositoriesOf(db, file)),
   { equal: deepEqual },
 );
 
@@ -40,7 +41,7 @@ const gitRepositories = query(
 const operator = query(
   'fluxOperator',
   (db, root: FilePath): { readonly syncs: readonly Sync[]; readonly resourceSets: number } => {
-    const all = repositoryFiles(db, root).map((file) => operatorObjects(db, file));
+    const all = gitopsFiles(db, root).map((file) => operatorObjects(db, file));
     return { syncs: all.flatMap(({ syncs }) => syncs), resourceSets: all.reduce((sum, one) => sum + one.resourceSets, 0) };
   },
   { equal: deepEqual },
