@@ -76,7 +76,7 @@ function stopOf(error: unknown): Stop {
 function again(text: string, base: number, layout: LayoutBuilder, first: Mistake): Reading {
   try {
     const { root, mistakes } = readTolerant(text, base, layout);
-    const isTold = mistakes.some(({ code }) => code !== 'alias');
+    const isTold = mistakes.some(({ code }) => code === 'syntax');
     return { root, mistakes: isTold ? mistakes : [first, ...mistakes] };
   } catch {
     // The mistake is told all the same; what the tolerant reader stumbled over is its own affair.
