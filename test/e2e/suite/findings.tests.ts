@@ -1,7 +1,17 @@
 /** Findings as the editor has them: place, code, link, fix; in open files and in all others. */
 import assert from 'node:assert/strict';
-import { type CodeAction, CodeActionKind, commands, DiagnosticSeverity, languages, type Uri, workspace } from 'vscode';
-import { codeOf, eventually, file, findings, open } from './workspace.ts';
+import {
+  type CodeAction,
+  CodeActionKind,
+  commands,
+  DiagnosticSeverity,
+  languages,
+  Range,
+  type Uri,
+  WorkspaceEdit,
+  workspace,
+} from 'vscode';
+import { codeOf, eventually, file, findings, open, positionOf } from './workspace.ts';
 
 const FAULTY = 'apps/production/api/kustomization.yaml';
 
@@ -51,16 +61,30 @@ describe('findings', () => {
   });
 
   it('follow what is typed before it is saved', async () => {
-    const document = await open('clusters/production/sources.yaml');
     const dependent = file('clusters/production/monitoring.yaml');
     assert.deepEqual(findings(dependent), []);
-    const at = document.getText().indexOf('name: dashboards') + 'name: '.length;
-    const { WorkspaceEdit, Range } = await import('vscode');
-    const edit = new WorkspaceEdit();
-    edit.replace(document.uri, new Range(document.positionAt(at), document.positionAt(at + 'dashboards'.length)), 'boards');
-    await workspace.applyEdit(edit);
+    // Both clusters declare the source and either would do; one that is named alike tells a mistake from a source made elsewhere.
+    await replaceIn(
+      ['clusters/production/sources.yaml', 'clusters/staging/sources.yaml'],
+      'name: dashboards\n',
+      'name: dashboard\n',
+    );
     await eventually('the reference dangles now', () => findings(dependent).length > 0);
-    await commands.executeCommand('undo');
+    await replaceIn(
+      ['clusters/production/sources.yaml', 'clusters/staging/sources.yaml'],
+      'name: dashboard\n',
+      'name: dashboards\n',
+    );
     await eventually('the reference holds again', () => findings(dependent).length === 0);
   });
 });
+
+/** Changes the first occurrence in each of the files, and saves none. */
+async function replaceIn(paths: readonly string[], from: string, to: string): Promise<void> {
+  const edit = new WorkspaceEdit();
+  for (const path of paths) {
+    const document = await workspace.openTextDocument(file(path));
+    edit.replace(document.uri, new Range(positionOf(document, from), positionOf(document, from, from.length)), to);
+  }
+  assert.ok(await workspace.applyEdit(edit));
+}

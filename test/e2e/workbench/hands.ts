@@ -8,6 +8,7 @@ export const CALM = {
   'workbench.preferredDarkColorTheme': 'Default Dark Modern',
   'editor.cursorBlinking': 'solid',
   'editor.minimap.enabled': false,
+  'editor.stickyScroll.enabled': false,
   'editor.renderLineHighlight': 'none',
   'editor.occurrencesHighlight': 'off',
   'editor.fontSize': 14,
@@ -35,15 +36,16 @@ export class Hands {
 
   /** Opens a file of the folder by its path. */
   async open(path: string): Promise<void> {
-    await this.#pick('Control+P', path, path.split('/').at(-1) ?? path);
-    const [name] = path.split('/').slice(-1);
-    await this.page.locator('.tab.active', { hasText: name ?? path }).waitFor();
+    const slash = path.lastIndexOf('/');
+    const name = path.slice(slash + 1);
+    await this.#pick('Control+P', path, [name, path.slice(0, Math.max(slash, 0))]);
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
     await this.page.locator('.editor-instance .monaco-editor .view-line').first().waitFor();
   }
 
   /** Runs a command of the palette by its title. */
   async command(title: string): Promise<void> {
-    await this.#pick('F1', title, title);
+    await this.#pick('F1', title, [title]);
   }
 
   /** Puts the cursor at a line and column, both counted from 1. */
@@ -95,12 +97,14 @@ export class Hands {
     await this.page.mouse.move(640, 3);
   }
 
-  async #pick(key: string, text: string, row: string): Promise<void> {
+  /** Types into the quick input, and takes the entry at the cursor once it says all of this. */
+  async #pick(key: string, text: string, says: readonly string[]): Promise<void> {
     await this.page.keyboard.press(key);
-    const input = this.page.locator('.quick-input-widget input');
-    await input.waitFor();
+    await this.page.locator('.quick-input-widget input').waitFor();
     await this.page.keyboard.type(text);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: row }).first().waitFor();
+    let entry = this.page.locator('.quick-input-list .monaco-list-row.focused');
+    for (const word of says) entry = entry.filter({ hasText: word });
+    await entry.waitFor();
     await this.page.keyboard.press('Enter');
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }

@@ -1,0 +1,131 @@
+/**
+ * The interface as a person sees it, in the real workbench with the packed extension. Each picture is written to
+ * `test-results/screenshots`; `npm run screenshots` puts those that README shows into `docs/images`.
+ */
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { layExample } from '../../scripts/example.ts';
+import { launchBrowser } from './workbench/browser.ts';
+import { CALM, Hands } from './workbench/hands.ts';
+import { lacking } from './workbench/lacking.ts';
+import { packedExtension } from './workbench/packed.ts';
+import { openWorkbench } from './workbench/page.ts';
+import { WorkbenchServer } from './workbench/server.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const PICTURES = join(ROOT, 'test-results/screenshots');
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const MOST_BYTES = 200_000;
+
+describe('the interface', { skip: lacking() }, () => {
+  const home = mkdtempSync(join(tmpdir(), 'plumbline-ui-'));
+  let browser: Browser;
+  let server: WorkbenchServer;
+  let hands: Hands;
+
+  before(async () => {
+    mkdirSync(PICTURES, { recursive: true });
+    server = await WorkbenchServer.start({ vsix: [packedExtension()], settings: CALM });
+    browser = await launchBrowser();
+    // The peek shows the whole path, and a picture for people has a plain one.
+    const folder = layExample(join(process.env.PLUMBLINE_SCREENSHOTS ? join(tmpdir(), 'acme') : home, 'gitops'));
+    hands = new Hands(await openWorkbench(browser, server, { folder, context: { colorScheme: 'light' } }));
+    await hands.arrive();
+  });
+  afterEach(async (t) => {
+    // The picture of a failure says more than its stack.
+    if ('error' in t && t.error) await hands?.page.screenshot({ path: join(PICTURES, 'failed.png') }).catch(() => {});
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  async function picture(name: string): Promise<void> {
+    await hands.rest();
+    // Fonts and fading shadows settle.
+    await hands.page.waitForTimeout(400);
+    const path = join(PICTURES, `${name}.png`);
+    await hands.page.screenshot({ path });
+    assert.ok(statSync(path).size < MOST_BYTES, `${name}.png is larger than ${MOST_BYTES} bytes`);
+    const shown = join('docs/images', `${name}.png`);
+    if (process.env.PLUMBLINE_SCREENSHOTS && README.includes(shown)) copyFileSync(path, join(ROOT, shown));
+  }
+
+  it('a planted fault is a squiggle whose hover has the code and the fix', async () => {
+    await hands.open('apps/production/api/kustomization.yaml');
+    await hands.page.locator('.monaco-editor .squiggly-error').first().waitFor();
+    await hands.goTo(6, 8);
+    const hover = await hands.hover();
+    await hover.getByText('kustomize/missing-resource').waitFor();
+    await picture('hover');
+    await hands.page.keyboard.press('Escape');
+  });
+
+  it('the quick-fix menu offers the file that is meant, and repairs', async () => {
+    await hands.goTo(6, 8);
+    const menu = await hands.fixes();
+    await menu.getByText('service.yaml').first().waitFor();
+    await picture('quick-fix');
+    await hands.page.keyboard.press('Enter');
+    await hands.page.locator('.view-line', { hasText: '- service.yaml' }).waitFor();
+    await hands.page.locator('.monaco-editor .squiggly-error').first().waitFor({ state: 'detached' });
+    await hands.page.keyboard.press('Control+Z');
+    await hands.page.locator('.monaco-editor .squiggly-error').first().waitFor();
+  });
+
+  it('the problems panel lists the faults of the whole repository', async () => {
+    const panel = await hands.problems();
+    await panel.getByText('servcie.yaml').first().waitFor();
+    await panel.getByText('monitoring.yaml').first().waitFor();
+    // The focus goes back into the text.
+    await hands.page.keyboard.press('Control+1');
+    await picture('problems');
+  });
+
+  it('the language status says that the server is ready, and for how many files', async () => {
+    await hands.open('apps/production/api/kustomization.yaml');
+    await hands.languageStatus(/server ready · \d+ files/);
+    await picture('status');
+    await hands.page.keyboard.press('Escape');
+  });
+
+  it('reads as well in the dark, where a peek leads to the declaration in another file', async () => {
+    await hands.page.emulateMedia({ colorScheme: 'dark' });
+    await hands.page.locator('.monaco-workbench.vs-dark').waitFor();
+    await hands.open('clusters/staging/monitoring.yaml');
+    await hands.page.locator('.monaco-editor .squiggly-error').first().waitFor();
+    await picture('dark');
+    await hands.page.keyboard.press('Control+J');
+    await hands.open('clusters/production/monitoring.yaml');
+    await hands.goTo(13, 12);
+    await hands.command('Peek Definition');
+    await hands.page.locator('.peekview-widget .filename', { hasText: 'sources.yaml' }).waitFor();
+    await picture('peek');
+    await hands.page.keyboard.press('Escape');
+  });
+
+  it('and in a narrow window', async () => {
+    await hands.page.setViewportSize({ width: 640, height: 720 });
+    await hands.command('View: Toggle Primary Side Bar Visibility');
+    await hands.open('.github/CODEOWNERS');
+    await hands.page.locator('.monaco-editor .squiggly-warning').first().waitFor();
+    await picture('narrow');
+  });
+
+  it('the code of a finding leads to the page of its rule', async () => {
+    await hands.page.setViewportSize({ width: 1280, height: 800 });
+    const code = (await hands.problems()).locator('a.code-link').first();
+    const rule = (await code.textContent()) ?? '';
+    await code.click();
+    await hands.page.locator('.tab.active', { hasText: `${rule.split('/')[1]}.md` }).waitFor();
+    const page = hands.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    await page.locator('h1', { hasText: rule }).waitFor();
+    await picture('rule-page');
+  });
+});
