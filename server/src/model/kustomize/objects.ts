@@ -6,6 +6,7 @@ import { isClusterScoped } from '../kubernetes/kinds.ts';
 import { type KubernetesObject, objectsIn } from '../kubernetes/objects.ts';
 import { pathKind } from '../workspace/inputs.ts';
 import { kustomizationFile } from './file.ts';
+import { cyclesOf } from './graph.ts';
 import { kustomizationOf } from './recognise.ts';
 
 /** Directories looked into for one question, against builds that fan out without end. */
@@ -28,69 +29,71 @@ export function holdsObjects(db: Database, path: FilePath): boolean {
   return false;
 }
 
-/** An object that a kustomization brings, by the identity under which Kustomize registers it. */
+/** An object that a kustomization brings. */
 export interface Brought {
-  /** group, version, kind, namespace and name; the default namespace is the same as none. */
-  readonly id: string;
   readonly file: FilePath;
   readonly object: KubernetesObject;
   /** Which of the kustomization's paths brings it. */
   readonly entry: number;
+  /** As it is by then: a namespace set on the way also names the Namespace itself. */
+  readonly name: string;
+  readonly namespace: string | undefined;
 }
 
 /**
  * The objects that the resources of a kustomization bring, with the namespace that it sets. Directories whose own build
- * changes more than namespaces bring objects that are not known here.
+ * changes more than namespaces bring objects that are not known here, and so do circles.
  */
-export const broughtBy = query('kustomizationBrings', (db, file: FilePath): readonly Brought[] => brought(db, file, new Set()), {
-  equal: deepEqual,
-});
-
-function brought(db: Database, file: FilePath, above: ReadonlySet<FilePath>): readonly Brought[] {
-  const read = kustomizationFile(db, file);
-  if (read === undefined || above.has(file) || above.size > 20) return [];
-  const found: Brought[] = [];
-  const within = new Set([...above, file]);
-  for (const [entry, { field, path }] of read.paths.entries()) {
-    if (path === undefined || (field !== 'resources' && field !== 'bases')) continue;
-    for (const { file, object, namespace } of contents(db, path, within)) {
-      if (found.length >= MAX_OBJECTS) return found;
-      found.push({ id: identity(object, read.namespace ?? namespace), file, object, entry });
+export const broughtBy = query(
+  'kustomizationBrings',
+  (db, file: FilePath): readonly Brought[] => {
+    const read = kustomizationFile(db, file);
+    if (read === undefined || cyclesOf(db, file).length > 0) return [];
+    const found: Brought[] = [];
+    for (const [entry, { field, path }] of read.paths.entries()) {
+      if (path === undefined || (field !== 'resources' && field !== 'bases')) continue;
+      for (const content of contents(db, path)) {
+        if (found.length >= MAX_OBJECTS) return found;
+        found.push(inNamespace({ ...content, entry }, read.namespace));
+      }
     }
-  }
-  return found;
+    return found;
+  },
+  { equal: deepEqual },
+);
+
+/** The identity under which Kustomize registers an object; the default namespace is the same as none. */
+export function identity({ object: { apiVersion, group, kind }, name, namespace }: Brought): string {
+  const effective = isClusterScoped(group, kind) || namespace === 'default' ? '' : (namespace ?? '');
+  return `${apiVersion} ${kind} ${effective} ${name}`;
 }
 
 const MAX_OBJECTS = 20_000;
 
-interface Content {
-  readonly file: FilePath;
-  readonly object: KubernetesObject;
-  readonly namespace: string | undefined;
-}
-
-function contents(db: Database, path: FilePath, within: ReadonlySet<FilePath>): readonly Content[] {
+function contents(db: Database, path: FilePath): readonly Brought[] {
   if (pathKind(db, path) === 'file') {
-    return objectsIn(db, path).map((object) => ({ file: path, object, namespace: object.namespace }));
+    return objectsIn(db, path).flatMap((object) =>
+      object.name === undefined ? [] : { file: path, object, entry: 0, name: object.name, namespace: object.namespace },
+    );
   }
   const inner = kustomizationOf(db, path);
   const read = inner === undefined ? undefined : kustomizationFile(db, inner);
-  if (inner === undefined || read === undefined || !isPlain(read.kind, read.fields)) return [];
-  return brought(db, inner, within).map(({ file, object }) => ({ file, object, namespace: read.namespace ?? object.namespace }));
+  return inner === undefined || read === undefined || !isPlain(read.kind, read.fields) ? [] : broughtBy(db, inner);
+}
+
+/** The namespace transformer's default fields hold the name of Namespaces too (`namespace.go` in `konfig/builtinpluginconsts`). */
+function inNamespace(brought: Brought, namespace: string | undefined): Brought {
+  if (namespace === undefined) return brought;
+  const isNamespace = brought.object.kind === 'Namespace' && brought.object.group === '';
+  return { ...brought, namespace, ...(isNamespace && { name: namespace }) };
 }
 
 /** Fields that leave the set of objects and their names as they are. */
-const HARMLESS = new Set(
-  'apiVersion kind metadata resources bases namespace commonLabels labels commonAnnotations images replicas generatorOptions'.split(
-    ' ',
-  ),
-);
+const HARMLESS = new Set([
+  ...['apiVersion', 'kind', 'metadata', 'resources', 'bases', 'namespace', 'commonLabels', 'labels', 'commonAnnotations'],
+  ...['images', 'replicas', 'generatorOptions'],
+]);
 
 function isPlain(kind: string, fields: readonly { readonly name: string }[]): boolean {
   return kind === 'Kustomization' && fields.every(({ name }) => HARMLESS.has(name));
-}
-
-function identity({ apiVersion, group, kind, name }: KubernetesObject, namespace: string | undefined): string {
-  const effective = isClusterScoped(group, kind) || namespace === 'default' ? '' : (namespace ?? '');
-  return `${apiVersion} ${kind} ${effective} ${name ?? ''}`;
 }

@@ -1,6 +1,6 @@
 /** Two objects of the same kind and name that one kustomization brings together. */
 import { kustomizationFile } from '../../model/kustomize/file.ts';
-import { type Brought, broughtBy } from '../../model/kustomize/objects.ts';
+import { type Brought, broughtBy, identity } from '../../model/kustomize/objects.ts';
 import { displayPath } from '../../model/workspace/repository.ts';
 import { defineRule } from '../rule.ts';
 
@@ -23,11 +23,12 @@ export default defineRule({
     const paths = kustomizationFile(db, file)?.paths ?? [];
     const first = new Map<string, Brought>();
     for (const brought of broughtBy(db, file)) {
-      const { id, object, entry } = brought;
+      const { object, entry } = brought;
+      const id = identity(brought);
       const before = first.get(id);
       const own = paths[entry];
-      if (before === undefined || own === undefined || object.nameNode === undefined) {
-        if (object.nameNode !== undefined && before === undefined) first.set(id, brought);
+      if (before === undefined || own === undefined) {
+        first.set(id, brought);
         continue;
       }
       // An entry that is listed twice is told by `file-listed-twice`.
@@ -36,7 +37,7 @@ export default defineRule({
       if (before.entry === entry && brought.file !== own.path) continue;
       yield {
         message: 'duplicate',
-        args: { kind: object.kind, name: object.name ?? '', path: own.written, first: displayPath(db, before.file) },
+        args: { kind: object.kind, name: brought.name, path: own.written, first: displayPath(db, before.file) },
         at: own.place,
         related: [before, brought].map((one) => ({
           file: one.file,
