@@ -13,6 +13,11 @@ import fluxDanglingDependsOn from './flux/dangling-depends-on.ts';
 import fluxDanglingSourceRef from './flux/dangling-source-ref.ts';
 import fluxDependsOnCycle from './flux/depends-on-cycle.ts';
 import fluxMissingPath from './flux/missing-path.ts';
+import kubernetesInvalidLabel from './kubernetes/invalid-label.ts';
+import kubernetesInvalidName from './kubernetes/invalid-name.ts';
+import kubernetesInvalidNamespace from './kubernetes/invalid-namespace.ts';
+import kubernetesMissingKind from './kubernetes/missing-kind.ts';
+import kubernetesMissingName from './kubernetes/missing-name.ts';
 import kustomizeCycle from './kustomize/cycle.ts';
 import kustomizeDeprecatedField from './kustomize/deprecated-field.ts';
 import kustomizeDuplicateObject from './kustomize/duplicate-object.ts';
@@ -50,6 +55,11 @@ export const RULES: readonly Rule[] = [
   fluxDanglingSourceRef,
   fluxDependsOnCycle,
   fluxMissingPath,
+  kubernetesInvalidLabel,
+  kubernetesInvalidName,
+  kubernetesInvalidNamespace,
+  kubernetesMissingKind,
+  kubernetesMissingName,
   kustomizeCycle,
   kustomizeDeprecatedField,
   kustomizeDuplicateObject,

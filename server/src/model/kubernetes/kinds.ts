@@ -78,6 +78,14 @@ export function isBuiltInGroup(group: string): boolean {
   return BUILT_IN_GROUPS.has(group);
 }
 
+/** Files with an apiVersion and a kind that a program reads and no API server serves. */
+const CONFIGURATION: ReadonlySet<string> = new Set(['argoproj.io/ConfigManagementPlugin']);
+
+/** True for documents that look like objects and configure a program. */
+export function isConfiguration(apiVersion: string, kind: string): boolean {
+  return apiVersion === 'builtin' || CONFIGURATION.has(`${groupOf(apiVersion)}/${kind}`);
+}
+
 /** Where a built-in workload holds the specification of its pods; undefined for kinds without pods. */
 export function podSpecPath(group: string, kind: string): readonly string[] | undefined {
   return POD_SPECS.get(`${group}/${kind}`);

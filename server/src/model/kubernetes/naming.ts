@@ -1,16 +1,79 @@
-/** Which names Kubernetes objects may be given, and the key that they have by then. */
+/** Which names, namespaces and labels the API server takes, and the key that an object has under another name. */
 import type { DeclaredName } from '../facts.ts';
 import { OBJECT } from '../spaces.ts';
 import { objectKey } from './objects.ts';
 
-/** apimachinery `util/validation`: DNS-1123 labels and subdomains. */
+/** apimachinery `util/validation`: DNS-1123 labels and subdomains, qualified names, label values. */
 const LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
+const QUALIFIED = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const LONGEST_LABEL = 63;
 const LONGEST_NAME = 253;
+/** The controller adds eleven characters to the names of its Jobs (`pkg/apis/batch/validation`). */
+const LONGEST_CRON_JOB = 52;
 
 /** Core kinds whose names become DNS labels (`pkg/apis/core/validation`). */
 const LABELLED: ReadonlySet<string> = new Set(['/Namespace', '/Service']);
+
+/** Built-in kinds with rules of their own, which are looser than those for all others. */
+const LOOSE: ReadonlySet<string> = new Set([
+  '/ComponentStatus',
+  '/Event',
+  'certificates.k8s.io/CertificateSigningRequest',
+  'certificates.k8s.io/ClusterTrustBundle',
+  'internal.apiserver.k8s.io/StorageVersion',
+  'networking.k8s.io/IPAddress',
+  'storage.k8s.io/CSIDriver',
+]);
+
+/** What is wrong with an object's name, as the rest of a sentence that starts with the name; undefined for good ones. */
+export function nameProblem(group: string, kind: string, name: string): string | undefined {
+  if (name === '') return 'is empty';
+  if (LOOSE.has(`${group}/${kind}`)) return undefined;
+  if (group === 'rbac.authorization.k8s.io')
+    return /^(?!\.\.?$)[^/%]+$/.test(name) ? undefined : 'must not hold "/" or "%" and must not be "." or ".."';
+  if (LABELLED.has(`${group}/${kind}`)) return labelProblem(name);
+  if (kind === 'CronJob' && group === 'batch' && name.length > LONGEST_CRON_JOB)
+    return `is longer than the ${LONGEST_CRON_JOB} characters that a CronJob may have`;
+  if (name.length > LONGEST_NAME) return `is longer than ${LONGEST_NAME} characters`;
+  return SUBDOMAIN.test(name)
+    ? undefined
+    : 'must consist of lower-case letters, digits, "-" and ".", and start and end with a letter or digit';
+}
+
+/** The same for a namespace, and for the kinds whose names are single DNS labels. */
+export function labelProblem(name: string): string | undefined {
+  if (name.length > LONGEST_LABEL) return `is longer than ${LONGEST_LABEL} characters`;
+  return LABEL.test(name)
+    ? undefined
+    : 'must consist of lower-case letters, digits and "-", and start and end with a letter or digit';
+}
+
+/** The same for a label's key. */
+export function labelKeyProblem(key: string): string | undefined {
+  const parts = key.split('/');
+  const name = parts.at(-1) ?? '';
+  if (parts.length > 2) return 'must not hold more than one "/"';
+  if (parts.length === 2 && (!SUBDOMAIN.test(parts[0] ?? '') || (parts[0]?.length ?? 0) > LONGEST_NAME))
+    return 'must have a lower-case domain in front of the "/"';
+  if (name.length > LONGEST_LABEL) return `must not have more than ${LONGEST_LABEL} characters behind the domain`;
+  return QUALIFIED.test(name)
+    ? undefined
+    : 'must consist of letters, digits, "-", "_" and ".", and start and end with a letter or digit';
+}
+
+/** The same for a label's value; it may be empty. */
+export function labelValueProblem(value: string): string | undefined {
+  if (value.length > LONGEST_LABEL) return `is longer than ${LONGEST_LABEL} characters`;
+  return value === '' || QUALIFIED.test(value)
+    ? undefined
+    : 'must consist of letters, digits, "-", "_" and ".", and start and end with a letter or digit';
+}
+
+/** True for text that something fills in before it reaches a cluster: variables, template tags, words in capitals. */
+export function isPlaceholder(text: string): boolean {
+  return /[${}<>%@]|__/.test(text) || (/^[A-Z][A-Z0-9_-]*$/.test(text) && text.length > 2);
+}
 
 /** The key of an object under another name, or why it cannot have that name; undefined for what is no object. */
 export function renamedObject(
@@ -19,21 +82,8 @@ export function renamedObject(
 ): { readonly key: string } | { readonly refused: string } | undefined {
   if (declared.space !== OBJECT) return undefined;
   const [group = '', kind = ''] = declared.key.split('/');
-  const refused = refusal(group, kind, name);
-  return refused === undefined ? { key: objectKey(group, kind, name) } : { refused };
-}
-
-function refusal(group: string, kind: string, name: string): string | undefined {
-  if (name === '') return 'An object needs a name.';
-  if (group === 'rbac.authorization.k8s.io')
-    return /^(?!\.\.?$)[^/%\s]+$/.test(name)
-      ? undefined
-      : `"${name}" is no name for a ${kind}: "/", "%" and blanks are not allowed.`;
-  if (LABELLED.has(`${group}/${kind}`))
-    return LABEL.test(name) && name.length <= LONGEST_LABEL
-      ? undefined
-      : `"${name}" is no name for a ${kind}: up to ${LONGEST_LABEL} lower-case letters, digits and "-" are allowed, a letter or digit first and last.`;
-  return SUBDOMAIN.test(name) && name.length <= LONGEST_NAME
-    ? undefined
-    : `"${name}" is no name for a ${kind}: up to ${LONGEST_NAME} lower-case letters, digits, "-" and "." are allowed, a letter or digit first and last.`;
+  const problem = nameProblem(group, kind, name);
+  return problem === undefined
+    ? { key: objectKey(group, kind, name) }
+    : { refused: `"${name}" is no name for a ${kind}: it ${problem}.` };
 }

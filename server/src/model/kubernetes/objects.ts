@@ -9,7 +9,7 @@ import { useOf } from '../kustomize/uses.ts';
 import { languageOf, tree } from '../source.ts';
 import { childNames, pathKind } from '../workspace/inputs.ts';
 import { isTemplate } from '../yaml/templates.ts';
-import { groupOf, isClusterScoped } from './kinds.ts';
+import { groupOf, isClusterScoped, isConfiguration } from './kinds.ts';
 
 /** One object: a document, or an item of a List. */
 export interface KubernetesObject {
@@ -55,7 +55,8 @@ export const objectsIn = query(
 export function mayHoldObjects(db: Database, file: FilePath): boolean {
   const language = languageOf(file);
   if (language !== 'yaml' && language !== 'json') return false;
-  return !isKustomizationFile(db, file) && !isHelmFile(file) && !isTemplate(db, file);
+  if (isHelmFile(file) && useOf(db, file).as === undefined) return false;
+  return !isKustomizationFile(db, file) && !isTemplate(db, file);
 }
 
 /** The mapping of an object of {@link objectsIn}, to read what its record does not say. */
@@ -75,7 +76,7 @@ export function objectKey(group: string, kind: string, name: string): string {
 
 export { OBJECT } from '../spaces.ts';
 
-/** Chart files have an apiVersion, values may have anything. */
+/** Chart files have an apiVersion, values may have anything; a kustomization may list them all the same. */
 function isHelmFile(file: FilePath): boolean {
   const name = basename(file);
   return name === 'Chart.yaml' || /^values([.-].*)?\.ya?ml$/.test(name);
@@ -112,6 +113,7 @@ function readObject(mapping: Mapping, partial: boolean, renamespaced: boolean): 
   const apiVersion = textOf(version?.value);
   const kind = textOf(kindEntry?.value);
   if (version === undefined || kindEntry === undefined || apiVersion === undefined || kind === undefined) return undefined;
+  if (isConfiguration(apiVersion, kind)) return undefined;
   const metadata = field(mapping, 'metadata');
   const annotations = field(metadata, 'annotations');
   // Kustomize and kpt keep such objects from the cluster: they configure functions.
