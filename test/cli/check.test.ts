@@ -77,7 +77,7 @@ test('words behind -- are paths', async () => {
 test('--changed-since checks what changed and what that affects', async () => {
   const files = {
     'base/kustomization.yaml': 'resources: [web.yaml]\n',
-    'base/web.yaml': TWICE,
+    'base/web.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata: { a: b, a: c }\n',
     'overlay/kustomization.yaml': 'resources: [../base]\nnamespace: a\nnamespace: b\n',
     'other/web.yaml': TWICE,
   };

@@ -124,9 +124,10 @@ test('a sweep over the workspace gives way: to a cancellation, and to an edit', 
   client.cancel(cancelled.id);
   await assert.rejects(cancelled.answer, (error: Refused) => error.code === -32800);
   const file = join(root, 'apps/app-9/config.yaml');
-  client.open(file, 'a: 1\n', 1);
+  client.open(file, 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a1 }\n', 1);
   const moved = client.send('workspace/diagnostic', { previousResultIds: [] }).answer;
-  for (let version = 2; version < 40; version++) client.change(file, version, { text: `a: ${version}\n` });
+  for (let version = 2; version < 40; version++)
+    client.change(file, version, { text: `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a${version} }\n` });
   const outcome = await moved.then(
     () => 'answered',
     (error: Refused) => `${error.code} ${JSON.stringify(error.data)}`,
