@@ -1,5 +1,5 @@
 /** The real repositories that lie beside a clone; tests that need them say loudly when they are missing. */
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 const CORPORA = resolve(import.meta.dirname, '../../../shared/corpora');
@@ -12,6 +12,7 @@ export const CORPORA_MISSING: string | false = existsSync(CORPORA)
 /** Texts below a folder of the corpora, sorted by path. */
 export function corpusTexts(pattern: string): readonly { readonly path: string; readonly text: string }[] {
   return globSync(pattern, { cwd: CORPORA })
+    .filter((path) => statSync(resolve(CORPORA, path)).isFile())
     .sort()
     .map((path) => ({ path, text: readFileSync(resolve(CORPORA, path), 'utf8') }));
 }

@@ -55,11 +55,10 @@ export function missing(
   if (root === undefined || isMadeElsewhere(name) || isDeclared(prefix + name)) return undefined;
   const almost = wellKnown.find((one) => editDistance(one, name) <= 2);
   if (almost !== undefined) return { meant: almost };
-  const declared = [...declaredIn(db, OBJECT, prefix)].filter((site) => repositoryOf(db, site.file)?.root === root);
-  const meant = nearest(
-    name,
-    declared.map(({ key }) => key.slice(prefix.length)),
-  );
+  const declared = new Set<string>();
+  for (const site of declaredIn(db, OBJECT, prefix))
+    if (repositoryOf(db, site.file)?.root === root) declared.add(site.key.slice(prefix.length));
+  const meant = nearest(name, declared);
   const unused =
     meant !== undefined && referencesTo(db, file, { space: OBJECT, key: prefix + meant, scope: undefined }).length === 0;
   const used = namedKeys(db, `${root}\0${role}\0${prefix}`).filter((key) => !isMadeElsewhere(key.slice(prefix.length)));

@@ -42,8 +42,9 @@ export function readEntries(db: Database, file: FilePath, dialect: Dialect): rea
   return found;
 }
 
-/** Steps of matching after which the rest of a file is not judged: about a second's work. */
-const BUDGET = 20_000_000;
+/** Steps of matching, and pairs of lines compared, after which the rest of a file is not judged. */
+const MATCH_BUDGET = 10_000_000;
+const PAIR_BUDGET = 500_000;
 
 /** What became of an entry: the files it matches, and who wins them. */
 export interface Outcome {
@@ -62,12 +63,14 @@ const outcomesBy = query('codeownersOutcomes', (db, key: string): readonly Outco
   const entries = readEntries(db, file, dialect);
   const found: Outcome[] = [];
   let work = 0;
+  let pairs = 0;
   for (const [index, read] of entries.entries()) {
     const { parts } = read;
     if (parts === undefined || read.excludes) continue;
     const [first, last] = rangeOf(repositoryFiles(db, root), root, parts);
-    work += (last - first) * parts.length + 10 * (entries.length - index);
-    if (work > BUDGET) break;
+    work += (last - first) * parts.length;
+    pairs += entries.length - index;
+    if (work > MATCH_BUDGET || pairs > PAIR_BUDGET) break;
     const later = entries.slice(index + 1);
     const shadowedBy = later.find(
       (one) => one.section === read.section && !one.excludes && one.parts !== undefined && covers(one.parts, parts),
@@ -82,6 +85,11 @@ export function outcomes(db: Database, root: FilePath): readonly (readonly Outco
   return possibleDialects(db, root).map((dialect) => outcomesBy(db, `${root}\0${dialect}`));
 }
 
+/** The files of a repository (key: its root), each cut at its slashes. */
+const splitPaths = query('repositoryPathParts', (db, root: FilePath): readonly (readonly string[])[] =>
+  repositoryFiles(db, root).map((file) => file.slice(root.length + 1).split('/')),
+);
+
 /** How many files a pattern matches (key: root NUL parts joined by `/`), so that a typed line counts only its own. */
 const matchCount = query(
   'codeownersMatches',
@@ -92,7 +100,8 @@ const matchCount = query(
     const files = repositoryFiles(db, root);
     const [first, last] = rangeOf(files, root, parts);
     let count = 0;
-    for (let i = first; i < last; i++) if (matchesPath(parts, (files[i] ?? '').slice(root.length + 1).split('/'))) count++;
+    const paths = splitPaths(db, root);
+    for (let i = first; i < last; i++) if (matchesPath(parts, paths[i] ?? [])) count++;
     return count;
   },
   { retain: 2048 },
