@@ -99,7 +99,15 @@ class Reader {
     }
     this.#cursor = end;
     const id = this.#add(start, end);
-    return this.#anchored({ kind: 'scalar', id, value: this.#valueOf(event), style, ...this.#properties(event) });
+    return this.#anchored({ kind: 'scalar', id, value: this.#chomped(event, this.#valueOf(event)), style, ...this.#properties(event) });
+  }
+
+  /** A block scalar whose last line ends with the text, not with a line break, has no line break to keep. */
+  #chomped(event: ScalarEvent, value: string): string {
+    if (event.style < 4 || !value.endsWith('\n')) return value;
+    const source = this.#source;
+    const last = source.slice(Math.max(source.lastIndexOf('\n'), source.lastIndexOf('\r')) + 1);
+    return last.trim() === '' || source.slice(event.valueEnd).trim() !== '' ? value : value.slice(0, -1);
   }
 
   #valueOf(event: ScalarEvent): string {
