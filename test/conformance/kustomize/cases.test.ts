@@ -66,6 +66,7 @@ suite('recorded builds', { skip }, () => {
       const result = build(db, join(CASE_ROOT, one.target.replace(/^\/+/, '')), {
         reorder: one.options.reorder === 'none' ? 'none' : 'legacy',
         restriction: one.options.loadRestrictions === 'LoadRestrictionsNone' ? 'none' : 'root-only',
+        edition: 'next',
         managedByLabel: one.options.addManagedbyLabel,
       });
       const { yamlError, ...expected } = one.expected;
@@ -101,7 +102,7 @@ suite('recorded built-in plugins', { skip }, () => {
           isSort ? options : `${isGenerator ? 'generators' : 'transformers'}: [plugin-config.yaml]`,
         ].join('\n'),
       };
-      const result = build(databaseOf(files), join(CASE_ROOT, root), { reorder: 'none' });
+      const result = build(databaseOf(files), join(CASE_ROOT, root), { reorder: 'none', edition: 'next' });
       const expected = one.expected.yaml === undefined ? one.expected : { yaml: withoutNotes(one.expected.yaml) };
       const objects = result.objects.map(({ object }): unknown => JSON.parse(withoutHash(JSON.stringify(object), isGenerator)));
       check(result, expected, objects);

@@ -9,7 +9,7 @@ import { find, findDirectory, type LoadRestriction } from './files.ts';
 import { generate } from './generators.ts';
 import { entries, strings } from './kustomization.ts';
 import { kustomizationIn } from './kustomization-files.ts';
-import { Layer } from './layer.ts';
+import { type Edition, Layer } from './layer.ts';
 import { inlineObjects, pluginNote, runGenerator, runTransformer } from './plugins.ts';
 import { BuildFailure, type BuildProblem, fail, problemAt } from './problems.ts';
 import type { Resource } from './resource.ts';
@@ -24,6 +24,7 @@ import { mergeVars, readVars } from './vars.ts';
 export interface Request {
   readonly directory: FilePath;
   readonly restriction: LoadRestriction;
+  readonly edition: Edition;
   /** The schema in force before it. */
   readonly schema: string;
   readonly isRoot: boolean;
@@ -47,8 +48,8 @@ const accumulated = query('kustomizeAccumulate', (db, key: string): Outcome => {
 
 /** What the directory comes to; fails with the first thing on which Kustomize would give up. */
 export function accumulate(db: Database, request: Request): Accumulated {
-  const { directory, restriction, schema, isRoot, origin } = request;
-  const key = JSON.stringify({ directory, restriction, schema, isRoot, ...(origin !== undefined && { origin }) });
+  const { directory, restriction, edition, schema, isRoot, origin } = request;
+  const key = JSON.stringify({ directory, restriction, edition, schema, isRoot, ...(origin !== undefined && { origin }) });
   const outcome = accumulated(db, key);
   if ('problem' in outcome) throw new BuildFailure(outcome.problem);
   return outcome.accumulated;
@@ -62,7 +63,7 @@ function accumulateDirectory(db: Database, request: Request, into: Accumulator, 
   if (asComponent && !kustomization.isComponent) fail('expected-component', place ?? kustomization.file, { directory });
   if (!asComponent && !isRoot && kustomization.isComponent)
     fail('unexpected-component', place ?? kustomization.file, { directory });
-  const layer = new Layer(db, directory, kustomization, restriction, origin);
+  const layer = new Layer(db, directory, kustomization, request, origin);
   const build = new LayerBuild(layer, into);
   build.run();
 }
@@ -109,7 +110,14 @@ class LayerBuild {
     const { db, restriction } = this.#layer;
     if (kustomizationIn(db, directory).isComponent) fail('unexpected-component', place, { directory });
     const origin = this.#layer.originAt(place.text);
-    const request = { directory, restriction, schema: into.schema, isRoot: false, ...(origin !== undefined && { origin }) };
+    const request = {
+      directory,
+      restriction,
+      edition: this.#layer.edition,
+      schema: into.schema,
+      isRoot: false,
+      ...(origin !== undefined && { origin }),
+    };
     into.merge(accumulate(db, request), place);
   }
 
@@ -124,6 +132,7 @@ class LayerBuild {
     const request = {
       directory: found.kind === 'directory' ? found.path : directory,
       restriction,
+      edition: this.#layer.edition,
       schema: this.#into.schema,
       isRoot: false,
       ...(origin !== undefined && { origin }),

@@ -6,6 +6,7 @@ import type { LoadRestriction } from './files.ts';
 import { finished } from './finish.ts';
 import { strings } from './kustomization.ts';
 import { circularity, kustomizationIn } from './kustomization-files.ts';
+import type { Edition } from './layer.ts';
 import { fixNameReferences } from './name-references.ts';
 import { demandPrintable, type Json, toJson } from './output.ts';
 import { addHashes } from './plugins.ts';
@@ -21,6 +22,7 @@ export interface BuildOptions {
   /** legacy: as the command line prints it; none: as the library gives it. */
   readonly reorder?: 'legacy' | 'none';
   readonly restriction?: LoadRestriction;
+  readonly edition?: Edition;
   /** What `kustomize version` says, for the managed-by label. */
   readonly version?: string;
   readonly managedByLabel?: boolean;
@@ -71,7 +73,13 @@ function run(db: Database, directory: FilePath, options: BuildOptions): BuildRes
   const kustomization = kustomizationIn(db, directory);
   const metadata = strings(kustomization.map, 'buildMetadata').map((option) => option.text);
   const keepsOrigins = metadata.length > 0;
-  const request = { directory, restriction: options.restriction ?? 'root-only', schema: UNSET, isRoot: true };
+  const request = {
+    directory,
+    restriction: options.restriction ?? 'root-only',
+    edition: options.edition ?? '5.8',
+    schema: UNSET,
+    isRoot: true,
+  };
   const { resources, config, vars, notes } = accumulate(db, keepsOrigins ? { ...request, origin: '' } : request);
   if (resources.length > MAX_OBJECTS) fail('budget', kustomization.file, { what: 'objects', limit: String(MAX_OBJECTS) });
   const list = new ResourceList();

@@ -4,7 +4,7 @@ import { type FieldSpec, mergeSpecs, readFieldSpecs } from './field-specs.ts';
 import { setImages } from './images.ts';
 import { entries, flag, strings, text } from './kustomization.ts';
 import type { Layer } from './layer.ts';
-import { applyJsonPatch, applyPatch, applyToNamed, readJsonPatch, readMergePatch, readPatch } from './patches.ts';
+import { applyJsonPatch, applyMergePatch, applyPatch, readJsonPatch, readMergePatch, readPatch } from './patches.ts';
 import { readReplacements } from './plugins.ts';
 import { fail } from './problems.ts';
 import { applyReplacements } from './replacements.ts';
@@ -47,7 +47,7 @@ class BuiltinRun {
     if (items.length > 0) {
       const objects = items.flatMap((item) => readMergePatch(item, read));
       if (objects.length === 0) fail('patch-empty', map.get('patchesStrategicMerge') ?? map);
-      for (const object of objects) applyToNamed(list, object, schema);
+      for (const object of objects) applyMergePatch(list, object, schema);
       this.#done('PatchStrategicMergeTransformer');
     }
     const patches = entries(map, 'patches').map((entry) => readPatch(entry, read));
@@ -100,9 +100,9 @@ class BuiltinRun {
     const specs = mergeSpecs(readFieldSpecs(label.get('fields')), config.labels, label);
     if (flag(label, 'includeSelectors')) return mergeSpecs(specs, config.commonLabels, label);
     const templates = flag(label, 'includeTemplates') ? mergeSpecs(specs, config.templateLabels, label) : specs;
-    const claims = flag(label, 'includeVolumeClaimTemplates')
-      ? mergeSpecs(templates, config.volumeClaimTemplateLabels, label)
-      : templates;
+    // Until 5.8 the templates of claims were templates like others.
+    const withClaims = flag(label, this.#layer.edition === 'next' ? 'includeVolumeClaimTemplates' : 'includeTemplates');
+    const claims = withClaims ? mergeSpecs(templates, config.volumeClaimTemplateLabels, label) : templates;
     return mergeSpecs(claims, METADATA_LABELS, label);
   }
 

@@ -12,11 +12,15 @@ import type { PatchText } from './patches.ts';
 import type { OriginNote, Resource } from './resource.ts';
 import type { MapValue, ScalarValue, Spot } from './values.ts';
 
+/** Which Kustomize is followed where they differ: the latest release, or what will be the next. */
+export type Edition = '5.8' | 'next';
+
 export class Layer {
   readonly db: Database;
   readonly directory: FilePath;
   readonly kustomization: Kustomization;
   readonly restriction: LoadRestriction;
+  readonly edition: Edition;
   /** The way from the root of the build, where the build keeps origins; undefined where it does not. */
   readonly originPath: string | undefined;
 
@@ -24,13 +28,14 @@ export class Layer {
     db: Database,
     directory: FilePath,
     kustomization: Kustomization,
-    restriction: LoadRestriction,
+    options: { readonly restriction: LoadRestriction; readonly edition: Edition },
     originPath: string | undefined,
   ) {
     this.db = db;
     this.directory = directory;
     this.kustomization = kustomization;
-    this.restriction = restriction;
+    this.restriction = options.restriction;
+    this.edition = options.edition;
     this.originPath = originPath;
   }
 

@@ -56,7 +56,7 @@ class Loader {
     this.#count(1, depth, node.id);
     switch (node.kind) {
       case 'scalar':
-        return new ScalarValue(node.value, tagOf(node), node.style, this.#source, node.id);
+        return new ScalarValue(node.value, tagOf(node), styleOf(node), this.#source, node.id);
       case 'sequence': {
         const items = node.items.map((item) => this.read(item, depth + 1));
         return new ListValue(items, this.#source, node.id, node.flow);
@@ -145,6 +145,11 @@ function withDuplicates(keys: readonly string[], tags: string[] | undefined): st
     seen.add(key);
   }
   return marked;
+}
+
+/** A scalar that is called a string needs no quotes, and is as safe as with them. */
+function styleOf(scalar: Scalar): Scalar['style'] {
+  return scalar.tag === '!!str' && scalar.style === 'plain' ? 'double' : scalar.style;
 }
 
 function tagOf(scalar: Scalar): string {

@@ -134,7 +134,8 @@ function plainScalar(scalar: ScalarValue, inFlow: boolean): Json {
  * starts with a blank gets one more line break before it where the line before did not.
  */
 export function refolded(text: string): string {
-  if (!text.includes('\n') || / \n| $|[^\n\t\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\ud800-\udfff]/.test(text)) return text;
+  if (!text.includes('\n') || / \n| $|[^\n\t\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\ud800-\udfff]/.test(text))
+    return text;
   const end = text.endsWith('\n\n') ? '$1\n' : '$1';
   return text.replace(/^((?![ \t]).+\n+)(?=[ \t])/gm, '$1\n').replace(/((?:^|\n)(?![ \t]).+\n+)$/, end);
 }

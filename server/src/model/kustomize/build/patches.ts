@@ -4,7 +4,7 @@ import { applyOperations, type Operation, readOperations } from './json-patch.ts
 import { flag, text } from './kustomization.ts';
 import type { MergeSchema } from './merge-schema.ts';
 import { BuildFailure, fail } from './problems.ts';
-import { idKey, idText, type Resource } from './resource.ts';
+import { idKey, idText, Resource } from './resource.ts';
 import type { ResourceList } from './resource-list.ts';
 import { spotOf } from './resource-list.ts';
 import { readSelector, selects } from './selectors.ts';
@@ -85,7 +85,7 @@ function applyObjects(list: ResourceList, objects: readonly Resource[], entry: M
   const allowed = { name: flag(options, 'allowNameChange'), kind: flag(options, 'allowKindChange') };
   const target = asMap(entry.get('target'));
   if (target === undefined) {
-    for (const object of objects) applyToNamed(list, object, schema, allowed);
+    for (const object of objects) applyToNamed(list, object, schema, allowed, false);
     return;
   }
   const [object] = objects;
@@ -100,25 +100,25 @@ function applyObjects(list: ResourceList, objects: readonly Resource[], entry: M
   list.demandUniqueIds('duplicate-id');
 }
 
-/** Merges a patch into the one object that has or had its id. */
-export function applyToNamed(
-  list: ResourceList,
-  patch: Resource,
-  schema: MergeSchema,
-  allowed: Allowed = { name: false, kind: false },
-): void {
+/** Merges an object of `patchesStrategicMerge` into the one object that has or had its id. */
+export function applyMergePatch(list: ResourceList, patch: Resource, schema: MergeSchema): void {
+  applyToNamed(list, patch, schema, { name: false, kind: false }, true);
+  list.dropEmpty();
+}
+
+function applyToNamed(list: ResourceList, patch: Resource, schema: MergeSchema, allowed: Allowed, fits: boolean): void {
   const indexes = list.indexesOf(idKey(patch.originalId));
   const [index] = indexes;
   const target = index === undefined ? undefined : list.at(index);
   if (index === undefined || target === undefined) fail('patch-target-missing', spotOf(patch), { id: idText(patch.id) });
   if (indexes.length > 1) fail('patch-target-ambiguous', spotOf(patch), { id: idText(patch.id) });
-  list.replace(index, merged(target, patch.root, schema, allowed));
+  list.replace(index, merged(target, fits ? fitted(patch, target) : patch.root, schema, allowed));
 }
 
 /** The target with the patch in it; undefined where the patch deletes it. Names and kinds stay unless they may change. */
 function merged(target: Resource, patch: MapValue, schema: MergeSchema, allowed: Allowed): Resource | undefined {
   const before = allowed.name || allowed.kind ? target.rememberingId() : target;
-  let root = strategicMerge(before.root, patch, schema);
+  let root = strategicMerge(withNotes(before), patch, schema);
   if (root === undefined || root.size === 0) return undefined;
   if (!allowed.kind) root = restored(root, 'kind', before.root.get('kind'));
   let metadata = asMap(root.get('metadata'));
@@ -126,7 +126,7 @@ function merged(target: Resource, patch: MapValue, schema: MergeSchema, allowed:
   if (metadata === undefined) metadata = emptyMap({ source: root.source, at: root.at });
   if (!allowed.name) metadata = restored(metadata, 'name', old?.get('name'));
   metadata = before.namespace === '' ? metadata.without('namespace') : restored(metadata, 'namespace', old?.get('namespace'));
-  return before.with(root.set('metadata', metadata));
+  return withoutNotes(before, root.set('metadata', metadata));
 }
 
 function restored(map: MapValue, field: string, old: Value | undefined): MapValue {
@@ -164,17 +164,50 @@ function applyToTargets(list: ResourceList, operations: readonly Operation[], en
   list.transform((resource) => {
     if (!selects(selector, resource)) return resource;
     const before = remembers ? resource.rememberingId() : resource;
-    return before.with(applyOperations(withAnnotations(before), operations));
+    return withoutNotes(before, applyOperations(withNotes(withAnnotations(before)), operations));
   });
 }
 
 /** Kustomize's own notes stand among the annotations, so that a patch finds the field even where the file has none. */
-function withAnnotations(resource: Resource): MapValue {
+function withAnnotations(resource: Resource): Resource {
   const metadata = asMap(resource.root.get('metadata'));
-  if (!resource.memory.annotated || metadata === undefined || asMap(metadata.get('annotations')) !== undefined)
-    return resource.root;
+  if (!resource.memory.annotated || metadata === undefined || asMap(metadata.get('annotations')) !== undefined) return resource;
   const empty = emptyMap({ source: metadata.source, at: metadata.at });
-  return resource.root.set('metadata', setField(metadata, 'annotations', empty));
+  return resource.with(resource.root.set('metadata', setField(metadata, 'annotations', empty)));
+}
+
+const NOTES = [
+  ['origin', 'config.kubernetes.io/origin'],
+  ['transformations', 'alpha.config.kubernetes.io/transformations'],
+] as const;
+
+/** Where a build keeps origins they are annotations like others, which a patch may take away with all the rest. */
+function withNotes(resource: Resource): MapValue {
+  const { root, memory } = resource;
+  if (memory.origin === undefined) return root;
+  const metadata = asMap(root.get('metadata')) ?? emptyMap(root);
+  let annotations = asMap(metadata.get('annotations')) ?? emptyMap(metadata);
+  for (const [field, key] of NOTES) {
+    if (memory[field] !== undefined) annotations = annotations.set(key, stringValue('kept', root), 'str');
+  }
+  return root.set('metadata', metadata.set('annotations', annotations));
+}
+
+function withoutNotes(before: Resource, root: MapValue): Resource {
+  if (before.memory.origin === undefined) return before.with(root);
+  const metadata = asMap(root.get('metadata'));
+  let annotations = asMap(metadata?.get('annotations'));
+  let memory = before.memory;
+  for (const [field, key] of NOTES) {
+    if (memory[field] === undefined) continue;
+    if (annotations === undefined || annotations.indexOf(key) < 0) {
+      const { [field]: _lost, ...rest } = memory;
+      memory = rest;
+    } else annotations = annotations.without(key);
+  }
+  const own =
+    metadata === undefined || annotations === undefined ? root : root.set('metadata', metadata.set('annotations', annotations));
+  return new Resource(own, memory);
 }
 
 /** Reads and applies one entry of `patchesJson6902`. */

@@ -22,7 +22,7 @@ import {
 } from './kustomization.ts';
 import type { Layer } from './layer.ts';
 import type { MergeSchema } from './merge-schema.ts';
-import { applyJsonPatch, applyPatch, applyToNamed, readJsonPatch, readMergePatch, readPatch } from './patches.ts';
+import { applyJsonPatch, applyMergePatch, applyPatch, readJsonPatch, readMergePatch, readPatch } from './patches.ts';
 import { BuildFailure, fail } from './problems.ts';
 import { applyReplacements } from './replacements.ts';
 import { apiVersionOf, type OriginNote, Resource } from './resource.ts';
@@ -232,7 +232,7 @@ function runMergePatches(list: ResourceList, map: MapValue, layer: Layer, schema
   const objects = paths.flatMap((path) => readMergePatch(path, layer.readPatch));
   if (inline?.kind === 'scalar' && inline.text !== '') objects.push(...objectsOf(documentsIn(inline, 'patch')));
   if (objects.length === 0) fail('patch-empty', map);
-  for (const object of objects) applyToNamed(list, object, schema);
+  for (const object of objects) applyMergePatch(list, object, schema);
 }
 
 function runAffixes(list: ResourceList, map: MapValue, specs: readonly FieldSpec[], kind: string): void {
