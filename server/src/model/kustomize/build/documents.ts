@@ -81,7 +81,14 @@ export function layoutOfAny(db: Database, file: FilePath): Layout {
 /** YAML that stands as text in a scalar. */
 export function documentsIn(scalar: ScalarValue, via: Via, text = scalar.text): Documents {
   const { tree: inner, layout } = parseYaml(text);
-  return { tree: inner, source: { file: scalar.source.file, via, inline: { scalar: scalar.at, layout } } };
+  return {
+    tree: inner,
+    source: {
+      file: scalar.source.file,
+      via,
+      inline: { scalar: scalar.at, layout, shift: Math.max(0, scalar.text.indexOf(text)) },
+    },
+  };
 }
 
 /** The values of all documents; fails at the first that is no YAML. */

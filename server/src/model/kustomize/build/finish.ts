@@ -3,6 +3,7 @@ import { setAt, withEntry } from './field-specs.ts';
 import type { Kustomization } from './kustomization-files.ts';
 import type { OriginNote, Resource } from './resource.ts';
 import { asMap, emptyMap, MapValue, type Spot, stringValue, textOf } from './values.ts';
+import { plainOrQuoted as stringText } from './yaml-text.ts';
 
 const ORIGIN = 'config.kubernetes.io/origin';
 const TRANSFORMATIONS = 'alpha.config.kubernetes.io/transformations';
@@ -74,13 +75,13 @@ function withAnnotations(
 
 function originText(origin: OriginNote): string {
   const lines: string[] = [];
-  if (origin.path !== undefined) lines.push(`path: ${origin.path}`);
+  if (origin.path !== undefined) lines.push(`path: ${stringText(origin.path)}`);
   if (origin.repo !== undefined) lines.push(`repo: ${origin.repo}`);
   if (origin.ref !== undefined) lines.push(`ref: ${origin.ref}`);
-  if (origin.configuredIn !== undefined) lines.push(`configuredIn: ${origin.configuredIn}`);
+  if (origin.configuredIn !== undefined) lines.push(`configuredIn: ${stringText(origin.configuredIn)}`);
   if (origin.configuredBy !== undefined) {
     lines.push('configuredBy:');
-    for (const [key, value] of Object.entries(origin.configuredBy)) lines.push(`  ${key}: ${value}`);
+    for (const [key, value] of Object.entries(origin.configuredBy)) lines.push(`  ${key}: ${stringText(value)}`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -43,7 +43,8 @@ export function readPatch(entry: MapValue, read: ReadPatch): Patch {
   const pathText = text(entry, 'path');
   if (inlineText === '' && pathText === '') fail('patch-source', spot, { reason: 'one of patch and path must be set' });
   if (inlineText !== '' && pathText !== '') fail('patch-source', spot, { reason: 'patch and path cannot both be set' });
-  if (inlineText !== '' && inline?.kind === 'scalar') return parsed(documentsIn(inline, 'patch'), entry, inline);
+  if (inlineText !== '' && inline?.kind === 'scalar')
+    return parsed(documentsIn(inline, 'patch', inline.text.trim()), entry, inline);
   return path?.kind === 'scalar' ? parsed(read(path), entry, path) : { kind: 'nothing' };
 }
 

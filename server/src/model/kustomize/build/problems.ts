@@ -111,7 +111,7 @@ export function problemAt(
   const { file, inline, raw } = spot.source;
   if (raw === true) return { code, file, args, ...kept };
   if (inline === undefined) return { code, file, node: spot.at, args, ...kept };
-  const from = inline.layout.starts[spot.at] ?? 0;
-  const to = inline.layout.ends[spot.at] ?? from;
+  const from = inline.shift + (inline.layout.starts[spot.at] ?? 0);
+  const to = inline.shift + (inline.layout.ends[spot.at] ?? 0);
   return { code, file, node: inline.scalar, inner: { from, to }, args, ...kept };
 }

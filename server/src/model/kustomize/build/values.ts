@@ -31,7 +31,11 @@ export interface Source {
   readonly file: FilePath;
   readonly via: Via;
   /** YAML that stands as text inside a scalar of the file, such as an inline patch: places count in its own layout. */
-  readonly inline?: { readonly scalar: NodeId; readonly layout: Layout };
+  readonly inline?: {
+    readonly scalar: NodeId;
+    readonly layout: Layout /** Where the text starts in the scalar's. */;
+    readonly shift: number;
+  };
   /** True where the file is no YAML: places are offsets in its text. */
   readonly raw?: boolean;
 }

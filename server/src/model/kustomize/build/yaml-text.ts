@@ -74,7 +74,7 @@ function stringText(text: string, style: ScalarValue['style'], indent: string, s
   if (!sorts && style === 'single') return `'${text.replaceAll("'", "''")}'`;
   if (!sorts && style === 'double') return JSON.stringify(text);
   if (text.includes('\n') && isPrintable(text)) return block(text, indent);
-  return needsQuotes(text) ? JSON.stringify(text) : text;
+  return plainOrQuoted(text);
 }
 
 function isPrintable(text: string): boolean {
@@ -87,6 +87,11 @@ function block(text: string, indent: string): string {
   const body = text.endsWith('\n') ? text.slice(0, -1) : text;
   const lines = body.split('\n').map((line) => (line === '' ? '' : indent + line));
   return `|${hint}${chomp}\n${lines.join('\n')}`;
+}
+
+/** A string on one line, quoted where it would read as something else. */
+export function plainOrQuoted(text: string): string {
+  return needsQuotes(text) ? JSON.stringify(text) : text;
 }
 
 /** True where a plain scalar would read as something else than this string. */
