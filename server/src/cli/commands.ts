@@ -4,6 +4,7 @@ import { check } from './check.ts';
 import { explain } from './explain.ts';
 import { FORMATS } from './formats/formats.ts';
 import { graph } from './graph.ts';
+import { renderCommand } from './render.ts';
 import { SEVERITIES } from './report.ts';
 import type { World } from './world.ts';
 
@@ -29,6 +30,19 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
         ['rule', { kind: 'text', repeatable: true, help: 'Only this rule; may be repeated' }],
       ]),
       run: check,
+    },
+  ],
+  [
+    'render',
+    {
+      usage: 'DIR',
+      summary: 'The built objects of a kustomization, as `kustomize build` prints them.',
+      options: new Map([
+        ['format', { kind: ['yaml', 'json'], help: 'How objects are written (yaml)' }],
+        ['provenance', { kind: 'flag', help: 'Each field with the file and line that set it' }],
+        ['all', { kind: 'flag', help: 'Every kustomization at or below DIR; with json one line each' }],
+      ]),
+      run: renderCommand,
     },
   ],
   [

@@ -31,6 +31,8 @@ class Reader {
   readonly #source: string;
   readonly #text: string;
   readonly #base: number;
+  /** Where the text ends, where no line break ends it. */
+  readonly #openEnd: number | undefined;
   readonly #layout: LayoutBuilder;
   readonly #events: (Event | undefined)[];
   readonly #anchors = new Map<string, Node>();
@@ -43,6 +45,7 @@ class Reader {
     this.#text = corrected;
     this.#base = base;
     this.#layout = layout;
+    this.#openEnd = /[\r\n]\s*$/.test(text.slice(-200)) ? undefined : text.trimEnd().length;
     this.#events = parseEvents(corrected, { maxDepth: MAX_DEPTH });
   }
 
@@ -99,15 +102,19 @@ class Reader {
     }
     this.#cursor = end;
     const id = this.#add(start, end);
-    return this.#anchored({ kind: 'scalar', id, value: this.#chomped(event, this.#valueOf(event)), style, ...this.#properties(event) });
+    return this.#anchored({
+      kind: 'scalar',
+      id,
+      value: this.#chomped(event, this.#valueOf(event)),
+      style,
+      ...this.#properties(event),
+    });
   }
 
   /** A block scalar whose last line ends with the text, not with a line break, has no line break to keep. */
   #chomped(event: ScalarEvent, value: string): string {
-    if (event.style < 4 || !value.endsWith('\n')) return value;
-    const source = this.#source;
-    const last = source.slice(Math.max(source.lastIndexOf('\n'), source.lastIndexOf('\r')) + 1);
-    return last.trim() === '' || source.slice(event.valueEnd).trim() !== '' ? value : value.slice(0, -1);
+    const endsWithText = this.#openEnd !== undefined && event.valueEnd >= this.#openEnd;
+    return event.style >= 4 && endsWithText && value.endsWith('\n') ? value.slice(0, -1) : value;
   }
 
   #valueOf(event: ScalarEvent): string {

@@ -1,6 +1,6 @@
 /** What a kustomization may read: files in or below its directory, directories that hold kustomizations, nothing remote. */
 import { dirname, type FilePath, isInside, join } from '../../../base/paths.ts';
-import type { Database } from '../../../engine/database.ts';
+import { type Database, query } from '../../../engine/database.ts';
 import { fileBytes, fileText, pathKind } from '../../workspace/inputs.ts';
 import { type BuildProblem, fail, problemAt } from './problems.ts';
 import type { ScalarValue } from './values.ts';
@@ -12,6 +12,12 @@ export type Found =
   | { readonly kind: 'file' | 'directory'; readonly path: FilePath }
   | { readonly kind: 'left-out'; readonly note: BuildProblem };
 
+/** True where the file was read: a fact that edits of its text do not change. */
+export const hasContent = query(
+  'hasContent',
+  (db, file: FilePath): boolean => fileText(db, file) !== undefined || fileBytes(db, file) !== undefined,
+);
+
 /** The file that a field names; fails where there is none or it must not be read. */
 export function fileAt(db: Database, root: FilePath, place: ScalarValue, path: string, restriction: LoadRestriction): FilePath {
   const file = join(root, path);
@@ -21,7 +27,7 @@ export function fileAt(db: Database, root: FilePath, place: ScalarValue, path: s
   if (kind === undefined) return fail('missing-path', place, args);
   if (kind === 'directory') return fail('missing-path', place, { ...args, reason: 'it is a directory' });
   if (restriction === 'root-only' && !isInside(root, dirname(file))) return fail('outside-root', place, { ...args, root });
-  if (kind === 'unknown' || (fileText(db, file) === undefined && fileBytes(db, file) === undefined)) fail('unread', place, args);
+  if (kind === 'unknown' || !hasContent(db, file)) fail('unread', place, args);
   return file;
 }
 
@@ -36,7 +42,7 @@ export function find(db: Database, root: FilePath, place: ScalarValue, restricti
   if (kind === 'file') {
     if (restriction === 'root-only' && !isInside(root, dirname(target)))
       fail(absolute ? 'absolute-path' : 'outside-root', place, { path, root });
-    if (fileText(db, target) === undefined) return { kind: 'left-out', note: problemAt('unread', place, { path }, 'unread') };
+    if (!hasContent(db, target)) return { kind: 'left-out', note: problemAt('unread', place, { path }, 'unread') };
     return { kind: 'file', path: target };
   }
   if (kind === 'unknown') return { kind: 'left-out', note: problemAt('unread', place, { path }, 'unread') };

@@ -1,8 +1,9 @@
 /** The kustomization of a directory, and which directories build upon which. */
 import { type FilePath, isInside, join } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
-import { fileText, pathKind } from '../../workspace/inputs.ts';
+import { pathKind } from '../../workspace/inputs.ts';
 import { configurationIn, documentsOf } from './documents.ts';
+import { hasContent } from './files.ts';
 import { decoded, isEmpty, KUSTOMIZATION, strings, text } from './kustomization.ts';
 import { BuildFailure, type BuildProblem, fail } from './problems.ts';
 import { asMap, type MapValue, type ScalarValue } from './values.ts';
@@ -23,9 +24,7 @@ export function kustomizationFile(db: Database, directory: FilePath): FilePath |
 }
 
 function filesIn(db: Database, directory: FilePath): readonly FilePath[] {
-  return FILE_NAMES.map((name) => join(directory, name)).filter(
-    (file) => pathKind(db, file) === 'file' && fileText(db, file) !== undefined,
-  );
+  return FILE_NAMES.map((name) => join(directory, name)).filter((file) => pathKind(db, file) === 'file' && hasContent(db, file));
 }
 
 const read = query(

@@ -7,44 +7,51 @@ import type { ScalarValue, Value } from './values.ts';
 /** The value in the order it has, scalars in their styles. */
 export function yamlText(value: Value): string {
   const lines: string[] = [];
-  write(value, '', lines, false);
+  write(value, '', lines, { sorts: false });
   return `${lines.join('\n')}\n`;
 }
 
 /** An object as `kustomize build` prints it: keys sorted, styles forgotten. */
-export function objectYaml(value: Value): string {
+export function objectYaml(value: Value, note?: (value: Value) => string): string {
   const lines: string[] = [];
-  write(value, '', lines, true);
+  write(value, '', lines, { sorts: true, note });
   return `${lines.join('\n')}\n`;
 }
 
-function write(value: Value, indent: string, lines: string[], sorts: boolean): void {
+interface Manner {
+  /** Keys in order and styles forgotten, as builds are printed. */
+  readonly sorts: boolean;
+  /** A comment for the line on which a value begins. */
+  readonly note?: ((value: Value) => string) | undefined;
+}
+
+function write(value: Value, indent: string, lines: string[], manner: Manner): void {
   if (value.kind === 'scalar') {
-    lines.push(indent + scalarText(value, indent, sorts));
+    lines.push(indent + scalarText(value, indent, manner));
     return;
   }
   if (value.kind === 'map') {
-    const entries = sorts ? sortedEntries(value) : value.keys.map((key, i) => [key, value.values[i]] as const);
+    const entries = manner.sorts ? sortedEntries(value) : value.keys.map((key, i) => [key, value.values[i]] as const);
     if (entries.length === 0) lines.push(`${indent}{}`);
-    for (const [key, field] of entries) if (field !== undefined) writeField(keyText(key), field, indent, lines, sorts);
+    for (const [key, field] of entries) if (field !== undefined) writeField(keyText(key), field, indent, lines, manner);
     return;
   }
   if (value.items.length === 0) lines.push(`${indent}[]`);
   for (const item of value.items) {
     const start = lines.length;
-    write(item, `${indent}  `, lines, sorts);
+    write(item, `${indent}  `, lines, manner);
     lines[start] = `${indent}- ${(lines[start] ?? '').slice(indent.length + 2)}`;
   }
 }
 
-function writeField(key: string, value: Value, indent: string, lines: string[], sorts: boolean): void {
-  if (value.kind === 'scalar') lines.push(`${indent}${key}: ${scalarText(value, `${indent}  `, sorts)}`.trimEnd());
+function writeField(key: string, value: Value, indent: string, lines: string[], manner: Manner): void {
+  if (value.kind === 'scalar') lines.push(`${indent}${key}: ${scalarText(value, `${indent}  `, manner)}`.trimEnd());
   else if (value.kind === 'map' && value.size > 0) {
     lines.push(`${indent}${key}:`);
-    write(value, `${indent}  `, lines, sorts);
+    write(value, `${indent}  `, lines, manner);
   } else if (value.kind === 'list' && value.items.length > 0) {
     lines.push(`${indent}${key}:`);
-    write(value, indent, lines, sorts);
+    write(value, indent, lines, manner);
   } else lines.push(`${indent}${key}: ${value.kind === 'map' ? '{}' : '[]'}`);
 }
 
@@ -52,7 +59,15 @@ function keyText(key: string): string {
   return needsQuotes(key) ? JSON.stringify(key) : key;
 }
 
-function scalarText(scalar: ScalarValue, indent: string, sorts: boolean): string {
+function scalarText(scalar: ScalarValue, indent: string, { sorts, note }: Manner): string {
+  const written = bareText(scalar, indent, sorts);
+  if (note === undefined) return written;
+  const end = written.indexOf('\n');
+  const comment = ` # ${note(scalar)}`;
+  return end < 0 ? written + comment : written.slice(0, end) + comment + written.slice(end);
+}
+
+function bareText(scalar: ScalarValue, indent: string, sorts: boolean): string {
   const { text } = scalar;
   switch (writtenTag(scalar)) {
     case 'int':
