@@ -4,6 +4,7 @@ import { run } from './cli/run.ts';
 import type { Stream, World } from './cli/world.ts';
 import { kindAt, loadRepositories } from './host/folders.ts';
 import { changedSince } from './host/git.ts';
+import { collectEarly } from './host/heap.ts';
 import { fromNative } from './host/native.ts';
 import { STEADY } from './host/pace.ts';
 
@@ -36,6 +37,7 @@ const world: World = {
   },
 };
 
+collectEarly();
 void run(process.argv.slice(2), world).then((status) => {
   // Output to a pipe may still be on its way: the process ends by itself when all is written.
   process.exitCode = status;
