@@ -6,7 +6,8 @@
  * `#@0-3 error[domain/rule] message` with columns. The word `fix` before the severity demands a fix.
  * In front of a fence stands the file's name (`` `apps.yaml`: ``) or, for the text after a fix,
  * ``After the fix "title", `apps.yaml`:``. ``Remote: `URL` `` gives the repository a git remote,
- * ``Left out: `FILE` REASON`` says that the host did not read a file.
+ * ``Left out: `FILE` REASON`` says that the host did not read a file, ``Not UTF-8: `FILE` `` that it holds other bytes where the page
+ * shows the first replacement character.
  */
 export interface ExpectedFinding {
   readonly file: string;
@@ -25,6 +26,8 @@ export interface Section {
   readonly remotes: readonly string[];
   /** File to the reason why the host left it out. */
   readonly leftOut: Readonly<Record<string, string>>;
+  /** Files whose bytes are no UTF-8. */
+  readonly undecodable: readonly string[];
   readonly expected: readonly ExpectedFinding[];
   readonly fixes: readonly { readonly title: string; readonly file: string; readonly text: string }[];
 }
@@ -42,6 +45,7 @@ function readSection(text: string): Section {
   const files: Record<string, string> = {};
   const remotes: string[] = [];
   const leftOut: Record<string, string> = {};
+  const undecodable: string[] = [];
   const expected: ExpectedFinding[] = [];
   const fixes: { title: string; file: string; text: string }[] = [];
   for (let i = 0; i < lines.length; i++) {
@@ -50,6 +54,8 @@ function readSection(text: string): Section {
     if (remote !== undefined) remotes.push(remote);
     const skipped = /^Left out: `(.+)` (.+)$/.exec(line);
     if (skipped?.[1] !== undefined) leftOut[skipped[1]] = skipped[2] ?? '';
+    const bytes = /^Not UTF-8: `(.+)`$/.exec(line)?.[1];
+    if (bytes !== undefined) undecodable.push(bytes);
     const head = /^(?:After the fix(?: "(.+)")?, )?`([^`]+)`:$/.exec(line);
     if (head?.[2] === undefined) continue;
     const fence = lines.slice(i + 1).findIndex((one) => one.startsWith('```')) + i + 1;
@@ -60,7 +66,7 @@ function readSection(text: string): Section {
     else files[head[2]] = readFile(head[2], body, expected);
     i = close;
   }
-  return { title: title.trim(), files, remotes, leftOut, expected, fixes };
+  return { title: title.trim(), files, remotes, leftOut, undecodable, expected, fixes };
 }
 
 function readFile(file: string, body: readonly string[], expected: ExpectedFinding[]): string {

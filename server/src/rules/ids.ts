@@ -38,5 +38,6 @@ export const RULE_IDS: readonly string[] = [
   'workspace/too-many-findings',
   'workspace/unused-suppression',
   'yaml/duplicate-key',
+  'yaml/encoding',
   'yaml/syntax',
 ];

@@ -38,6 +38,7 @@ import workspaceLeftOut from './workspace/left-out.ts';
 import workspaceTooManyFindings from './workspace/too-many-findings.ts';
 import workspaceUnusedSuppression from './workspace/unused-suppression.ts';
 import yamlDuplicateKey from './yaml/duplicate-key.ts';
+import yamlEncoding from './yaml/encoding.ts';
 import yamlSyntax from './yaml/syntax.ts';
 
 export const RULES: readonly Rule[] = [
@@ -79,5 +80,6 @@ export const RULES: readonly Rule[] = [
   workspaceTooManyFindings,
   workspaceUnusedSuppression,
   yamlDuplicateKey,
+  yamlEncoding,
   yamlSyntax,
 ];
