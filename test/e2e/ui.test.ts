@@ -120,7 +120,7 @@ describe('the interface', { skip: lacking() }, () => {
 
   it('the code of a finding leads to the page of its rule', async () => {
     await hands.page.setViewportSize({ width: 1280, height: 800 });
-    const code = (await hands.problems()).locator('a.code-link').first();
+    const code = (await hands.problems()).getByText(/^(argocd|codeowners|flux|kustomize|yaml)\/[a-z-]+$/).first();
     const rule = (await code.textContent()) ?? '';
     await code.click();
     await hands.page.locator('.tab.active', { hasText: `${rule.split('/')[1]}.md` }).waitFor();
