@@ -37,6 +37,7 @@ export class LspClient {
   errorOutput = '';
   #buffer = Buffer.alloc(0);
   #nextId = 0;
+  #gone: string | undefined;
   readonly #pending = new Map<number | string, (message: Message) => void>();
   readonly #waiting = new Set<() => void>();
 
@@ -48,6 +49,14 @@ export class LspClient {
     });
     this.process.stdin.on('error', () => {});
     this.exited = new Promise((done) => this.process.on('exit', (code) => done(code)));
+    // Whoever waits for a server that is gone learns it at once.
+    void this.exited.then((code) => {
+      this.#gone = `the server ended with code ${code}; stderr: ${this.errorOutput}`;
+      const error = { code: 0, message: this.#gone };
+      for (const settle of this.#pending.values()) settle({ error });
+      this.#pending.clear();
+      for (const wake of [...this.#waiting]) wake();
+    });
   }
 
   /** Starts a session on folders given as paths, with a client that can do what `capabilities` says. */
@@ -115,6 +124,7 @@ export class LspClient {
       const index = this.received.findIndex((message) => message.method === method && wanted(message.params as T));
       const [found] = index < 0 ? [] : this.received.splice(index, 1);
       if (found !== undefined) return found.params as T;
+      if (this.#gone !== undefined) throw new Error(`no ${method}: ${this.#gone}`);
       const left = deadline - Date.now();
       if (left <= 0) throw new Error(`the server never sent ${method}; stderr: ${this.errorOutput}`);
       await new Promise<void>((resume) => {

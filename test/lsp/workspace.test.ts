@@ -278,6 +278,15 @@ test('folders come and go', async () => {
   client.notify('workspace/didChangeWorkspaceFolders', { event: { added: [], removed } });
   await client.take('workspace/diagnostic/refresh');
   assert.deepEqual(await names(), ['ConfigMap from-two']);
+  const pulled = await client.request<{ items: WorkspaceItem[] }>('workspace/diagnostic', {
+    previousResultIds: [{ uri: uriOf(join(one, 'a.yaml')), value: 'old' }],
+  });
+  assert.deepEqual(
+    pulled.items.map(({ uri, items }) => [uri, items]),
+    [[uriOf(join(one, 'a.yaml')), []]],
+  );
+  const { queries } = await client.request<{ queries: { busiest: { name: string; held: number }[] } }>('plumbline/status');
+  assert.equal(queries.busiest.find(({ name }) => name === 'names')?.held, 1, 'what was known of the folder is forgotten');
   client.notify('workspace/didChangeWorkspaceFolders', { event: { added: removed, removed: [] } });
   await client.take('workspace/diagnostic/refresh');
   assert.deepEqual(await names(), ['ConfigMap from-one', 'ConfigMap from-two']);

@@ -61,6 +61,7 @@ export class Publisher {
       await sweep(db, rest, { now, pause, isCancelled: () => this.#wanted || this.#session.phase !== 'running' }, (file) =>
         this.#tell(file),
       );
+      this.#session.swept();
     } catch (error) {
       if (!(error instanceof Cancelled)) throw error;
       this.#wanted = true;

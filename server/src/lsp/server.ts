@@ -72,7 +72,9 @@ function onWorld(session: Session): void {
   const { world } = session;
   notified(session, DidChangeWatchedFilesNotification.type, async ({ changes }) => {
     await session.ready;
-    if (await world.filesChanged(changes.flatMap(eventOf))) refresh(session);
+    const events = changes.flatMap(eventOf);
+    session.filesGone(events.filter(({ kind }) => kind === 'deleted').length);
+    if (await world.filesChanged(events)) refresh(session);
   });
   notified(session, DidChangeConfigurationNotification.type, async ({ settings }) => {
     await readSettings(session, settings);

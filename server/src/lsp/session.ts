@@ -18,6 +18,9 @@ import type { World } from './ports.ts';
 import { STATE, type StateParams } from './protocol.ts';
 import { toPath } from './uris.ts';
 
+/** So many files have to go before the database is cleared of them; that takes a walk over all it holds. */
+const MANY = 200;
+
 export type Phase = 'starting' | 'running' | 'ended';
 
 export class Session {
@@ -35,6 +38,8 @@ export class Session {
   #ruleDocs: string | undefined;
   #listeners = new Set<() => void>();
   #indexings = 0;
+  /** Files that went since derived values were last forgotten. */
+  #gone = 0;
 
   constructor(connection: Connection, world: World) {
     this.connection = connection;
@@ -75,7 +80,19 @@ export class Session {
     const gone = new Set(pathsOf(removed));
     const kept = this.folders.filter((folder) => !gone.has(folder));
     this.folders = [...new Set([...kept, ...pathsOf(added)])];
+    if (gone.size > 0) this.filesGone(MANY);
     return this.openFolders();
+  }
+
+  filesGone(count: number): void {
+    this.#gone += count;
+  }
+
+  /** To be called when every file was just asked for: what is known of files that are gone can be dropped now. */
+  swept(): void {
+    if (this.#gone < MANY) return;
+    this.#gone = 0;
+    this.db.forget(this.db.revision);
   }
 
   /** Calls `listener` after each change of an input, until the returned function is called. */

@@ -58,6 +58,7 @@ async function changesSince(
       retriggerRequest: true,
     });
   }
+  session.swept();
   return batch.length > 0 || sent ? batch : undefined;
 }
 
