@@ -90,3 +90,9 @@ test('lsp --stdio is the language server', async (t) => {
   const first = await new Promise<string>((done) => child.stdout.once('data', (chunk) => done(String(chunk))));
   assert.match(first, /^Content-Length: \d+\r\n/);
 });
+
+test('a file that is named and ignored is told', async (t) => {
+  const disk = new Disk(t, { '.git/HEAD': '', '.gitignore': 'made.yaml\n', 'made.yaml': 'a: 1\na: 2\n' });
+  const { status, err } = await plumbline(disk.root, ['check', 'made.yaml']);
+  assert.deepEqual([status, err], [0, 'plumbline: made.yaml is ignored by git or left out, and was not checked.\n']);
+});

@@ -34,6 +34,7 @@ export async function check(given: Arguments, world: World): Promise<number> {
   );
   const all = workspaceFiles(db);
   const roots = repositoryRoots(db);
+  tellUnchecked(paths, all, world, progress);
   const scope = await scopeOf(given, world, db, roots);
   if ('error' in scope) return fail(world, progress, scope.error);
   const wholeRepository = given.positionals.length === 0;
@@ -133,6 +134,16 @@ export function pathsIn(given: Arguments, world: World): ReadonlyMap<FilePath, '
     paths.set(path, kind);
   }
   return paths;
+}
+
+/** A file that was named and does not belong to the workspace is not passed over in silence. */
+function tellUnchecked(paths: ReadonlyMap<FilePath, string>, all: readonly FilePath[], world: World, progress: Progress): void {
+  const known = new Set(all);
+  for (const [path, kind] of paths) {
+    if (kind !== 'file' || known.has(path)) continue;
+    progress.clear();
+    world.err.write(`plumbline: ${visible(relative(world.cwd, path))} is ignored by git or left out, and was not checked.\n`);
+  }
 }
 
 function isBelow(paths: Iterable<FilePath>, file: FilePath): boolean {
