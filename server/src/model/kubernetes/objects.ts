@@ -61,13 +61,20 @@ export function mayHoldObjects(db: Database, file: FilePath): boolean {
 
 /** The mapping of an object of {@link objectsIn}, to read what its record does not say. */
 export function bodyOf(db: Database, file: FilePath, object: Pick<KubernetesObject, 'node'>): Mapping | undefined {
-  return mappings(db, file).find((mapping) => mapping.id === object.node);
+  return bodies(db, file).get(object.node);
 }
 
 /** All of {@link bodyOf} at once, by node, for work on every object of a file. */
 export function bodiesIn(db: Database, file: FilePath): ReadonlyMap<NodeId, Mapping> {
   return new Map(mappings(db, file).map((mapping) => [mapping.id, mapping]));
 }
+
+/** By number, so that files with very many objects cost no more than their size. */
+const bodies = query(
+  'objectBodies',
+  (db, file: FilePath): ReadonlyMap<NodeId, Mapping> => new Map(mappings(db, file).map((mapping) => [mapping.id, mapping])),
+  { retain: 16 },
+);
 
 /** The key by which objects are declared and referred to in the space {@link OBJECT}. */
 export function objectKey(group: string, kind: string, name: string): string {
