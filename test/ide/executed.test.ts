@@ -9,6 +9,29 @@ const configMap = (name: string, value = 'v'): string =>
 const pod = (name: string, config: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  volumes:\n    - name: c\n      configMap:\n        name: ${config}\n`;
 
+const FLUX = `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: apps, namespace: flux-system }
+spec:
+  interval: 10m
+  path: ./more
+  prune: true
+  sourceRef: { kind: GitRepository, name: apps }
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: { name: apps, namespace: flux-system }
+spec: { interval: 1m, url: https://example.com/org/repo }
+`;
+const ARGOCD = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: apps, namespace: argocd }
+spec:
+  project: default
+  source: { repoURL: https://example.com/org/repo, path: more }
+  destination: { server: https://kubernetes.default.svc, namespace: apps }
+`;
+
 function repository(): TestWorkspace {
   return new TestWorkspace({
     'kustomization.yaml': 'resources:\n  - map.yaml\n  - pod.yaml\n  - other.yaml\n',
@@ -17,6 +40,8 @@ function repository(): TestWorkspace {
     'other.yaml': pod('other', 'nothing'),
     'more/kustomization.yaml': 'resources: [../]\n',
     CODEOWNERS: '* @org/team\n',
+    'cluster.yaml': FLUX,
+    'application.yaml': ARGOCD,
   });
 }
 
@@ -39,10 +64,10 @@ function filesChecked(ran: readonly string[]): readonly string[] {
 }
 
 test('a typed comment executes three queries at most, whatever the file', () => {
-  for (const file of ['map.yaml', 'pod.yaml', 'kustomization.yaml']) {
+  for (const file of ['map.yaml', 'pod.yaml', 'kustomization.yaml', 'cluster.yaml', 'application.yaml', 'CODEOWNERS']) {
     const workspace = repository();
     const ran = ranAfter(workspace, () => workspace.write(file, `${workspace.text(file)}# a comment\n`));
-    assert.deepEqual(ran.toSorted(), [`parsed ${file}`, `tree ${file}`], `${file}: ${ran.join(', ')}`);
+    assert.ok(ran.length <= 3 && ran.every((one) => one.endsWith(` ${file}`)), `${file}: ${ran.join(', ')}`);
   }
 });
 
