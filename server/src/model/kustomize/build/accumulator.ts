@@ -4,6 +4,7 @@ import type { BuildProblem } from './problems.ts';
 import { fail } from './problems.ts';
 import { idKey, idText, type OriginNote, type Resource } from './resource.ts';
 import { ResourceList, spotOf } from './resource-list.ts';
+import { withOwnAnnotations } from './shared.ts';
 import { mergeConfigs } from './transformer-config.ts';
 import { asMap, isNull, MapValue, type ScalarValue, type Spot, stringValue, textOf, type Value } from './values.ts';
 import { mergeVars, type Var } from './vars.ts';
@@ -62,7 +63,8 @@ export class Accumulator {
 
   /** Notes on every object who changed it, for the `transformerAnnotations` of the build's metadata. */
   annotate(note: OriginNote): void {
-    this.list.transform((resource) => {
+    this.list.transform((one) => {
+      const resource = one.with(withOwnAnnotations(one));
       const { origin, transformations = [] } = resource.memory;
       if (origin === undefined) return resource.remembering({ origin: note, annotated: true });
       return resource.remembering({ transformations: [...transformations, note], annotated: true });

@@ -3,7 +3,7 @@
 import { flag, strings, text } from './kustomization.ts';
 import { compareKeys, type Json, toJson } from './output.ts';
 import { fail } from './problems.ts';
-import { type Behavior, type Memory, Resource } from './resource.ts';
+import { type Behavior, type Memory, Resource, UNSHARED } from './resource.ts';
 import { sha256 } from './sha256.ts';
 import { asMap, MapValue, ScalarValue as Scalar, type ScalarValue, type Spot, stringValue, type Value } from './values.ts';
 
@@ -56,6 +56,7 @@ export function generate(
     behavior: BEHAVIORS.has(behavior) ? (behavior as Behavior) : 'unspecified',
     needsHash: !options.disablesHash,
     annotated: true,
+    shared: UNSHARED,
   };
   return new Resource(mapOf(fields, spot), memory);
 }

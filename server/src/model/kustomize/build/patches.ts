@@ -4,7 +4,7 @@ import { applyOperations, type Operation, readOperations } from './json-patch.ts
 import { flag, text } from './kustomization.ts';
 import type { MergeSchema } from './merge-schema.ts';
 import { BuildFailure, fail } from './problems.ts';
-import { idKey, idText, Resource } from './resource.ts';
+import { idKey, idText, Resource, UNSHARED } from './resource.ts';
 import type { ResourceList } from './resource-list.ts';
 import { spotOf } from './resource-list.ts';
 import { readSelector, selects } from './selectors.ts';
@@ -164,7 +164,7 @@ function applyToTargets(list: ResourceList, operations: readonly Operation[], en
   const selector = readSelector(target);
   list.transform((resource) => {
     if (!selects(selector, resource)) return resource;
-    const before = remembers ? resource.rememberingId() : resource;
+    const before = (remembers ? resource.rememberingId() : resource).remembering({ shared: UNSHARED });
     return withoutNotes(before, applyOperations(withNotes(withAnnotations(before)), operations));
   });
 }

@@ -1,6 +1,7 @@
 /** The objects that a kustomization has gathered, in order, found by the ids they have and had. */
 import { fail } from './problems.ts';
 import { idKey, idText, type Resource } from './resource.ts';
+import { withShared } from './shared.ts';
 import type { Spot } from './values.ts';
 
 export class ResourceList {
@@ -40,9 +41,10 @@ export class ResourceList {
   }
 
   /** Puts a changed object in place of the old one, or nothing where it was deleted. */
-  replace(index: number, resource: Resource | undefined): void {
+  replace(index: number, changed: Resource | undefined): void {
     const old = this.#items[index];
-    if (old === resource) return;
+    if (old === changed) return;
+    const resource = old === undefined || changed === undefined ? changed : changed.with(withShared(old, changed));
     this.#items[index] = resource;
     if (old !== undefined && resource !== undefined && sameIds(old, resource)) return;
     this.#current = undefined;

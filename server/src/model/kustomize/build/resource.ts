@@ -61,7 +61,12 @@ export interface Memory {
   readonly transformations?: readonly OriginNote[];
   /** True where Kustomize would keep notes of its own among the annotations, so that the field exists for patches. */
   readonly annotated: boolean;
+  /** The groups of scalars that change together; see `shared.ts`. */
+  readonly shared: ReadonlySet<object>;
 }
+
+/** No scalars change together. */
+export const UNSHARED: ReadonlySet<object> = new Set();
 
 const NOTHING: Memory = {
   previous: [],
@@ -71,6 +76,7 @@ const NOTHING: Memory = {
   needsHash: false,
   vars: [],
   annotated: false,
+  shared: UNSHARED,
 };
 
 /** In place of a namespace, for objects that have none by nature. */

@@ -151,10 +151,9 @@ function itemsOf(known: Known): Known {
   return { type: known.type, known: known.type !== undefined, keys: undefined };
 }
 
+/** Sets what a merge came to; nothing and null take the field away. */
 function put(map: MapValue, key: string, value: Value | undefined, keyTag?: string): MapValue {
-  if (value === undefined) return map.without(key);
-  if (!isNull(value)) return setField(map, key, value, keyTag);
-  return map.get(key) === value && textOf(value) !== '' ? map : map.without(key);
+  return value === undefined || isNull(value) ? map.without(key) : setField(map, key, value, keyTag);
 }
 
 function expect(kind: Value['kind'], ...values: readonly (Value | undefined)[]): void {

@@ -1,6 +1,6 @@
 /** The transformers that write the same thing into many objects: namespace, names, labels, annotations, replicas. */
 import type { FieldSpec } from './field-specs.ts';
-import { overwritten, setAt, withEntry } from './field-specs.ts';
+import { appliesTo, overwritten, setAt, withEntry } from './field-specs.ts';
 import { isClusterScoped } from './kinds.ts';
 import { BuildFailure, fail } from './problems.ts';
 import { apiVersionOf, isSelected, type Resource } from './resource.ts';
@@ -127,10 +127,17 @@ export function addTexts(list: ResourceList, texts: MapValue, specs: readonly Fi
   });
   if (entries.length === 0) return;
   const spot = spotOfValue(texts, via);
-  const set = (old: Value): Value => entries.reduce((map, [key, value]) => withEntry(map, key, value), old);
-  list.transform((resource) =>
-    resource.with(specs.reduce((root, spec) => setAt(root, resource.id, spec, 'map', spot, set), resource.root)),
-  );
+  list.transform((resource) => {
+    const own = specs.filter((spec) => appliesTo(spec, resource.id));
+    // In one place alone there is nothing to share.
+    const written = own.length < 2 ? entries : entries.map(([key, value]) => [key, value.sharing({})] as const);
+    const set = (old: Value): Value => written.reduce((map, [key, value]) => withEntry(map, key, value), old);
+    const root = own.reduce((changed, spec) => setAt(changed, resource.id, spec, 'map', spot, set), resource.root);
+    if (own.length < 2) return resource.with(root);
+    const shared = new Set(resource.memory.shared);
+    for (const [, value] of written) if (value.shared !== undefined) shared.add(value.shared);
+    return resource.with(root).remembering({ shared });
+  });
 }
 
 /** Sets the number of replicas of the workloads of a name; fails where there is none. */

@@ -53,17 +53,24 @@ export class ScalarValue {
   readonly style: Style;
   readonly source: Source;
   readonly at: NodeId;
+  /** What it has in common with scalars that Kustomize keeps as one node: see `shared.ts`. */
+  readonly shared: object | undefined;
 
-  constructor(text: string, tag: string, style: Style, source: Source, at: NodeId) {
+  constructor(text: string, tag: string, style: Style, source: Source, at: NodeId, shared?: object) {
     this.text = text;
     this.tag = tag;
     this.style = style;
     this.source = source;
     this.at = at;
+    this.shared = shared;
   }
 
   withStyle(style: Style): ScalarValue {
-    return style === this.style ? this : new ScalarValue(this.text, this.tag, style, this.source, this.at);
+    return style === this.style ? this : new ScalarValue(this.text, this.tag, style, this.source, this.at, this.shared);
+  }
+
+  sharing(shared: object | undefined): ScalarValue {
+    return shared === this.shared ? this : new ScalarValue(this.text, this.tag, this.style, this.source, this.at, shared);
   }
 }
 
@@ -238,7 +245,7 @@ export function setField(map: MapValue, key: string, value: Value, keyTag?: stri
 /** `value` in the style of what it replaces. */
 export function restyled(value: Value, old: Value): Value {
   if (value.kind !== 'scalar') return value;
-  return value.withStyle(old.kind === 'scalar' ? old.style : 'plain');
+  return value.withStyle(old.kind === 'scalar' ? old.style : 'plain').sharing(undefined);
 }
 
 function quotedWhereNeeded(value: Value): Value {
