@@ -16,17 +16,23 @@ const BUNDLES = [
   { entry: 'server/src/cli.ts', out: 'server/dist/cli.cjs', external: [], banner: '#!/usr/bin/env node' },
 ];
 
-/** Says when a bundle is written, in the form that the background task in `.vscode/tasks.json` waits for. */
+/** Bundles that are being built; when none is left, the background task in `.vscode/tasks.json` counts as ready. */
+let building = 0;
+
 const report = (bundle) => ({
   name: 'report',
   setup(build) {
-    build.onStart(() => (watch ? process.stdout.write(`[watch] building ${bundle.out}\n`) : undefined));
-    build.onEnd((result) => {
-      if (result.errors.length > 0) return;
-      if (bundle.banner) chmodSync(bundle.out, 0o755);
-      process.stdout.write(
-        `${watch ? '[watch] ' : ''}built ${bundle.out} (${Math.round(statSync(bundle.out).size / 1024)} kB)\n`,
-      );
+    build.onStart(() => {
+      building++;
+      if (watch) process.stdout.write(`[watch] building ${bundle.out}\n`);
+    });
+    build.onEnd(({ errors }) => {
+      building--;
+      if (errors.length === 0) {
+        if (bundle.banner) chmodSync(bundle.out, 0o755);
+        process.stdout.write(`built ${bundle.out} (${Math.round(statSync(bundle.out).size / 1024)} kB)\n`);
+      }
+      if (watch && building === 0) process.stdout.write('[watch] ready\n');
     });
   },
 });
