@@ -49,9 +49,12 @@ export function provideBrowser(say: (line: string) => void): string | undefined 
   return findBrowser();
 }
 
-/** The one command that helps where no browser was found. */
-export const BROWSER_HELP =
-  'no Chrome, Chromium or Edge was found; get one with "npx playwright-core install chromium" or "apt-get install chromium"';
+/** What to say, with the one command that helps, where no browser was found. */
+export const BROWSER_HELP = `no Chrome, Chromium or Edge was found; get one with "${
+  existsSync('/usr/bin/apt-get')
+    ? 'sudo apt-get install --no-install-recommends chromium'
+    : 'npx playwright-core install chromium'
+}"`;
 
 export function launchBrowser(): Promise<Browser> {
   const executablePath = findBrowser();
