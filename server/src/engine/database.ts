@@ -39,6 +39,8 @@ interface Slot {
   changedAt: number;
   durability: Durability;
   dependencies: readonly Slot[];
+  /** Those of the dependencies that rest on an input of durability 0: all that can change while no other input does. */
+  volatile: readonly Slot[];
   running: boolean;
 }
 
@@ -67,6 +69,7 @@ export class QueryCycle extends Error {
 }
 
 const DROPPED = Symbol('dropped');
+const NONE: readonly Slot[] = [];
 
 /** Declares an input; `initial` is what a key holds that was never written. */
 export function input<K extends string, V>(name: string, initial: V, equal: (a: V, b: V) => boolean = Object.is): Input<K, V> {
@@ -91,6 +94,13 @@ export function query<K extends string, V>(
 function define<K extends string, V>(definition: Definition): Input<K, V> {
   const read = (db: Database, key: K): V => db.read(definition, key) as V;
   return Object.assign(read, { definition });
+}
+
+/** A slot is as durable as the least durable of what it read. */
+function noteDurability(slot: Slot): void {
+  const volatile = slot.dependencies.filter((dependency) => dependency.durability === 0);
+  slot.volatile = volatile.length === 0 ? NONE : volatile;
+  slot.durability = volatile.length === 0 ? 1 : 0;
 }
 
 /** Holds every input and every derived value of one analysis. */
@@ -202,7 +212,8 @@ export class Database {
         verifiedAt: 0,
         changedAt: derived ? 0 : 1,
         durability: 1,
-        dependencies: [],
+        dependencies: NONE,
+        volatile: NONE,
         running: false,
       };
       slots.set(key, slot);
@@ -219,16 +230,16 @@ export class Database {
       return;
     }
     if (this.#changed[slot.durability] > slot.verifiedAt) {
-      let durability: Durability = 1;
-      for (const dependency of slot.dependencies) {
+      const isWide = this.#changed[1] > slot.verifiedAt;
+      for (const dependency of isWide ? slot.dependencies : slot.volatile) {
         this.#refresh(dependency);
         if (dependency.changedAt > slot.verifiedAt) {
           this.#execute(slot);
           return;
         }
-        if (dependency.durability < durability) durability = dependency.durability;
       }
-      slot.durability = durability;
+      // Durabilities change only together with a durable input: see `set`.
+      if (isWide) noteDurability(slot);
     }
     slot.verifiedAt = this.#revision;
   }
@@ -265,7 +276,7 @@ export class Database {
     if (!comparable || slot.changedAt === this.#revision) slot.value = value;
     slot.failure = failure;
     slot.dependencies = [...seen];
-    slot.durability = slot.dependencies.some((dependency) => dependency.durability === 0) ? 0 : 1;
+    noteDurability(slot);
     slot.verifiedAt = this.#revision;
   }
 
