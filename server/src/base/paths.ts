@@ -3,9 +3,13 @@
 /** A normalized absolute path: `/` between parts, no `.` or `..`, no trailing slash (but `/` itself), a drive as `c:`. */
 export type FilePath = string;
 
+/** What may have to be taken out of an absolute path: `//`, `/.`, `/..` or a slash at its end. */
+const UNTIDY = /\/(?:[/.]|$)/;
+
 /** Takes `.`, `..`, doubled and trailing slashes out of an absolute or relative path. */
 export function normalize(path: string): FilePath {
   const absolute = path.startsWith('/');
+  if (absolute && path.length > 1 && !UNTIDY.test(path)) return path;
   const parts: string[] = [];
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;

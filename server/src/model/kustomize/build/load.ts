@@ -147,9 +147,10 @@ function withDuplicates(keys: readonly string[], tags: string[] | undefined): st
   return marked;
 }
 
-/** A scalar that is called a string needs no quotes, and is as safe as with them. */
-function styleOf(scalar: Scalar): Scalar['style'] {
-  return scalar.tag === '!!str' && scalar.style === 'plain' ? 'double' : scalar.style;
+/** What a tag says of the type counts more than quotes: a string is as safe as with them, a number as without. */
+function styleOf({ tag, style }: Scalar): Scalar['style'] {
+  if (tag === '!!str') return style === 'plain' ? 'double' : style;
+  return tag !== undefined && TAGS.has(tag) && tag !== '!' ? 'plain' : style;
 }
 
 function tagOf(scalar: Scalar): string {

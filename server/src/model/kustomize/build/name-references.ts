@@ -28,8 +28,8 @@ interface Filter {
 /** Corrects every reference to an object whose name changed. */
 export function fixNameReferences(list: ResourceList, references: readonly NameReference[]): void {
   for (const resource of list.items) if (isRoleBinding(resource)) accountNamespaces(resource);
+  if (list.items.every(({ memory }) => memory.previous.length === 0)) return;
   const renamed = new Renamed(list.items);
-  if (renamed.isEmpty) return;
   const filters = new Map<string, readonly Filter[]>();
   const useful = references.filter((reference) => renamed.has(reference));
   list.transform((resource) => {
@@ -61,10 +61,6 @@ class Renamed {
       push(this.byOriginalNamespace, effectiveNamespace(resource.originalId), resource);
       push(this.byNamespace, effectiveNamespace(resource.id), resource);
     }
-  }
-
-  get isEmpty(): boolean {
-    return this.#byName.size === 0;
   }
 
   /** True where something of the kind was renamed. */

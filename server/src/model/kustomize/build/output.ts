@@ -140,7 +140,8 @@ export function refolded(text: string): string {
   return text.replace(/^((?![ \t]).+\n+)(?=[ \t])/gm, '$1\n').replace(/((?:^|\n)(?![ \t]).+\n+)$/, end);
 }
 
-function fromBase64(text: string): string {
+/** What a `!!binary` scalar holds, where it is text. */
+export function fromBase64(text: string): string {
   try {
     return new TextDecoder().decode(Uint8Array.from(atob(text.replace(/\s/g, '')), (unit) => unit.charCodeAt(0)));
   } catch {

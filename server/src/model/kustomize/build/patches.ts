@@ -21,6 +21,7 @@ import {
   textOf,
   type Value,
 } from './values.ts';
+import { restyledFromJson } from './yaml-text.ts';
 
 /** The documents that a patch is written in: of a file, or of a text in the kustomization. */
 export type PatchText = ReturnType<typeof documentsIn>;
@@ -49,15 +50,23 @@ export function readPatch(entry: MapValue, read: ReadPatch): Patch {
 }
 
 function parsed(documents: PatchText, entry: MapValue, place: Value): Patch {
-  let failure: BuildFailure;
+  const [first, second] = documents.tree.documents;
+  const isJson = second === undefined && first?.problems.length === 0 && first.root?.kind === 'sequence';
+  return isJson ? operationsIn(documents, entry, place) : objectsIn(documents, entry, place);
+}
+
+function objectsIn(documents: PatchText, entry: MapValue, place: Value): Patch {
   try {
     const objects = objectsOf(documents);
     return objects.length === 0 ? { kind: 'nothing' } : { kind: 'merge', objects, entry };
   } catch (error) {
     if (!(error instanceof BuildFailure)) throw error;
-    failure = error;
+    if (error.problem.code === 'malformed-yaml') throw new BuildFailure({ ...error.problem, code: 'patch-unreadable' });
+    return operationsIn(documents, entry, place, error);
   }
-  if (failure.problem.code === 'malformed-yaml') throw new BuildFailure({ ...failure.problem, code: 'patch-unreadable' });
+}
+
+function operationsIn(documents: PatchText, entry: MapValue, place: Value, failure?: BuildFailure): Patch {
   const [value] = valuesIn(documents);
   if (value === undefined || isNull(value)) return { kind: 'nothing' };
   const operations = readOperations(inOldYaml(value));
@@ -65,9 +74,9 @@ function parsed(documents: PatchText, entry: MapValue, place: Value): Patch {
     return fail(
       'patch-unreadable',
       { source: place.source, at: place.at },
-      { reason: failure.problem.code, ...failure.problem.args },
+      failure === undefined ? {} : { reason: failure.problem.code, ...failure.problem.args },
     );
-  return { kind: 'json', operations, entry };
+  return operations.length === 0 ? { kind: 'nothing' } : { kind: 'json', operations, entry };
 }
 
 /** Applies one patch to what it is meant for. */
@@ -165,7 +174,8 @@ function applyToTargets(list: ResourceList, operations: readonly Operation[], en
   list.transform((resource) => {
     if (!selects(selector, resource)) return resource;
     const before = (remembers ? resource.rememberingId() : resource).remembering({ shared: UNSHARED });
-    return withoutNotes(before, applyOperations(withNotes(withAnnotations(before)), operations));
+    const patched = applyOperations(withNotes(withAnnotations(before)), operations);
+    return withoutNotes(before, asMap(restyledFromJson(patched)) ?? patched);
   });
 }
 

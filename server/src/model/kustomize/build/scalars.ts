@@ -29,12 +29,17 @@ export function resolveTag(text: string): Tag {
     if (first !== 43 && first !== 45 && first !== 46) return wordTag(text, first);
     const word = WORDS.get(text);
     if (word !== undefined) return word;
-    if (first === 46) return FLOAT.test(text) ? 'float' : 'str';
+    if (first === 46) return isFloat(text) ? 'float' : 'str';
   }
   const plain = text.includes('_') ? text.replaceAll('_', '') : text;
   if (INTEGER.test(plain)) return fitsInteger(plain) ? 'int' : 'float';
-  if (FLOAT.test(plain)) return 'float';
+  if (isFloat(plain)) return 'float';
   return isDigit && TIMESTAMP.test(text) && timestamp(text) !== undefined ? 'time' : 'str';
+}
+
+/** What is too large for a float stays a string. */
+function isFloat(text: string): boolean {
+  return FLOAT.test(text) && Number.isFinite(Number(text));
 }
 
 /** `t T f F n N ~ <` open the only words that are no strings. */

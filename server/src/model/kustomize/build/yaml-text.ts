@@ -1,8 +1,8 @@
 /** Values as YAML text in the layout that Kustomize writes: two blanks, lists not indented, strings quoted where needed. */
 
-import { sortedEntries, writtenTag } from './output.ts';
+import { fromBase64, refolded, sortedEntries, writtenTag } from './output.ts';
 import { integer, jsonNumber, resolveOldTag, timestamp } from './scalars.ts';
-import type { ScalarValue, Value } from './values.ts';
+import { ScalarValue, type Value } from './values.ts';
 
 /** The value in the order it has, scalars in their styles. */
 export function yamlText(value: Value): string {
@@ -21,11 +21,13 @@ export function objectYaml(value: Value, note?: (value: Value) => string): strin
 interface Manner {
   /** Keys in order and styles forgotten, as builds are printed. */
   readonly sorts: boolean;
+  readonly inFlow?: boolean;
   /** A comment for the line on which a value begins. */
   readonly note?: ((value: Value) => string) | undefined;
 }
 
-function write(value: Value, indent: string, lines: string[], manner: Manner): void {
+function write(value: Value, indent: string, lines: string[], above: Manner): void {
+  const manner = value.kind !== 'scalar' && value.flow && !above.inFlow ? { ...above, inFlow: true } : above;
   if (value.kind === 'scalar') {
     lines.push(indent + scalarText(value, indent, manner));
     return;
@@ -59,17 +61,17 @@ function keyText(key: string): string {
   return needsQuotes(key) ? JSON.stringify(key) : key;
 }
 
-function scalarText(scalar: ScalarValue, indent: string, { sorts, note }: Manner): string {
-  const written = bareText(scalar, indent, sorts);
+function scalarText(scalar: ScalarValue, indent: string, { sorts, note, inFlow }: Manner): string {
+  const written = bareText(scalar, indent, sorts, sorts && inFlow);
   if (note === undefined) return written;
   const end = written.indexOf('\n');
   const comment = ` # ${note(scalar)}`;
   return end < 0 ? written + comment : written.slice(0, end) + comment + written.slice(end);
 }
 
-function bareText(scalar: ScalarValue, indent: string, sorts: boolean): string {
-  const { text } = scalar;
-  switch (writtenTag(scalar)) {
+function bareText(scalar: ScalarValue, indent: string, sorts: boolean, inFlow = false): string {
+  const text = sorts && scalar.style === 'folded' && !inFlow ? refolded(scalar.text) : scalar.text;
+  switch (writtenTag(scalar, inFlow)) {
     case 'int':
       return sorts ? integer(text).toString() : text;
     case 'float':
@@ -80,6 +82,8 @@ function bareText(scalar: ScalarValue, indent: string, sorts: boolean): string {
       return sorts ? 'null' : text;
     case 'time':
       return JSON.stringify(timestamp(text) ?? text);
+    case 'binary':
+      return stringText(fromBase64(text), scalar.style, indent, sorts);
     default:
       return stringText(text, scalar.style, indent, sorts);
   }
@@ -109,9 +113,37 @@ export function plainOrQuoted(text: string): string {
   return needsQuotes(text) ? JSON.stringify(text) : text;
 }
 
+/** Numbers to the base of 60, which only YAML 1.1 knows. */
+const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
+
+/**
+ * The value in the styles that it has after it was JSON, as objects are once a JSON 6902 patch was applied to them: only
+ * styles that matter stay.
+ */
+export function restyledFromJson(value: Value): Value {
+  if (value.kind === 'scalar') return scalarFromJson(value);
+  const children = value.kind === 'map' ? value.values : value.items;
+  const changed = children.map(restyledFromJson);
+  if (changed.every((child, i) => child === children[i])) return value;
+  return value.kind === 'map' ? value.withValues(changed) : value.with(changed);
+}
+
+function scalarFromJson(scalar: ScalarValue): ScalarValue {
+  const { source, at } = scalar;
+  const tag = writtenTag(scalar);
+  if (tag === 'time') return new ScalarValue(timestamp(scalar.text) ?? scalar.text, 'str', 'double', source, at);
+  if (tag !== 'str') {
+    if (tag === scalar.tag && scalar.style === 'plain') return scalar;
+    return new ScalarValue(scalar.text, tag, 'plain', source, at);
+  }
+  const text = scalar.style === 'folded' ? refolded(scalar.text) : scalar.text;
+  const style = text.includes('\n') ? 'literal' : needsQuotes(text) ? 'double' : 'plain';
+  return scalar.tag === 'str' && scalar.style === style ? scalar : new ScalarValue(text, 'str', style, source, at);
+}
+
 /** True where a plain scalar would read as something else than this string. */
 function needsQuotes(text: string): boolean {
-  if (text === '' || resolveOldTag(text) !== 'str') return true;
+  if (text === '' || resolveOldTag(text) !== 'str' || BASE_60.test(text)) return true;
   if (/^[\s\-?:,[\]{}#&*!|>'"%@`]/.test(text)) {
     if (!/^[-?:](?=\S)/.test(text) || /^[-?:][,[\]{}]/.test(text)) return true;
   }
