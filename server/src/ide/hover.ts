@@ -7,6 +7,7 @@ import { declarationsOf } from '../model/names.ts';
 import { pathKind } from '../model/workspace/inputs.ts';
 import { displayPath } from '../model/workspace/repository.ts';
 import { declarationAt, declarationSites, filesAt } from './definition.ts';
+import { fieldHover } from './effective.ts';
 import { type Named, namedAt, referencesAt } from './named.ts';
 import { located, usesOf } from './references.ts';
 import { spanAt } from './text.ts';
@@ -15,6 +16,12 @@ import { spanAt } from './text.ts';
 export type HoverPart =
   | { readonly is: 'title'; readonly text: string; readonly detail: string }
   | { readonly is: 'text'; readonly text: string }
+  | { readonly is: 'place'; readonly text: string; readonly file: FilePath; readonly span: Span }
+  | { readonly is: 'line'; readonly text: string; readonly pieces: readonly Piece[] };
+
+/** A part of a line; the text of a place says its line number itself. */
+export type Piece =
+  | { readonly is: 'text' | 'strong'; readonly text: string }
   | { readonly is: 'place'; readonly text: string; readonly file: FilePath; readonly span: Span };
 
 export interface Hover {
@@ -26,6 +33,13 @@ export interface Hover {
 const MAX_PLACES = 5;
 
 export function hover(db: Database, file: FilePath, offset: number): Hover | undefined {
+  const named = namedHover(db, file, offset);
+  const field = fieldHover(db, file, offset);
+  if (named === undefined || field === undefined) return named ?? field;
+  return { span: named.span, parts: [...named.parts, ...field.parts] };
+}
+
+function namedHover(db: Database, file: FilePath, offset: number): Hover | undefined {
   const named = namedAt(db, file, offset);
   if (named === undefined) return undefined;
   const parts =

@@ -1,6 +1,8 @@
 /** Plain hover parts as Markdown in which nothing of the repository is markup, or as plain text. */
 import { type MarkupContent, MarkupKind } from 'vscode-languageserver';
-import type { HoverPart } from '../ide/hover.ts';
+import type { FilePath } from '../base/paths.ts';
+import type { Span } from '../base/spans.ts';
+import type { HoverPart, Piece } from '../ide/hover.ts';
 import type { Converter } from './convert.ts';
 
 /** Longer texts are cut; no name of the field comes near. */
@@ -25,12 +27,24 @@ function markdownOf(convert: Converter, part: HoverPart): string {
       return escaped(part.text);
     case 'place': {
       const line = convert.range(part.file, part.span).start.line + 1;
-      const fragment = line > 1 ? `#L${line}` : '';
-      // The URI is percent-encoded; brackets would end the link.
-      const target = `${convert.uri(part.file)}${fragment}`.replace(/[<>()\s]/g, (sign) => encodeURIComponent(sign));
-      return `[${escaped(line > 1 ? `${part.text}:${line}` : part.text)}](<${target}>)`;
+      return link(convert, part, line > 1 ? `${part.text}:${line}` : part.text);
     }
+    case 'line':
+      return part.pieces.map((piece) => pieceOf(convert, piece)).join('');
   }
+}
+
+function pieceOf(convert: Converter, piece: Piece): string {
+  if (piece.is === 'place') return link(convert, piece, piece.text);
+  return piece.is === 'strong' ? `**${escaped(piece.text)}**` : escaped(piece.text);
+}
+
+function link(convert: Converter, { file, span }: { file: FilePath; span: Span }, text: string): string {
+  const line = convert.range(file, span).start.line + 1;
+  const fragment = line > 1 ? `#L${line}` : '';
+  // The URI is percent-encoded; brackets would end the link.
+  const target = `${convert.uri(file)}${fragment}`.replace(/[<>()\s]/g, (sign) => encodeURIComponent(sign));
+  return `[${escaped(text)}](<${target}>)`;
 }
 
 function plainOf(part: HoverPart): string {

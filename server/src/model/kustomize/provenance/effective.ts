@@ -1,0 +1,126 @@
+/** What a field of a resource file comes to in each overlay that builds the file. */
+import type { FilePath } from '../../../base/paths.ts';
+import type { Database } from '../../../engine/database.ts';
+import type { Node, NodeId } from '../../../syntax/tree.ts';
+import { tree } from '../../source.ts';
+import type { BuiltObject } from '../build/build.ts';
+import { isCommonTree } from '../build/documents.ts';
+import type { Value } from '../build/values.ts';
+import { directoryOf } from '../recognise.ts';
+import { follow, type Step } from './follow.ts';
+import { deployedBuild, directBuilders, isComponent, overlaysOf } from './overlays.ts';
+import { Secrets } from './secrets.ts';
+
+/** A field in one build. */
+export interface EffectiveValue {
+  /** The directory that is built. */
+  readonly overlay: FilePath;
+  readonly object: BuiltObject;
+  /** Undefined where the build takes the field away. */
+  readonly value: Value | undefined;
+  readonly isSecret: boolean;
+}
+
+export interface Effective {
+  /** From the object's root. */
+  readonly path: readonly (string | number)[];
+  readonly values: readonly EffectiveValue[];
+  /** Overlays that were not looked into. */
+  readonly more: number;
+}
+
+/** Builds that one question may ask for. */
+const MAX_BUILDS = 20;
+
+/** The field of which `node` is the key or value; undefined where no build has its object. */
+export function effectiveValues(db: Database, file: FilePath, node: NodeId): Effective | undefined {
+  if (!isCommonTree(db, file)) return undefined;
+  const chain = chainTo(db, file, node);
+  if (chain === undefined) return undefined;
+  const overlays = candidates(db, file);
+  const values: EffectiveValue[] = [];
+  let path: readonly (string | number)[] | undefined;
+  for (const overlay of overlays.slice(0, MAX_BUILDS)) {
+    const build = deployedBuild(db, overlay);
+    // A build that is too large for its own budget says enough about its neighbours.
+    if (build.problems.some(({ code }) => code === 'budget')) break;
+    const secrets = new Secrets(build);
+    for (const object of build.objects) {
+      const start = startOf(object, file, chain);
+      if (start === undefined) continue;
+      const below = chain.slice(start);
+      path ??= below.map(({ part }) => part);
+      const value = follow(
+        object.value,
+        below.map(({ step }) => step),
+      );
+      if (value === 'unknown') continue;
+      const isSecret = secrets.hides(object, path, value === 'removed' ? object.value : value);
+      values.push({ overlay, object, value: value === 'removed' ? undefined : value, isSecret });
+    }
+  }
+  return path === undefined || values.length === 0
+    ? undefined
+    : { path, values, more: Math.max(0, overlays.length - MAX_BUILDS) };
+}
+
+/** The overlays at the end of the way, and before them whoever names the file, whose own word counts for others, too. */
+function candidates(db: Database, file: FilePath): readonly FilePath[] {
+  const direct = directBuilders(db, file)
+    .filter((kustomization) => !isComponent(db, kustomization))
+    .map(directoryOf);
+  return [...new Set([...direct, ...overlaysOf(db, file)])];
+}
+
+interface Link {
+  /** The node that the step starts from. */
+  readonly from: Node;
+  readonly part: string | number;
+  readonly step: Step;
+}
+
+/** The way from a document's root to the node; for a key, to its value. */
+function chainTo(db: Database, file: FilePath, id: NodeId): readonly Link[] | undefined {
+  const document = tree(db, file).documents.findLast((one) => one.root !== undefined && one.root.id <= id);
+  const links: Link[] = [];
+  let node = document?.root;
+  while (node !== undefined && node.id !== id) {
+    const link = linkTowards(file, node, id);
+    if (link === undefined) return undefined;
+    links.push(link.link);
+    if (link.isKey) return links;
+    node = link.to;
+  }
+  return node === undefined || links.length === 0 ? undefined : links;
+}
+
+function linkTowards(file: FilePath, node: Node, id: NodeId): { link: Link; to: Node; isKey: boolean } | undefined {
+  if (node.kind === 'mapping') {
+    const entry = node.entries.findLast(({ key }) => key.id <= id);
+    if (entry?.key.kind !== 'scalar') return undefined;
+    const key = entry.key.value;
+    return { link: { from: node, part: key, step: { is: 'key', key } }, to: entry.value, isKey: entry.value.id > id };
+  }
+  if (node.kind !== 'sequence') return undefined;
+  const index = node.items.findLastIndex((item) => item.id <= id);
+  const item = node.items[index];
+  if (item === undefined) return undefined;
+  const matches = (other: Value): boolean => isFrom(other, file, item.id);
+  return { link: { from: node, part: index, step: { is: 'item', index, matches, name: nameIn(item) } }, to: item, isKey: false };
+}
+
+function nameIn(node: Node): string | undefined {
+  if (node.kind !== 'mapping') return undefined;
+  const name = node.entries.find(({ key }) => key.kind === 'scalar' && key.value === 'name')?.value;
+  return name?.kind === 'scalar' ? name.value : undefined;
+}
+
+/** Where in the chain the object begins: at the document's root, or at an item of a `List`. */
+function startOf(object: BuiltObject, file: FilePath, chain: readonly Link[]): number | undefined {
+  const start = chain.findIndex(({ from }) => isFrom(object.value, file, from.id));
+  return start < 0 ? undefined : start;
+}
+
+function isFrom(value: Value, file: FilePath, node: NodeId): boolean {
+  return value.at === node && value.source.file === file && value.source.inline === undefined && value.source.raw !== true;
+}

@@ -1,0 +1,50 @@
+/** Which kustomizations end up with a file in what they build, and what those builds come to. */
+import { deepEqual } from '../../../base/equal.ts';
+import type { FilePath } from '../../../base/paths.ts';
+import { type Database, query } from '../../../engine/database.ts';
+import { field, textOf } from '../../../syntax/navigate.ts';
+import { repositoryOf } from '../../workspace/repository.ts';
+import { type BuildResult, build, kustomizeBuild } from '../build/build.ts';
+import { directoryOf, isKustomizationFile, kustomizationRoot } from '../recognise.ts';
+import { buildsWithoutRestriction } from '../restriction.ts';
+import { buildersOf, includedBy } from '../uses.ts';
+
+/** The kustomizations that name the file themselves; a kustomization file stands for itself. */
+export function directBuilders(db: Database, file: FilePath): readonly FilePath[] {
+  if (isKustomizationFile(db, file)) return [file];
+  return [...new Set(includedBy(db, file).map(({ kustomization }) => kustomization))];
+}
+
+/** The directories that nothing else builds upon and whose build reaches the file, nearest first. */
+export const overlaysOf = query(
+  'overlaysOf',
+  (db, file: FilePath): readonly FilePath[] => {
+    const found = new Set<FilePath>();
+    for (const direct of directBuilders(db, file))
+      for (const one of buildersOf(db, direct)) if (isFinal(db, one)) found.add(directoryOf(one));
+    return [...found];
+  },
+  { equal: deepEqual },
+);
+
+function isFinal(db: Database, kustomization: FilePath): boolean {
+  return !isComponent(db, kustomization) && includedBy(db, directoryOf(kustomization)).length === 0;
+}
+
+export const isComponent = query(
+  'isComponent',
+  (db, kustomization: FilePath): boolean => textOf(field(kustomizationRoot(db, kustomization), 'kind')) === 'Component',
+);
+
+/** The build of a directory as whoever deploys the repository makes it: Flux lets kustomizations read files above them. */
+export function deployedBuild(db: Database, directory: FilePath): BuildResult {
+  const root = repositoryOf(db, directory)?.root;
+  return root !== undefined && buildsWithoutRestriction(db, root)
+    ? unrestrictedBuild(db, directory)
+    : kustomizeBuild(db, directory);
+}
+
+const unrestrictedBuild = query(
+  'unrestrictedBuild',
+  (db, directory: FilePath): BuildResult => build(db, directory, { restriction: 'none' }),
+);

@@ -1,0 +1,43 @@
+/** What a client sees of built kustomizations: hovers, lenses and rendered documents. */
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, test } from 'node:test';
+import { LspClient, uriOf } from '../kit/lsp-client.ts';
+
+const FILES: Record<string, string> = {
+  'base/kustomization.yaml': 'resources: [web.yaml]\n',
+  'base/web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 1\n',
+  'staging/kustomization.yaml': 'resources: [../base]\nreplicas:\n  - name: web\n    count: 2\n',
+};
+
+const cleanups: (() => void)[] = [];
+after(() => {
+  for (const cleanup of cleanups) cleanup();
+});
+
+async function start(): Promise<{ client: LspClient; uri: (file: string) => string; root: string }> {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'plumbline-')));
+  for (const [path, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  const client = new LspClient();
+  cleanups.push(() => {
+    client.process.kill();
+    rmSync(root, { recursive: true, force: true });
+  });
+  await client.initialize([root], { textDocument: { hover: { contentFormat: ['markdown'] } } });
+  return { client, root, uri: (file) => uriOf(join(root, file)) };
+}
+
+test('a hover over a field links to what sets it in an overlay', async () => {
+  const { client, uri } = await start();
+  const at = { textDocument: { uri: uri('base/web.yaml') }, position: { line: 5, character: 4 } };
+  const { contents } = await client.request<{ contents: { value: string } }>('textDocument/hover', at);
+  assert.equal(
+    contents.value,
+    `**spec\\.replicas** — here 1 · staging 2 \\([staging/kustomization\\.yaml\\:4](<${uri('staging/kustomization.yaml')}#L4>), replicas\\)`,
+  );
+});
