@@ -1,5 +1,5 @@
 /** The commands of the palette. */
-import { commands, Disposable, EventEmitter, type LogOutputChannel, Uri, window, workspace } from 'vscode';
+import { commands, Disposable, EventEmitter, type LogOutputChannel, Uri, workspace } from 'vscode';
 import type { Server } from './server.ts';
 import { statusPage } from './statusPage.ts';
 
@@ -24,7 +24,7 @@ export function registerCommands(server: Server, output: LogOutputChannel): Disp
     commands.registerCommand(COMMANDS.showServerStatus, async () => {
       // A page that is open already shows the figures of this moment, too.
       refresh.fire(STATUS_PAGE);
-      await window.showTextDocument(await workspace.openTextDocument(STATUS_PAGE), { preview: true });
+      await commands.executeCommand('markdown.showPreview', STATUS_PAGE);
     }),
     commands.registerCommand(COMMANDS.restartServer, () => server.restart()),
     commands.registerCommand(COMMANDS.showOutput, () => output.show()),

@@ -128,4 +128,12 @@ describe('the interface', { skip: lacking() }, () => {
     await page.locator('h1', { hasText: rule }).waitFor();
     await picture('rule-page');
   });
+
+  it('the status page shows its figures', async () => {
+    await hands.command('Plumbline: Show Server Status');
+    const page = hands.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    await page.locator('h1', { hasText: /^Plumbline \d/ }).waitFor();
+    await page.locator('td', { hasText: /^\d+ files/ }).waitFor();
+    await picture('status-page');
+  });
 });

@@ -1,7 +1,7 @@
 /** The server behind the editor: its status, its restart, and that its end is not the end of the findings. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { commands, window } from 'vscode';
+import { commands, workspace } from 'vscode';
 import { eventually, file, findings } from './workspace.ts';
 
 const FAULTY = 'apps/production/api/kustomization.yaml';
@@ -22,7 +22,10 @@ function serverProcess(): number | undefined {
 
 async function statusPage(): Promise<string> {
   await commands.executeCommand('plumbline.showServerStatus');
-  return window.activeTextEditor?.document.getText() ?? '';
+  const shown = await eventually('the page is shown', () =>
+    workspace.textDocuments.find(({ uri }) => uri.scheme === 'plumbline'),
+  );
+  return shown.getText();
 }
 
 describe('the server', () => {
