@@ -2,8 +2,7 @@
 import type { FilePath } from '../base/paths.ts';
 import type { Span } from '../base/spans.ts';
 import type { Database } from '../engine/database.ts';
-import { placeSpan } from '../model/place.ts';
-import { layout, linesOf } from '../model/source.ts';
+import { linesOf } from '../model/source.ts';
 import { withoutBaseline } from '../model/workspace/baseline.ts';
 import { configuredLevel, isIgnored } from '../model/workspace/config.ts';
 import { type Finding, findingsIn, ruleById } from '../rules/findings.ts';
@@ -11,6 +10,7 @@ import { type Report, type Rule, type Severity, sentence } from '../rules/rule.t
 import tooMany from '../rules/workspace/too-many-findings.ts';
 import unusedSuppression, { removal } from '../rules/workspace/unused-suppression.ts';
 import { activeSuppressions, type Silencer } from './suppress.ts';
+import { spanAt } from './text.ts';
 
 export interface Diagnostic {
   readonly rule: string;
@@ -63,9 +63,9 @@ function located(db: Database, finding: Finding, severity: Severity): Diagnostic
     severity,
     message: finding.text,
     file: finding.file,
-    span: placeSpan(layout(db, finding.file), finding.at),
+    span: spanAt(db, finding.file, finding.at),
     tags: finding.tags ?? [],
-    related: (finding.related ?? []).map(({ file, at, message }) => ({ file, message, span: placeSpan(layout(db, file), at) })),
+    related: (finding.related ?? []).map(({ file, at, message }) => ({ file, message, span: spanAt(db, file, at) })),
     fixable: (finding.fixes ?? []).length > 0,
     finding,
   };

@@ -2,13 +2,12 @@
 import type { FilePath } from '../base/paths.ts';
 import { overlaps, type TextEdit } from '../base/spans.ts';
 import type { Database } from '../engine/database.ts';
-import { placeSpan } from '../model/place.ts';
-import { layout } from '../model/source.ts';
 import { pathKind } from '../model/workspace/inputs.ts';
 import type { Edit } from '../rules/rule.ts';
 import { addition } from './edits/append.ts';
 import { removals } from './edits/remove.ts';
 import { Sheet } from './edits/sheet.ts';
+import { spanAt } from './text.ts';
 
 /** What is to be done to the files of the workspace. */
 export interface WorkspaceChange {
@@ -61,15 +60,15 @@ function textEdits(db: Database, file: FilePath, edits: readonly Edit[]): readon
 function textEdit(db: Database, sheet: Sheet, edit: Exclude<Edit, { do: 'remove' }>): TextEdit | undefined {
   switch (edit.do) {
     case 'replace':
-      return { span: placeSpan(layout(db, edit.file), edit.at), text: edit.text };
+      return { span: spanAt(db, edit.file, edit.at), text: edit.text };
     case 'append':
       return addition(sheet, edit.node, edit.text);
     case 'removeLines': {
-      const span = placeSpan(layout(db, edit.file), edit.at);
+      const span = spanAt(db, edit.file, edit.at);
       return { span: { start: sheet.lineStart(span.start), end: sheet.nextLine(span.end) }, text: '' };
     }
     case 'removeComment':
-      return withoutComment(sheet, placeSpan(layout(db, edit.file), edit.at).start);
+      return withoutComment(sheet, spanAt(db, edit.file, edit.at).start);
     case 'create':
       return undefined;
   }

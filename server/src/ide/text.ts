@@ -19,5 +19,5 @@ export function textOf(db: Database, file: FilePath): string {
 
 /** Where a place stands now. */
 export function spanAt(db: Database, file: FilePath, place: Place): Span {
-  return placeSpan(layout(db, file), place);
+  return placeSpan(layout(db, file), textOf(db, file), place);
 }

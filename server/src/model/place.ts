@@ -1,18 +1,27 @@
 /** Where something stands, said without offsets, so that values which hold places survive edits elsewhere in the file. */
 import type { Span } from '../base/spans.ts';
+import { sourceOffset } from '../syntax/scalar-source.ts';
 import { type Layout, type Node, type NodeId, spanOf } from '../syntax/tree.ts';
 
-/** A node of a file, or the part of its source text from `from` to `to`, counted from the node's start. */
+/** A node of a file, or a part of it: of its source text from the node's start on, or of a scalar's value. */
 export interface Place {
   readonly node: NodeId;
   readonly from?: number;
   readonly to?: number;
+  /** True where `from` and `to` count in the scalar's value, as for YAML that stands as text inside a scalar. */
+  readonly inValue?: boolean;
 }
 
-/** The offsets of a place under the file's current layout. */
-export function placeSpan(layout: Layout, place: Place): Span {
+/** The offsets of a place in a file's text under its current layout. */
+export function placeSpan(layout: Layout, text: string, place: Place): Span {
   const whole = spanOf(layout, place.node);
   if (place.from === undefined || place.to === undefined) return whole;
+  if (place.inValue === true) {
+    const source = text.slice(whole.start, whole.end);
+    const from = sourceOffset(source, place.from);
+    const to = sourceOffset(source, place.to);
+    return from === undefined || to === undefined ? whole : { start: whole.start + from, end: whole.start + to };
+  }
   return { start: Math.min(whole.start + place.from, whole.end), end: Math.min(whole.start + place.to, whole.end) };
 }
 

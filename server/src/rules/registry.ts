@@ -24,12 +24,23 @@ import kustomizeDuplicateObject from './kustomize/duplicate-object.ts';
 import kustomizeEmptyKustomization from './kustomize/empty-kustomization.ts';
 import kustomizeEscapingPath from './kustomize/escaping-path.ts';
 import kustomizeFileListedTwice from './kustomize/file-listed-twice.ts';
+import kustomizeGeneratorConflict from './kustomize/generator-conflict.ts';
+import kustomizeInvalidGenerator from './kustomize/invalid-generator.ts';
+import kustomizeInvalidObject from './kustomize/invalid-object.ts';
+import kustomizeInvalidPatch from './kustomize/invalid-patch.ts';
+import kustomizeInvalidReplacement from './kustomize/invalid-replacement.ts';
+import kustomizeInvalidSelector from './kustomize/invalid-selector.ts';
+import kustomizeInvalidVar from './kustomize/invalid-var.ts';
+import kustomizeJsonPatchPath from './kustomize/json-patch-path.ts';
 import kustomizeMissingResource from './kustomize/missing-resource.ts';
 import kustomizeMultipleKustomizationFiles from './kustomize/multiple-kustomization-files.ts';
 import kustomizeNotAFile from './kustomize/not-a-file.ts';
 import kustomizeNotAKustomization from './kustomize/not-a-kustomization.ts';
+import kustomizeTooLarge from './kustomize/too-large.ts';
 import kustomizeUnknownField from './kustomize/unknown-field.ts';
 import kustomizeUnlistedFile from './kustomize/unlisted-file.ts';
+import kustomizeUnmatchedPatch from './kustomize/unmatched-patch.ts';
+import kustomizeUnmatchedReplicas from './kustomize/unmatched-replicas.ts';
 import kustomizeWrongApiVersion from './kustomize/wrong-api-version.ts';
 import kustomizeWrongKind from './kustomize/wrong-kind.ts';
 import type { Rule } from './rule.ts';
@@ -67,12 +78,23 @@ export const RULES: readonly Rule[] = [
   kustomizeEmptyKustomization,
   kustomizeEscapingPath,
   kustomizeFileListedTwice,
+  kustomizeGeneratorConflict,
+  kustomizeInvalidGenerator,
+  kustomizeInvalidObject,
+  kustomizeInvalidPatch,
+  kustomizeInvalidReplacement,
+  kustomizeInvalidSelector,
+  kustomizeInvalidVar,
+  kustomizeJsonPatchPath,
   kustomizeMissingResource,
   kustomizeMultipleKustomizationFiles,
   kustomizeNotAFile,
   kustomizeNotAKustomization,
+  kustomizeTooLarge,
   kustomizeUnknownField,
   kustomizeUnlistedFile,
+  kustomizeUnmatchedPatch,
+  kustomizeUnmatchedReplicas,
   kustomizeWrongApiVersion,
   kustomizeWrongKind,
   workspaceInvalidConfig,

@@ -76,7 +76,7 @@ describe('objects', () => {
     const { db } = workspace;
     const file = workspace.path('web.yaml');
     const found = facts(db, file).references.map(({ key, scope, role, place }) => {
-      const span = placeSpan(layout(db, file), place);
+      const span = placeSpan(layout(db, file), workspace.text('web.yaml') ?? '', place);
       return `${role} ${key}@${scope} ${workspace.text('web.yaml')?.slice(span.start, span.end)}`;
     });
     assert.deepEqual(found, [

@@ -33,7 +33,7 @@ helmGlobals: { chartHome: charts }
     const file = workspace.path('app/kustomization.yaml');
     const text = workspace.text('app/kustomization.yaml') ?? '';
     const read = kustomizationFile(db, file)?.paths.map(({ field, place, path }) => {
-      const { start, end } = placeSpan(layout(db, file), place);
+      const { start, end } = placeSpan(layout(db, file), text, place);
       return `${field} ${text.slice(start, end)} ${path?.slice('/repo/'.length)}`;
     });
     assert.deepEqual(read?.sort(), [

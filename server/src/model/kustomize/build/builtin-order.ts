@@ -116,7 +116,7 @@ class BuiltinRun {
     for (const replica of entries(map, 'replicas')) {
       const count = replica.get('count');
       const value = count?.kind === 'scalar' ? count : new ScalarValue('0', 'int', 'plain', replica.source, replica.at);
-      setReplicas(list, text(replica, 'name'), value, config.replicas);
+      setReplicas(list, text(replica, 'name'), value, config.replicas, replica.get('name'));
       this.#done('ReplicaCountTransformer');
     }
     const images = entries(map, 'images');

@@ -140,8 +140,14 @@ export function addTexts(list: ResourceList, texts: MapValue, specs: readonly Fi
   });
 }
 
-/** Sets the number of replicas of the workloads of a name; fails where there is none. */
-export function setReplicas(list: ResourceList, name: string, count: ScalarValue, specs: readonly FieldSpec[]): void {
+/** Sets the number of replicas of the workloads of a name, which stands at `place`; fails where there is none. */
+export function setReplicas(
+  list: ResourceList,
+  name: string,
+  count: ScalarValue,
+  specs: readonly FieldSpec[],
+  place: Value = count,
+): void {
   const spot = spotOfValue(count, 'replicas');
   const value = new ScalarValue(count.text, 'int', 'plain', spot.source, spot.at);
   let found = false;
@@ -156,5 +162,5 @@ export function setReplicas(list: ResourceList, name: string, count: ScalarValue
     }
     return resource.with(root);
   });
-  if (!found) throw new BuildFailure({ code: 'replicas-no-match', file: spot.source.file, node: count.at, args: { name } });
+  if (!found) throw new BuildFailure({ code: 'replicas-no-match', file: place.source.file, node: place.at, args: { name } });
 }

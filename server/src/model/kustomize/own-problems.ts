@@ -1,0 +1,141 @@
+/** What is wrong with a kustomization when it is built, told once, at the file that has to be mended. */
+import { deepEqual } from '../../base/equal.ts';
+import type { FilePath } from '../../base/paths.ts';
+import { type Database, query } from '../../engine/database.ts';
+import type { Place } from '../place.ts';
+import { pathKind } from '../workspace/inputs.ts';
+import { build } from './build/build.ts';
+import type { BuildProblem, ProblemCode } from './build/problems.ts';
+import { kustomizationFile } from './file.ts';
+import { stepsFrom } from './graph.ts';
+import { directoryOf, kustomizationOf } from './recognise.ts';
+import { includedBy } from './uses.ts';
+
+/** A problem with the place to show it at and, where that is only the way to it, the place itself. */
+export interface OwnProblem {
+  readonly code: ProblemCode;
+  readonly args: Readonly<Record<string, string>>;
+  readonly file: FilePath;
+  readonly at: Place;
+  readonly cause?: { readonly file: FilePath; readonly at: Place };
+}
+
+/** Builds without load restriction, as Flux and many Argo CD installations do: what fails here fails everywhere. */
+const problemsOf = query(
+  'buildProblems',
+  (db, directory: FilePath): readonly BuildProblem[] => build(db, directory, { restriction: 'none' }).problems,
+  { equal: deepEqual },
+);
+
+/** Causes that may be gone once what is missing here (a remote base, a chart) is there. */
+const NEEDS_EVERYTHING: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'patch-target-missing',
+  'generator-behavior',
+  'replacement-source',
+  'replacement-source-field',
+  'replacement-target',
+  'replicas-no-match',
+  'var-unmapped',
+  'var-field',
+  'json-patch-path',
+  'json-patch-test',
+]);
+
+/** The problems of the builds that a kustomization file is responsible for. */
+export const ownProblems = query(
+  'ownProblems',
+  (db, file: FilePath): readonly OwnProblem[] => {
+    const read = kustomizationFile(db, file);
+    if (read === undefined) return [];
+    const builds = read.kind === 'Component' ? buildsWith(db, file) : [file];
+    return builds.flatMap((built) =>
+      problemsOf(db, directoryOf(built)).flatMap((problem) => {
+        if (problem.missing !== undefined) return [];
+        if (NEEDS_EVERYTHING.has(problem.code) && !isComplete(db, built)) return [];
+        return attributed(db, file, built, problem);
+      }),
+    );
+  },
+  { equal: deepEqual },
+);
+
+/** The first few kustomizations that take a component in, directly or through other components. */
+function buildsWith(db: Database, component: FilePath): readonly FilePath[] {
+  const found = new Set<FilePath>();
+  const seen = new Set<FilePath>([component]);
+  for (const at of seen) {
+    if (found.size >= 4 || seen.size > 64) break;
+    for (const { kustomization, field } of includedBy(db, directoryOf(at))) {
+      if (field !== 'components') continue;
+      if (kustomizationFile(db, kustomization)?.kind === 'Component') seen.add(kustomization);
+      else found.add(kustomization);
+    }
+  }
+  return [...found];
+}
+
+/** The problem as the file has to show it; nothing where another file shows it. */
+function attributed(db: Database, file: FilePath, built: FilePath, problem: BuildProblem): readonly OwnProblem[] {
+  const at = placeOf(problem);
+  const { code, args } = problem;
+  if (owns(db, file, problem.file)) return [{ code, args, file: problem.file, at }];
+  if (file !== built) return [];
+  for (const other of below(db, file)) {
+    if (!owns(db, other, problem.file)) continue;
+    // Another file of the build has it: shown there, unless it comes up in this build alone.
+    const isComponent = kustomizationFile(db, other)?.kind === 'Component';
+    if (isComponent || problemsOf(db, directoryOf(other)).some((one) => deepEqual(one, problem))) return [];
+    const entry = entryTowards(db, file, other);
+    return entry === undefined ? [] : [{ code, args, file, at: entry, cause: { file: problem.file, at } }];
+  }
+  return [];
+}
+
+/** A kustomization file answers for itself and for the files that it names. */
+function owns(db: Database, kustomization: FilePath, file: FilePath): boolean {
+  return kustomization === file || (kustomizationFile(db, kustomization)?.paths ?? []).some(({ path }) => path === file);
+}
+
+/** The kustomization files that take part in the build of one, itself left out. */
+function below(db: Database, file: FilePath): ReadonlySet<FilePath> {
+  const found = new Set<FilePath>();
+  const waiting = [file];
+  for (let at = waiting.pop(); at !== undefined && found.size < 2048; at = waiting.pop()) {
+    for (const { to } of stepsFrom(db, at)) {
+      const next = kustomizationOf(db, to);
+      if (next === undefined || next === file || found.has(next)) continue;
+      found.add(next);
+      waiting.push(next);
+    }
+  }
+  return found;
+}
+
+/** The path of `file` that leads to `other`. */
+function entryTowards(db: Database, file: FilePath, other: FilePath): Place | undefined {
+  const paths = kustomizationFile(db, file)?.paths ?? [];
+  const step = stepsFrom(db, file).find(({ to }) => {
+    const next = kustomizationOf(db, to);
+    return next !== undefined && (next === other || below(db, next).has(other));
+  });
+  return step === undefined ? undefined : paths[step.entry]?.place;
+}
+
+/** False where something of the build is not in the repository or not read, so that more objects may be there in life. */
+function isComplete(db: Database, file: FilePath): boolean {
+  return [file, ...below(db, file)].every((one) => {
+    const read = kustomizationFile(db, one);
+    if (read === undefined || read.fields.some(({ name }) => /^helm(Charts|ChartInflationGenerator)$/.test(name))) return false;
+    return read.paths.every(({ path, field }) => {
+      if (path === undefined) return false;
+      if (field === 'generators' || field === 'transformers') return false;
+      const kind = pathKind(db, path);
+      return kind === 'file' || kind === 'directory';
+    });
+  });
+}
+
+function placeOf({ node, inner }: BuildProblem): Place {
+  if (node === undefined) return { node: 0, from: 0, to: 0 };
+  return inner === undefined ? { node } : { node, from: inner.from, to: inner.to, inValue: true };
+}
