@@ -1,6 +1,7 @@
 /** A small editor for tests: starts the real server as a child process and speaks the protocol with it. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
+import { after } from 'node:test';
 
 const SERVER = resolve(import.meta.dirname, '../../server/src/main.ts');
 
@@ -27,6 +28,12 @@ export class Refused extends Error {
   }
 }
 
+/** Servers that a failed test left behind, which would keep the run from ending. */
+const running = new Set<ChildProcessWithoutNullStreams>();
+after(() => {
+  for (const server of running) server.kill('SIGKILL');
+});
+
 export class LspClient {
   readonly process: ChildProcessWithoutNullStreams;
   /** Everything that the server sent and that was no answer. */
@@ -43,6 +50,8 @@ export class LspClient {
 
   constructor(options: { readonly args?: readonly string[] } = {}) {
     this.process = spawn(process.execPath, [...(options.args ?? []), SERVER, '--stdio'], { stdio: 'pipe' });
+    running.add(this.process);
+    this.process.on('exit', () => running.delete(this.process));
     this.process.stdout.on('data', (chunk: Buffer) => this.#read(chunk));
     this.process.stderr.on('data', (chunk: Buffer) => {
       this.errorOutput += chunk.toString();

@@ -71,6 +71,13 @@ export const ownersFile = query('ownersFile', (db, file: FilePath): OwnersFile =
   equal: deepEqual,
 });
 
+/** True where the text of a file is in memory; for data languages the structure tells, so that typing wakes nobody who asks. */
+export function isRead(db: Database, file: FilePath): boolean {
+  const language = languageOf(file);
+  if (language === undefined || language === 'codeowners') return fileText(db, file) !== undefined;
+  return tree(db, file) !== EMPTY.tree;
+}
+
 /** Where the nodes of a file stand now. Queries must not read it: ask at the end, for what is shown. */
 export const layout = query(
   'layout',

@@ -8,7 +8,7 @@ import { build } from './build/build.ts';
 import type { BuildProblem, ProblemCode } from './build/problems.ts';
 import { kustomizationFile } from './file.ts';
 import { stepsFrom } from './graph.ts';
-import { directoryOf, kustomizationOf } from './recognise.ts';
+import { directoryOf, isKustomizationFile, kustomizationOf } from './recognise.ts';
 import { includedBy } from './uses.ts';
 
 /** A problem with the place to show it at and, where that is only the way to it, the place itself. */
@@ -51,6 +51,8 @@ export const ownProblems = query(
     return builds.flatMap((built) =>
       problemsOf(db, directoryOf(built)).flatMap((problem) => {
         if (problem.missing !== undefined) return [];
+        // A kustomization file listed as a resource is told by what lists it.
+        if (problem.code === 'not-an-object' && isKustomizationFile(db, problem.file)) return [];
         if (NEEDS_EVERYTHING.has(problem.code) && !isComplete(db, built)) return [];
         return attributed(db, file, built, problem);
       }),

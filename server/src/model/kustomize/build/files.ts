@@ -1,7 +1,8 @@
 /** What a kustomization may read: files in or below its directory, directories that hold kustomizations, nothing remote. */
 import { dirname, type FilePath, isInside, join } from '../../../base/paths.ts';
-import { type Database, query } from '../../../engine/database.ts';
-import { fileBytes, fileText, pathKind } from '../../workspace/inputs.ts';
+import type { Database } from '../../../engine/database.ts';
+import { isRead } from '../../source.ts';
+import { fileBytes, pathKind } from '../../workspace/inputs.ts';
 import { type BuildProblem, fail, problemAt } from './problems.ts';
 import type { ScalarValue } from './values.ts';
 
@@ -13,10 +14,9 @@ export type Found =
   | { readonly kind: 'left-out'; readonly note: BuildProblem };
 
 /** True where the file was read: a fact that edits of its text do not change. */
-export const hasContent = query(
-  'hasContent',
-  (db, file: FilePath): boolean => fileText(db, file) !== undefined || fileBytes(db, file) !== undefined,
-);
+export function hasContent(db: Database, file: FilePath): boolean {
+  return isRead(db, file) || fileBytes(db, file) !== undefined;
+}
 
 /** The file that a field names; fails where there is none or it must not be read. */
 export function fileAt(db: Database, root: FilePath, place: ScalarValue, path: string, restriction: LoadRestriction): FilePath {
