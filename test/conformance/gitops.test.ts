@@ -52,7 +52,7 @@ test('a misspelled path, source or dependency is told nearly everywhere', { skip
     const text = workspace.text(name) ?? '';
     const one = facts(db, file).references.find(({ role }) => /^flux\/(?:path|sourceRef|dependsOn)$/.test(role));
     if (one === undefined) continue;
-    const { end } = placeSpan(layout(db, file), one.place);
+    const { end } = placeSpan(layout(db, file), fileText(db, file) ?? '', one.place);
     workspace.write(name, `${text.slice(0, end)}x${text.slice(end)}`);
     planted++;
     if (findings(db, file).findings.some(({ rule }) => DOMAINS.test(rule) && ruleById(rule)?.severity === 'error')) told++;
