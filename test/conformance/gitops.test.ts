@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { facts } from '../../server/src/model/facts.ts';
 import { placeSpan } from '../../server/src/model/place.ts';
 import { layout } from '../../server/src/model/source.ts';
+import { fileText } from '../../server/src/model/workspace/inputs.ts';
 import { isSetAside } from '../../server/src/model/workspace/set-aside.ts';
 import { findings, ruleById } from '../../server/src/rules/findings.ts';
 import { CORPORA_MISSING, corpusTexts } from '../kit/corpus.ts';

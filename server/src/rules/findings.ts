@@ -3,6 +3,7 @@ import { deepEqual } from '../base/equal.ts';
 import type { FilePath } from '../base/paths.ts';
 import { Cancelled, type Database, query } from '../engine/database.ts';
 import { PATH } from '../model/facts.ts';
+import { isKept } from '../model/kustomize/survival.ts';
 import { referencesTo } from '../model/names.ts';
 import { RULES } from './registry.ts';
 import { type Report, type Rule, sentence } from './rule.ts';
@@ -32,6 +33,9 @@ export function ruleById(id: string): Rule | undefined {
   return BY_ID.get(id);
 }
 
+/** Rules on values of objects, which a kustomization may still change before a controller sees it. */
+const ABOUT_OBJECTS = /^(?:kubernetes\/invalid-|argocd\/|flux\/)/;
+
 /** What all rules say when they check this file. */
 export const findings = query(
   'findings',
@@ -40,7 +44,10 @@ export const findings = query(
     const failures: RuleFailure[] = [];
     for (const rule of RULES) {
       try {
-        for (const report of rule.check(db, file)) found.push({ file, ...report, rule: rule.id, text: sentence(rule, report) });
+        for (const report of rule.check(db, file)) {
+          if (ABOUT_OBJECTS.test(rule.id) && !isKept(db, report.file ?? file, report.at.node)) continue;
+          found.push({ file, ...report, rule: rule.id, text: sentence(rule, report) });
+        }
       } catch (error) {
         if (error instanceof Cancelled) throw error;
         failures.push({ rule: rule.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });

@@ -27,7 +27,6 @@ export const RULE_IDS: readonly string[] = [
   'kustomize/file-listed-twice',
   'kustomize/generator-conflict',
   'kustomize/invalid-generator',
-  'kustomize/invalid-object',
   'kustomize/invalid-patch',
   'kustomize/invalid-replacement',
   'kustomize/invalid-selector',

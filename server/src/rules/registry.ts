@@ -26,7 +26,6 @@ import kustomizeEscapingPath from './kustomize/escaping-path.ts';
 import kustomizeFileListedTwice from './kustomize/file-listed-twice.ts';
 import kustomizeGeneratorConflict from './kustomize/generator-conflict.ts';
 import kustomizeInvalidGenerator from './kustomize/invalid-generator.ts';
-import kustomizeInvalidObject from './kustomize/invalid-object.ts';
 import kustomizeInvalidPatch from './kustomize/invalid-patch.ts';
 import kustomizeInvalidReplacement from './kustomize/invalid-replacement.ts';
 import kustomizeInvalidSelector from './kustomize/invalid-selector.ts';
@@ -80,7 +79,6 @@ export const RULES: readonly Rule[] = [
   kustomizeFileListedTwice,
   kustomizeGeneratorConflict,
   kustomizeInvalidGenerator,
-  kustomizeInvalidObject,
   kustomizeInvalidPatch,
   kustomizeInvalidReplacement,
   kustomizeInvalidSelector,
