@@ -58,7 +58,7 @@ function writeField(key: string, value: Value, indent: string, lines: string[], 
 }
 
 function keyText(key: string): string {
-  return needsQuotes(key) ? JSON.stringify(key) : key;
+  return plainOrQuoted(key);
 }
 
 function scalarText(scalar: ScalarValue, indent: string, { sorts, note, inFlow }: Manner): string {
@@ -110,7 +110,9 @@ function block(text: string, indent: string): string {
 
 /** A string on one line, quoted where it would read as something else. */
 export function plainOrQuoted(text: string): string {
-  return needsQuotes(text) ? JSON.stringify(text) : text;
+  if (!needsQuotes(text)) return text;
+  const isAnotherType = text === '' || resolveOldTag(text) !== 'str' || BASE_60.test(text);
+  return isAnotherType || !isPrintable(text) || /[\n\t]/.test(text) ? JSON.stringify(text) : `'${text.replaceAll("'", "''")}'`;
 }
 
 /** Numbers to the base of 60, which only YAML 1.1 knows. */
