@@ -3,11 +3,14 @@ import { commands, Disposable, EventEmitter, type LogOutputChannel, Uri, workspa
 import type { Server } from './server.ts';
 import { statusPage } from './statusPage.ts';
 
-/** Ids as in `contributes.commands`. */
+/** Ids as in `contributes.commands`; those of lenses alone are not listed there. */
 export const COMMANDS = {
   showServerStatus: 'plumbline.showServerStatus',
   restartServer: 'plumbline.restartServer',
   showOutput: 'plumbline.showOutput',
+  showRendered: 'plumbline.showRendered',
+  compareEnvironments: 'plumbline.compareEnvironments',
+  showUses: 'plumbline.showUses',
 } as const;
 
 const SCHEME = 'plumbline';

@@ -1,12 +1,13 @@
 /** Where VS Code starts Plumbline: creates the server, its status and its commands, and takes all down again. */
 import { type ExtensionContext, window } from 'vscode';
 import { registerCommands } from './commands.ts';
+import { registerRendered } from './rendered.ts';
 import { Server } from './server.ts';
 import { showStatus } from './status.ts';
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const output = window.createOutputChannel('Plumbline', { log: true });
   const server = new Server(context, output);
-  context.subscriptions.push(output, server, showStatus(server), registerCommands(server, output));
+  context.subscriptions.push(output, server, showStatus(server), registerCommands(server, output), registerRendered(server));
   await server.start();
 }

@@ -24,11 +24,16 @@ export type ServerState = 'starting' | 'indexing' | 'ready' | 'stopped' | 'crash
 /** Method names are typed by the protocol file, of which the client takes types alone. */
 const STATUS: typeof protocol.STATUS = 'plumbline/status';
 const STATE: typeof protocol.STATE = 'plumbline/state';
+const CHANGED: typeof protocol.CHANGED = 'plumbline/changed';
+const RENDERED: typeof protocol.RENDERED = 'plumbline/rendered';
+const RENDERED_SOURCE: typeof protocol.RENDERED_SOURCE = 'plumbline/renderedSource';
+const KUSTOMIZATIONS: typeof protocol.KUSTOMIZATIONS = 'plumbline/kustomizations';
 
 export class Server implements Disposable {
   readonly #client: LanguageClient;
   readonly #output: LogOutputChannel;
   readonly #changed = new EventEmitter<ServerState>();
+  readonly #contentChanged = new EventEmitter<void>();
   readonly #subscriptions: Disposable[] = [];
   readonly #budget = new RestartBudget(4, 3 * 60_000);
   #state: ServerState = 'stopped';
@@ -36,6 +41,8 @@ export class Server implements Disposable {
 
   /** Fires with every change of the state. */
   readonly onDidChangeState = this.#changed.event;
+  /** Fires when what is built may have changed. */
+  readonly onDidChangeContent = this.#contentChanged.event;
 
   constructor(context: ExtensionContext, output: LogOutputChannel) {
     this.#output = output;
@@ -46,6 +53,7 @@ export class Server implements Disposable {
         this.#files = files;
         this.#become(state);
       }),
+      this.#client.onNotification(CHANGED, () => this.#contentChanged.fire()),
     );
   }
 
@@ -86,9 +94,32 @@ export class Server implements Disposable {
     return this.#client.isRunning() ? this.#client.sendRequest<protocol.StatusResult>(STATUS) : undefined;
   }
 
+  /** What the kustomization of a directory builds. */
+  async rendered(directory: string): Promise<string | null | undefined> {
+    return this.#ask<string | null>(RENDERED, { directory } satisfies protocol.RenderedParams);
+  }
+
+  /** Where a line of it was set. */
+  async renderedSource(directory: string, line: number): Promise<protocol.SourceLocation | null | undefined> {
+    return this.#ask<protocol.SourceLocation | null>(RENDERED_SOURCE, {
+      directory,
+      line,
+    } satisfies protocol.RenderedSourceParams);
+  }
+
+  /** The kustomizations that can be chosen from; none where the server does not run. */
+  async kustomizations(params: protocol.KustomizationsParams): Promise<readonly protocol.KustomizationChoice[]> {
+    return (await this.#ask<readonly protocol.KustomizationChoice[]>(KUSTOMIZATIONS, params)) ?? [];
+  }
+
+  async #ask<T>(method: string, params: object): Promise<T | undefined> {
+    return this.#client.isRunning() ? this.#client.sendRequest<T>(method, params) : undefined;
+  }
+
   async dispose(): Promise<void> {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
+    this.#contentChanged.dispose();
     await this.#client.dispose();
   }
 
@@ -103,7 +134,10 @@ export class Server implements Disposable {
   }
 
   #clientOptions(context: ExtensionContext): LanguageClientOptions {
-    const options: protocol.InitializationOptions = { ruleDocs: `${Uri.joinPath(context.extensionUri, 'docs', 'rules')}/` };
+    const options: protocol.InitializationOptions = {
+      ruleDocs: `${Uri.joinPath(context.extensionUri, 'docs', 'rules')}/`,
+      commands: true,
+    };
     return {
       initializationOptions: options,
       documentSelector: [...DOCUMENTS],

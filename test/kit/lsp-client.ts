@@ -69,11 +69,16 @@ export class LspClient {
   }
 
   /** Starts a session on folders given as paths, with a client that can do what `capabilities` says. */
-  async initialize(folders: readonly string[], capabilities: object = {}): Promise<{ capabilities: Record<string, unknown> }> {
+  async initialize(
+    folders: readonly string[],
+    capabilities: object = {},
+    initializationOptions?: object,
+  ): Promise<{ capabilities: Record<string, unknown> }> {
     const result = await this.request<{ capabilities: Record<string, unknown> }>('initialize', {
       processId: process.pid,
       rootUri: null,
       capabilities,
+      initializationOptions,
       workspaceFolders: folders.map((path) => ({ uri: uriOf(path), name: path })),
     });
     this.notify('initialized', {});

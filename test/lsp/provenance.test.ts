@@ -17,7 +17,7 @@ after(() => {
   for (const cleanup of cleanups) cleanup();
 });
 
-async function start(): Promise<{ client: LspClient; uri: (file: string) => string; root: string }> {
+async function start(options?: object): Promise<{ client: LspClient; uri: (file: string) => string; root: string }> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'plumbline-')));
   for (const [path, text] of Object.entries(FILES)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -28,7 +28,7 @@ async function start(): Promise<{ client: LspClient; uri: (file: string) => stri
     client.process.kill();
     rmSync(root, { recursive: true, force: true });
   });
-  await client.initialize([root], { textDocument: { hover: { contentFormat: ['markdown'] } } });
+  await client.initialize([root], { textDocument: { hover: { contentFormat: ['markdown'] } } }, options);
   return { client, root, uri: (file) => uriOf(join(root, file)) };
 }
 
@@ -40,4 +40,42 @@ test('a hover over a field links to what sets it in an overlay', async () => {
     contents.value,
     `**spec\\.replicas** — here 1 · staging 2 \\([staging/kustomization\\.yaml\\:4](<${uri('staging/kustomization.yaml')}#L4>), replicas\\)`,
   );
+});
+
+test('a client with the commands gets lenses, rendered documents that follow typing, and the way back to the source', async () => {
+  const { client, uri, root } = await start({ commands: true });
+  const lenses = await client.request<{ command: { title: string; command: string; arguments: unknown[] } }[]>(
+    'textDocument/codeLens',
+    { textDocument: { uri: uri('base/web.yaml') } },
+  );
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  assert.deepEqual(
+    lenses.map(({ command }) => command),
+    [
+      {
+        title: 'used by staging',
+        command: 'plumbline.showUses',
+        arguments: [uri('base/web.yaml'), [{ uri: uri('staging/kustomization.yaml'), range }]],
+      },
+    ],
+  );
+  const [choice] = await client.request<{ directory: string; name: string; path: string }[]>('plumbline/kustomizations', {
+    of: uri('staging/kustomization.yaml'),
+  });
+  assert.deepEqual(choice, { directory: uri('staging'), name: 'staging', path: 'staging' });
+  const directory = uri('staging');
+  assert.match(await client.request<string>('plumbline/rendered', { directory }), /^ {2}replicas: 2$/m);
+  client.open(join(root, 'staging/kustomization.yaml'), 'resources: [../base]\nreplicas:\n  - name: web\n    count: 5\n');
+  await client.take('plumbline/changed');
+  const text = await client.request<string>('plumbline/rendered', { directory });
+  const line = text.split('\n').indexOf('  replicas: 5');
+  assert.deepEqual(await client.request('plumbline/renderedSource', { directory, line }), {
+    uri: uri('staging/kustomization.yaml'),
+    range: { start: { line: 3, character: 11 }, end: { line: 3, character: 12 } },
+  });
+});
+
+test('a client without the commands gets no lenses that would run them', async () => {
+  const { client, uri } = await start();
+  assert.equal(await client.request('textDocument/codeLens', { textDocument: { uri: uri('base/web.yaml') } }), null);
 });

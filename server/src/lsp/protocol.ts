@@ -4,6 +4,8 @@
 export interface InitializationOptions {
   /** Where the rules' pages lie, as an `https:` or `file:` URL that ends with `/`: findings link to `<ruleDocs><rule>.md`. */
   readonly ruleDocs?: string;
+  /** True where the client has the commands of {@link SHOW_RENDERED} and {@link SHOW_USES} and follows {@link CHANGED}. */
+  readonly commands?: boolean;
 }
 
 /** Asks for the figures behind `Plumbline: Show Server Status`; no parameters. */
@@ -36,6 +38,62 @@ export const STATE = 'plumbline/state';
 export interface StateParams {
   readonly state: 'indexing' | 'ready';
   readonly files: number;
+}
+
+/** Commands of the client that code lenses run: with the URI of a directory; with the URI of a document and locations. */
+export const SHOW_RENDERED = 'plumbline.showRendered';
+export const SHOW_USES = 'plumbline.showUses';
+
+/** Sent, without parameters, whenever what rendered documents depend on may have changed. */
+export const CHANGED = 'plumbline/changed';
+
+/** Asks for what the kustomization of a directory builds, as YAML; null for what is no URI. */
+export const RENDERED = 'plumbline/rendered';
+
+export interface RenderedParams {
+  /** The URI of the directory. */
+  readonly directory: string;
+}
+
+/** Asks where a line of such a document was set; null where nothing set it. */
+export const RENDERED_SOURCE = 'plumbline/renderedSource';
+
+export interface RenderedSourceParams extends RenderedParams {
+  /** Counted from 0. */
+  readonly line: number;
+}
+
+interface PositionOf {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface RangeOf {
+  readonly start: PositionOf;
+  readonly end: PositionOf;
+}
+
+/** Where something stands, as in the protocol. */
+export interface SourceLocation {
+  readonly uri: string;
+  readonly range: RangeOf;
+}
+
+/** Asks for the kustomizations that build a file, or for all, those near to one first. */
+export const KUSTOMIZATIONS = 'plumbline/kustomizations';
+
+export interface KustomizationsParams {
+  readonly of?: string;
+  readonly near?: string;
+}
+
+export interface KustomizationChoice {
+  /** The URI of the directory. */
+  readonly directory: string;
+  /** What tells it from the others. */
+  readonly name: string;
+  /** As people write it, relative to the repository. */
+  readonly path: string;
 }
 
 /** The code action kind that applies all safe fixes of a file. */

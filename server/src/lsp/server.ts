@@ -18,6 +18,7 @@ import {
 import { CAPABILITIES } from './capabilities.ts';
 import { HANDLERS } from './handlers/all.ts';
 import type { FileEvent, World } from './ports.ts';
+import { CHANGED } from './protocol.ts';
 import { Publisher } from './push.ts';
 import { Session } from './session.ts';
 import { toPath } from './uris.ts';
@@ -35,6 +36,7 @@ export function serve(connection: Connection, world: World): Session {
   const publisher = new Publisher(session);
   session.onChange(() => {
     if (!session.client.pullsDiagnostics) publisher.wake();
+    if (session.hasCommands && session.phase === 'running') void connection.sendNotification(CHANGED);
   });
   connection.onInitialize((params) => {
     session.begin(params.capabilities, foldersOf(params), params.initializationOptions);

@@ -35,6 +35,8 @@ export class Session {
   folders: readonly FilePath[] = [];
   /** Resolved when the opened folders are read; until then nothing can be said without false alarms. */
   ready: Promise<void> = Promise.resolve();
+  /** The client has the commands that lenses run. */
+  hasCommands = false;
   #ruleDocs: string | undefined;
   #listeners = new Set<() => void>();
   #indexings = 0;
@@ -65,6 +67,7 @@ export class Session {
   begin(capabilities: ClientCapabilities, folders: readonly WorkspaceFolder[], options: unknown): void {
     this.client = clientOf(capabilities);
     this.#ruleDocs = ruleDocsOf(options);
+    this.hasCommands = typeof options === 'object' && options !== null && 'commands' in options && options.commands === true;
     this.folders = pathsOf(folders);
     this.phase = 'running';
   }

@@ -1,6 +1,7 @@
 /** Every request that the server answers, one file each. */
 import type { Handler } from '../handler.ts';
 import { codeAction } from './code-action.ts';
+import { codeLens } from './code-lens.ts';
 import { completion } from './completion.ts';
 import { definition } from './definition.ts';
 import { documentDiagnostic } from './document-diagnostic.ts';
@@ -9,6 +10,7 @@ import { documentSymbol } from './document-symbol.ts';
 import { hover } from './hover.ts';
 import { references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
+import { kustomizations, rendered, source } from './rendered.ts';
 import { status } from './status.ts';
 import { workspaceDiagnostic } from './workspace-diagnostic.ts';
 import { workspaceSymbol, workspaceSymbolResolve } from './workspace-symbol.ts';
@@ -27,5 +29,9 @@ export const HANDLERS: readonly Handler[] = [
   codeAction,
   prepareRename,
   rename,
+  codeLens,
+  rendered,
+  source,
+  kustomizations,
   status,
 ];

@@ -18,12 +18,38 @@ export function objectYaml(value: Value, note?: (value: Value) => string): strin
   return `${lines.join('\n')}\n`;
 }
 
+/** The lines of an object as it is printed, and the value that begins or goes on in each. */
+export interface MarkedYaml {
+  readonly lines: readonly string[];
+  readonly origins: readonly (Value | undefined)[];
+}
+
+/** {@link objectYaml} by lines, each with the innermost value that it shows. */
+export function markedYaml(value: Value): MarkedYaml {
+  const written: string[] = [];
+  const marks: Value[] = [];
+  const mark = (one: Value, line: number): void => {
+    marks[line] = one;
+  };
+  write(value, '', written, { sorts: true, mark });
+  const lines: string[] = [];
+  const origins: (Value | undefined)[] = [];
+  for (const [i, entry] of written.entries())
+    for (const line of entry.split('\n')) {
+      lines.push(line);
+      origins.push(marks[i]);
+    }
+  return { lines, origins };
+}
+
 interface Manner {
   /** Keys in order and styles forgotten, as builds are printed. */
   readonly sorts: boolean;
   readonly inFlow?: boolean;
   /** A comment for the line on which a value begins. */
   readonly note?: ((value: Value) => string) | undefined;
+  /** Told of each value and the line on which it begins; the innermost comes last. */
+  readonly mark?: ((value: Value, line: number) => void) | undefined;
 }
 
 function write(value: Value, indent: string, lines: string[], above: Manner): void {
@@ -35,12 +61,17 @@ function write(value: Value, indent: string, lines: string[], above: Manner): vo
   if (value.kind === 'map') {
     const entries = manner.sorts ? sortedEntries(value) : value.keys.map((key, i) => [key, value.values[i]] as const);
     if (entries.length === 0) lines.push(`${indent}{}`);
-    for (const [key, field] of entries) if (field !== undefined) writeField(keyText(key), field, indent, lines, manner);
+    for (const [key, field] of entries) {
+      if (field === undefined) continue;
+      manner.mark?.(field, lines.length);
+      writeField(keyText(key), field, indent, lines, manner);
+    }
     return;
   }
   if (value.items.length === 0) lines.push(`${indent}[]`);
   for (const item of value.items) {
     const start = lines.length;
+    manner.mark?.(item, start);
     write(item, `${indent}  `, lines, manner);
     lines[start] = `${indent}- ${(lines[start] ?? '').slice(indent.length + 2)}`;
   }

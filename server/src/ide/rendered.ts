@@ -1,0 +1,85 @@
+/** What a kustomization builds as one document, every line of which knows the text that set it. */
+import type { FilePath } from '../base/paths.ts';
+import type { Span } from '../base/spans.ts';
+import type { Database } from '../engine/database.ts';
+import type { BuildResult } from '../model/kustomize/build/build.ts';
+import { located, problemSpan } from '../model/kustomize/build/origins.ts';
+import type { BuildProblem } from '../model/kustomize/build/problems.ts';
+import { problemSentence } from '../model/kustomize/build/sentences.ts';
+import type { Value } from '../model/kustomize/build/values.ts';
+import { type MarkedYaml, markedYaml } from '../model/kustomize/build/yaml-text.ts';
+import { masked } from '../model/kustomize/provenance/masked.ts';
+import { deployedBuild } from '../model/kustomize/provenance/overlays.ts';
+import { Secrets } from '../model/kustomize/provenance/secrets.ts';
+import { displayPath } from '../model/workspace/repository.ts';
+import { lines } from './text.ts';
+
+/** Lines of output that are shown; an editor takes no more at ease. */
+const MAX_LINES = 100_000;
+
+/** The document's text: why the build fails or what is missing from it as comments, then the objects; Secrets are masked. */
+export function renderedText(db: Database, directory: FilePath): string {
+  const build = deployedBuild(db, directory);
+  const notes = notesOf(db, directory, build);
+  return [...notes.map(({ text }) => text), ...bodyOf(build).lines].map((line) => `${line}\n`).join('');
+}
+
+/** Where the line of the document, counted from 0, was set. */
+export function renderedSource(db: Database, directory: FilePath, line: number): { file: FilePath; span: Span } | undefined {
+  const build = deployedBuild(db, directory);
+  const notes = notesOf(db, directory, build);
+  const note = notes[line];
+  if (note !== undefined)
+    return note.problem && { file: note.problem.file, span: problemSpan(db, note.problem) ?? { start: 0, end: 0 } };
+  const value = bodyOf(build).origins[line - notes.length];
+  return value === undefined ? undefined : located(db, value);
+}
+
+interface Note {
+  readonly text: string;
+  readonly problem: BuildProblem | undefined;
+}
+
+function notesOf(db: Database, directory: FilePath, { objects, problems }: BuildResult): readonly Note[] {
+  const name = displayPath(db, directory);
+  if (problems.length === 0) return objects.length > 0 ? [] : [{ text: `# ${name} builds no objects.`, problem: undefined }];
+  const isPartial = problems.every(({ missing }) => missing !== undefined);
+  const head = isPartial ? `# Not everything in ${name} can be built here:` : `# ${name} does not build:`;
+  return [
+    { text: oneLine(head), problem: undefined },
+    ...problems.map((problem) => ({ text: oneLine(`#   ${placeOf(db, problem)}: ${problemSentence(problem)}`), problem })),
+    { text: '', problem: undefined },
+  ];
+}
+
+function placeOf(db: Database, problem: BuildProblem): string {
+  const span = problemSpan(db, problem);
+  const shown = displayPath(db, problem.file);
+  return span === undefined ? shown : `${shown}:${lines(db, problem.file).positionAt(span.start).line + 1}`;
+}
+
+/** What stands in a comment must not end it. */
+function oneLine(text: string): string {
+  return text.replace(/[\u0000-\u001f\u0085\u2028\u2029]+/g, ' ');
+}
+
+function bodyOf(build: BuildResult): MarkedYaml {
+  const secrets = new Secrets(build);
+  const all: string[] = [];
+  const origins: (Value | undefined)[] = [];
+  for (const [i, object] of build.objects.entries()) {
+    if (all.length > MAX_LINES) {
+      all.push('---', `# and ${build.objects.length - i} more objects`);
+      origins.push(undefined, undefined);
+      break;
+    }
+    if (i > 0) {
+      all.push('---');
+      origins.push(undefined);
+    }
+    const yaml = markedYaml(masked(object, secrets));
+    for (const line of yaml.lines) all.push(line);
+    for (const origin of yaml.origins) origins.push(origin);
+  }
+  return { lines: all, origins };
+}

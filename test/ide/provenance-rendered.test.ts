@@ -1,0 +1,125 @@
+/** Rendered documents, the way back from their lines, lenses, and the lists to choose from. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { definition } from '../../server/src/ide/definition.ts';
+import { kustomizationsNear, kustomizationsOf } from '../../server/src/ide/kustomizations.ts';
+import { lenses } from '../../server/src/ide/lenses.ts';
+import { renderedSource, renderedText } from '../../server/src/ide/rendered.ts';
+import { foundRange, marked } from '../kit/marks.ts';
+import { TestWorkspace } from '../kit/workspace.ts';
+
+const WEB =
+  'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 1\n  template:\n    spec:\n      containers:\n        - name: web\n          image: web:1\n          args:\n            - a\n';
+const MAP = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: map\ndata:\n  text: |\n    one\n    two\n  z: last\n';
+const PATCH = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 2\n';
+
+const TREE: Record<string, string> = {
+  'base/kustomization.yaml': 'resources:\n  - web.yaml\n  - map.yaml\n',
+  'base/web.yaml': WEB,
+  'base/map.yaml': MAP,
+  'overlays/staging/kustomization.yaml': 'namePrefix: s-\nresources: [../../base]\npatches:\n  - path: replicas.yaml\n',
+  'overlays/staging/replicas.yaml': PATCH,
+  'overlays/production/kustomization.yaml': 'resources: [../../base]\n',
+};
+
+function sourceOf(workspace: TestWorkspace, directory: string, line: string): string | undefined {
+  const at = renderedText(workspace.db, workspace.path(directory)).split('\n').indexOf(line);
+  assert.notEqual(at, -1, `"${line}" is rendered`);
+  const found = renderedSource(workspace.db, workspace.path(directory), at);
+  return found && foundRange(workspace, found.file, found.span);
+}
+
+test('every line of a rendered document leads to the text that set it', () => {
+  const workspace = new TestWorkspace(TREE);
+  const of = (line: string) => sourceOf(workspace, 'overlays/staging', line);
+  assert.equal(of('  replicas: 2'), 'overlays/staging/replicas.yaml:6: 2');
+  assert.equal(of('  name: s-web'), 'overlays/staging/kustomization.yaml:1: s-');
+  assert.equal(of('      - args:'), 'base/web.yaml:13: - a');
+  assert.equal(of('        - a'), 'base/web.yaml:13: a');
+  assert.equal(of('        image: web:1'), 'base/web.yaml:11: web:1');
+  assert.match(of('    two') ?? '', /^base\/map\.yaml:6: \|/);
+  assert.equal(of('  z: last'), 'base/map.yaml:9: last');
+  assert.equal(of('---'), undefined);
+  assert.match(of('spec:') ?? '', /^base\/web\.yaml:6: replicas/);
+});
+
+test('a document is current after an edit, and says why a build fails, with the place', () => {
+  const workspace = new TestWorkspace(TREE);
+  workspace.write('overlays/staging/replicas.yaml', PATCH.replace('2', '7'));
+  assert.match(renderedText(workspace.db, workspace.path('overlays/staging')), /^ {2}replicas: 7$/m);
+  workspace.write('overlays/staging/kustomization.yaml', 'resources:\n  - ../../base\n  - missing.yaml\n');
+  assert.deepEqual(renderedText(workspace.db, workspace.path('overlays/staging')).split('\n'), [
+    '# overlays/staging does not build:',
+    '#   overlays/staging/kustomization.yaml:3: missing.yaml does not exist',
+    '',
+    '',
+  ]);
+  const found = renderedSource(workspace.db, workspace.path('overlays/staging'), 1);
+  assert.equal(found && foundRange(workspace, found.file, found.span), 'overlays/staging/kustomization.yaml:3: missing.yaml');
+});
+
+test('values of Secrets are masked, those of files and generators and those that were carried elsewhere', () => {
+  const workspace = new TestWorkspace({
+    'kustomization.yaml':
+      'resources: [s.yaml, map.yaml]\nsecretGenerator:\n  - name: g\n    literals: [password=hunter22]\n' +
+      'replacements:\n  - source: {kind: Secret, name: s, fieldPath: stringData.token}\n    targets:\n' +
+      '      - select: {kind: ConfigMap}\n        fieldPaths: [data.z]\n',
+    's.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {token: hunter33}\ndata: {key: aHVudGVyNDQ=}\n',
+    'map.yaml': MAP,
+  });
+  const text = renderedText(workspace.db, workspace.path(''));
+  assert.doesNotMatch(text, /hunter|aHVudGVy/);
+  assert.match(text, /^ {2}z: •+$/m);
+});
+
+test('lenses name the overlays that use a file and offer what a kustomization builds', () => {
+  const workspace = new TestWorkspace({
+    ...TREE,
+    'overlays/dev/kustomization.yaml': 'resources: [../../base]\n',
+    'unused.yaml': MAP,
+    'mixin/kustomization.yaml': 'kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\npatches: []\n',
+  });
+  const of = (file: string) => lenses(workspace.db, workspace.path(file)).map(({ title }) => title);
+  assert.deepEqual(of('base/web.yaml'), ['used by dev, production, +1']);
+  assert.deepEqual(of('base/kustomization.yaml'), ['used by dev, production, +1', 'rendered']);
+  assert.deepEqual(of('overlays/staging/replicas.yaml'), ['used by staging']);
+  assert.deepEqual(of('overlays/dev/kustomization.yaml'), ['rendered']);
+  assert.deepEqual(of('unused.yaml'), []);
+  assert.deepEqual(of('mixin/kustomization.yaml'), []);
+});
+
+test('choices are those that build a file, or all, the nearest first', () => {
+  const { db, path } = ((workspace) => ({ db: workspace.db, path: (file: string) => workspace.path(file) }))(
+    new TestWorkspace(TREE),
+  );
+  assert.deepEqual(
+    kustomizationsOf(db, path('base/web.yaml')).map(({ name }) => name),
+    ['production', 'staging', 'base'],
+  );
+  assert.deepEqual(
+    kustomizationsOf(db, path('overlays/staging/kustomization.yaml')).map(({ name }) => name),
+    ['staging'],
+  );
+  assert.deepEqual(
+    kustomizationsNear(db, path('overlays/staging')).map(({ path: shown }) => shown),
+    ['overlays/staging', 'overlays/production', 'base'],
+  );
+});
+
+test('a patch leads to what it patches, by its own name and by that of its target', () => {
+  const check = (files: Record<string, string>): void => {
+    const { workspace, cursor, ranges } = marked({ ...TREE, ...files });
+    const targets = definition(workspace.db, cursor.file, cursor.offset)?.targets ?? [];
+    assert.deepEqual(
+      targets.map(({ file, name }) => foundRange(workspace, file, name)),
+      ranges,
+    );
+  };
+  const base = { 'base/web.yaml': WEB.replace('name: web', 'name: [[web]]') };
+  check({ ...base, 'overlays/staging/replicas.yaml': PATCH.replace('web', 'we‸b') });
+  check({
+    ...base,
+    'overlays/staging/kustomization.yaml':
+      'resources: [../../base]\npatches:\n  - path: replicas.yaml\n    target:\n      kind: Deployment\n      name: we‸b\n',
+  });
+});
