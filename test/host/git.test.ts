@@ -109,6 +109,61 @@ test('nothing that the repository configures is run', { skip: MISSING }, async (
   assert.ok(existsSync(disk.path('ran')), 'the trap is not armed');
 });
 
+test('a filter that cannot be named on a command line is refused before git compares', { skip: MISSING }, async (t) => {
+  const disk = new Disk(t, { 'a.yaml': 'a: 1\n' });
+  git(disk, 'init', '-q');
+  commit(disk);
+  disk.write('evil', `#!/bin/sh\ntouch '${disk.path('ran')}'\ncat\n`);
+  chmodSync(disk.path('evil'), 0o755);
+  disk.write('more', `[filter "a=b"]\n\tclean = ${disk.path('evil')}\n`);
+  git(disk, 'config', 'include.path', '../more');
+  disk.write('.gitattributes', 'a.yaml filter=a=b\n');
+  disk.write('a.yaml', 'a: 2\n');
+  assert.match(String(await changes(disk, 'HEAD')), /^the filter "a=b" of .* cannot be switched off/);
+  assert.ok(!existsSync(disk.path('ran')), 'a command of the repository ran');
+  git(disk, 'diff', '--name-only', 'HEAD');
+  git(disk, 'diff', 'HEAD');
+  assert.ok(existsSync(disk.path('ran')), 'the trap is not armed');
+});
+
+test('neither programs in the repository nor variables lead git astray', { skip: MISSING }, async (t) => {
+  const disk = new Disk(t, { 'a.yaml': 'a: 1\n' });
+  const other = new Disk(t, { 'b.yaml': 'b: 1\n' });
+  for (const one of [disk, other]) {
+    git(one, 'init', '-q');
+    commit(one);
+  }
+  disk.write('a.yaml', 'a: 2\n');
+  other.write('b.yaml', 'b: 2\n');
+  disk.write('bin/git', `#!/bin/sh\ntouch '${disk.path('ran')}'\n`);
+  chmodSync(disk.path('bin/git'), 0o755);
+  const before = { ...process.env };
+  t.after(() => {
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    Object.assign(process.env, before);
+  });
+  Object.assign(process.env, {
+    PATH: `${disk.path('bin')}:bin:${process.env.PATH}`,
+    GIT_DIR: other.path('.git'),
+    GIT_EXTERNAL_DIFF: disk.path('bin/git'),
+    GIT_PAGER: disk.path('bin/git'),
+    PAGER: disk.path('bin/git'),
+  });
+  const found = await changes(disk, 'HEAD');
+  assert.ok(!existsSync(disk.path('ran')), 'a program of the repository ran');
+  assert.deepEqual(found, { 'a.yaml': 'a: 1\n', 'bin/git': undefined });
+});
+
+test('texts of any size come whole', { skip: MISSING }, async (t) => {
+  const long = `a: ${'x'.repeat(3_000_000)}\n`;
+  const disk = new Disk(t, { 'long.yaml': long, 'bytes.yaml': 'ä: \u{1f600}\n' });
+  git(disk, 'init', '-q');
+  commit(disk);
+  disk.write('long.yaml', '');
+  disk.write('bytes.yaml', '');
+  assert.deepEqual(await changes(disk, 'HEAD'), { 'long.yaml': long, 'bytes.yaml': 'ä: \u{1f600}\n' });
+});
+
 test('ignored is what git ignores', { skip: MISSING }, async (t) => {
   const disk = new Disk(t);
   git(disk, 'init', '-q');

@@ -1,26 +1,38 @@
 /** The one thing that git itself is asked: what changed. Run so that nothing in the repository makes it run anything else. */
-import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join as joinNative } from 'node:path';
+import type { SimpleGit } from 'simple-git';
 import { type FilePath, isInside, join } from '../base/paths.ts';
 import { decode } from './decode.ts';
 import { fromNative, toNative } from './native.ts';
 
 /** Each names something that a repository's own configuration could make git run, wait for or write. */
 const HARDENING = [
-  '--no-pager',
-  '--no-optional-locks',
-  ...[
-    'core.fsmonitor=false',
-    'core.hooksPath=/dev/null',
-    'core.attributesFile=/dev/null',
-    'core.sshCommand=false',
-    'safe.bareRepository=explicit',
-    'diff.external=',
-    'protocol.allow=never',
-    'credential.helper=',
-  ].flatMap((setting) => ['-c', setting]),
+  'core.fsmonitor=false',
+  'core.hooksPath=/dev/null',
+  'core.attributesFile=/dev/null',
+  'core.sshCommand=false',
+  'safe.bareRepository=explicit',
+  'diff.external=',
+  'protocol.allow=never',
+  'credential.helper=',
 ];
+
+/** simple-git refuses settings of these kinds unless told that they are meant; {@link HARDENING} switches each of them off. */
+const MEANT = {
+  allowUnsafeFsMonitor: true,
+  allowUnsafeHooksPath: true,
+  allowUnsafeSshCommand: true,
+  allowUnsafeDiffExternal: true,
+  allowUnsafeProtocolOverride: true,
+  allowUnsafeCredentialHelper: true,
+  allowUnsafeFilter: true,
+  // The program is an absolute path that was found on PATH, in which a space is no danger: no shell sees it.
+  allowUnsafeCustomBinary: true,
+};
+
+/** Variables that redirect git or name programs for it: `GIT_*`, and these. */
+const REDIRECTING = new Set(['EDITOR', 'VISUAL', 'PAGER', 'PREFIX', 'SSH_ASKPASS']);
 
 const TIMEOUT = 60_000;
 const MAX_OUTPUT = 256 * 1024 * 1024;
@@ -35,7 +47,8 @@ export async function changedSince(root: FilePath, ref: string): Promise<Changes
   const git = new Git(program, root);
   const base = await git.line(['merge-base', '--end-of-options', ref, 'HEAD']);
   if (base === undefined) return { error: `git knows no revision "${ref}" with a history in common in ${root}` };
-  if (!(await git.disarmFilters())) return { error: 'git is older than 2.26, and --changed-since needs a newer one' };
+  const armed = await git.disarmFilters();
+  if (armed !== undefined) return { error: armed };
   const diff = ['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=all'];
   const tracked = await git.names([...diff, '--end-of-options', base, '--']);
   const added = await git.names(['ls-files', '-z', '--others', '--exclude-standard', '--']);
@@ -47,20 +60,43 @@ export async function changedSince(root: FilePath, ref: string): Promise<Changes
   return { files };
 }
 
-/** The user's git from PATH; places relative to the working directory or inside the repository do not count. */
+/** The user's git from PATH. */
 function gitProgram(root: FilePath): string | undefined {
-  const names = process.platform === 'win32' ? ['git.exe'] : ['git'];
-  for (const directory of (process.env.PATH ?? '').split(delimiter)) {
-    if (!isAbsolute(directory) || isInside(root, fromNative(directory))) continue;
-    for (const name of names) {
-      const program = joinNative(directory, name);
-      try {
-        accessSync(program, constants.X_OK);
-        if (statSync(program).isFile()) return program;
-      } catch {}
-    }
+  const name = process.platform === 'win32' ? 'git.exe' : 'git';
+  for (const directory of pathOutside(root)) {
+    const program = joinNative(directory, name);
+    try {
+      accessSync(program, constants.X_OK);
+      if (statSync(program).isFile()) return program;
+    } catch {}
   }
   return undefined;
+}
+
+/** The directories of PATH; places relative to the working directory or inside the repository do not count. */
+function pathOutside(root: FilePath): readonly string[] {
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((directory) => isAbsolute(directory) && !isInside(root, fromNative(directory)));
+}
+
+/** What git sees of the environment: nothing that leads it to another repository or to a program. */
+function environment(root: FilePath): Record<string, string> {
+  const kept = Object.entries(process.env).filter(([name]) => {
+    const upper = name.toUpperCase();
+    return upper !== 'PATH' && !upper.startsWith('GIT_') && !REDIRECTING.has(upper);
+  });
+  return {
+    ...Object.fromEntries(kept.map(([name, value]) => [name, value ?? ''])),
+    PATH: pathOutside(root).join(delimiter),
+    LC_ALL: 'C',
+    ...ownVariables(root),
+  };
+}
+
+/** The variables of git that are set on purpose. */
+function ownVariables(root: FilePath): Record<string, string> {
+  return { GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', GIT_WORK_TREE: toNative(root) };
 }
 
 class Git {
@@ -75,70 +111,84 @@ class Git {
 
   /**
    * Comparing a file runs the filter that attributes name for it. Filters that the repository's own configuration defines
-   * are switched off; the user's own, such as the one for large files, stay.
+   * are switched off; the user's own, such as the one for large files, stay. Says why where that cannot be done.
    */
-  async disarmFilters(): Promise<boolean> {
-    const output = await this.#run(['config', '--list', '--show-scope', '--name-only', '-z']);
-    if (output === undefined) return false;
-    const words = output.toString('utf8').split('\0');
+  async disarmFilters(): Promise<string | undefined> {
+    const words = (await this.#text(['config', '--list', '--show-scope', '--name-only', '-z']))?.split('\0');
+    if (words === undefined) return 'git is older than 2.26, and --changed-since needs a newer one';
     const drivers = new Set<string>();
     for (let i = 0; i + 1 < words.length; i += 2) {
       const name = /^filter\.(.*)\.[^.]+$/s.exec(words[i + 1] ?? '')?.[1];
       if (name !== undefined && (words[i] === 'local' || words[i] === 'worktree')) drivers.add(name);
     }
+    // `-c` ends the name of a setting at the first equals sign, so that this one would stay as it is.
+    const unnameable = [...drivers].find((name) => name.includes('='));
+    if (unnameable !== undefined)
+      return `the filter "${unnameable}" of ${this.#root} cannot be switched off, so git is not run there`;
     this.#settings = [...drivers].flatMap((name) =>
-      ['clean=', 'smudge=', 'process=', 'required=false'].flatMap((setting) => ['-c', `filter.${name}.${setting}`]),
+      ['clean=', 'smudge=', 'process=', 'required=false'].map((setting) => `filter.${name}.${setting}`),
     );
-    return true;
+    return undefined;
   }
 
   async line(words: readonly string[]): Promise<string | undefined> {
-    const text = (await this.#run(words))?.toString('utf8').trim();
+    const text = (await this.#text(words))?.trim();
     return text === undefined || !/^[0-9a-f]{40,64}$/.test(text) ? undefined : text;
   }
 
   async names(words: readonly string[]): Promise<readonly string[] | undefined> {
-    return (await this.#run(words))?.toString('utf8').split('\0').filter(Boolean);
+    return (await this.#text(words))?.split('\0').filter(Boolean);
   }
 
   /** The texts of these files in a commit, undefined where it has none; one process for all. */
   async texts(commit: string, names: readonly string[]): Promise<readonly (string | undefined)[]> {
+    // Nothing written would leave git waiting for its input to end.
+    if (names.length === 0) return [];
     const asked = names.map((name) => `${commit}:${name}\0`).join('');
-    const output = await this.#run(['cat-file', '--batch', '-z'], asked);
+    const output = await this.#run((git) => git.binaryCatFile(['--batch', '-z']), asked);
     return output === undefined ? names.map(() => undefined) : readBatch(output, names.length);
   }
 
-  /** Standard output, or undefined where git fails, takes too long or says too much. */
-  #run(words: readonly string[], given = ''): Promise<Buffer | undefined> {
-    const env = {
-      ...process.env,
-      GIT_TERMINAL_PROMPT: '0',
-      GIT_NO_LAZY_FETCH: '1',
-      GIT_WORK_TREE: toNative(this.#root),
-      LC_ALL: 'C',
+  #text(words: readonly string[]): Promise<string | undefined> {
+    return this.#run((git) => git.raw(['--no-pager', '--no-optional-locks', ...words]));
+  }
+
+  /** What git answers, or undefined where it fails, takes too long or says too much. */
+  async #run<T>(ask: (git: SimpleGit) => PromiseLike<T>, input?: string): Promise<T | undefined> {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), TIMEOUT);
+    let size = 0;
+    const count = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size > MAX_OUTPUT) stop.abort();
     };
-    const child = spawn(this.#program, [...HARDENING, ...this.#settings, ...words], {
-      cwd: toNative(this.#root),
-      env,
-      shell: false,
-      timeout: TIMEOUT,
-      windowsHide: true,
-      stdio: ['pipe', 'pipe', 'ignore'],
-    });
-    return new Promise((resolve) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      child.stdout.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > MAX_OUTPUT) child.kill();
-        else chunks.push(chunk);
-      });
-      child.on('error', () => resolve(undefined));
-      child.on('close', (status) => resolve(status === 0 ? Buffer.concat(chunks) : undefined));
-      // A git that ends early closes the pipe; its exit status says the rest.
-      child.stdin.on('error', () => {});
-      child.stdin.end(given);
-    });
+    try {
+      // Only who asks for changes pays for loading it.
+      const { simpleGit } = await import('simple-git');
+      const git = simpleGit({
+        baseDir: toNative(this.#root),
+        binary: this.#program,
+        config: [...HARDENING, ...this.#settings],
+        unsafe: MEANT,
+        allowEnvironment: Object.keys(ownVariables(this.#root)),
+        abort: stop.signal,
+        // An answer counts once the pipes are closed: an exit alone may leave a part of it unread.
+        completion: { onClose: true, onExit: false },
+        // A status other than 0, or none after a signal, is a failure even where nothing was said.
+        errors: (error, { exitCode }) => error ?? (exitCode === 0 ? undefined : new Error(`git ended with ${exitCode}`)),
+        ...(input !== undefined && { input: () => input }),
+      })
+        .env(environment(this.#root))
+        .outputHandler((_program, out, err) => {
+          out.on('data', count);
+          err.on('data', count);
+        });
+      return await ask(git);
+    } catch {
+      return undefined;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 
