@@ -68,6 +68,18 @@ export interface Expectation {
   accepts?(db: Database, path: FilePath): boolean;
 }
 
+/** A field or a value that can be written at a place, in one line. */
+export interface Suggestion {
+  readonly text: string;
+  readonly about: string;
+  /** Better ones come first; 0 where absent. */
+  readonly rank?: number;
+  /** True for numbers and booleans, which are written without quotes. */
+  readonly literal?: boolean;
+  /** Of fields: true where a list or mapping follows on lines of its own. */
+  readonly opens?: boolean;
+}
+
 /** A tool of the trade: which files are its own, what they declare, what they point at. */
 export interface Domain {
   readonly name: string;
@@ -81,6 +93,10 @@ export interface Domain {
    * index, also where nothing stands yet.
    */
   expects?(db: Database, file: FilePath, document: number, path: readonly (string | number)[]): readonly Expectation[];
+  /** The fields that the mapping to which `path` leads may have, present ones too. */
+  fieldsAt?(db: Database, file: FilePath, document: number, path: readonly (string | number)[]): readonly Suggestion[];
+  /** Texts that may be written at `path` and are no declared names; for files of other domains too. */
+  valuesAt?(db: Database, file: FilePath, document: number, path: readonly (string | number)[]): readonly Suggestion[];
   /** The file that stands for a directory, such as its kustomization: where a reference to the directory leads. */
   mainFile?(db: Database, directory: FilePath): FilePath | undefined;
   /**

@@ -4,7 +4,9 @@
 export interface Choice {
   readonly text: string;
   readonly detail: string;
-  readonly kind: 'file' | 'directory' | 'name';
+  readonly kind: 'file' | 'directory' | 'name' | 'field' | 'value';
   /** Better ones come first. */
   readonly rank: number;
+  /** As it is written, where that is not the text as a scalar. */
+  readonly written?: string;
 }

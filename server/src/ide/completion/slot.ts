@@ -10,11 +10,18 @@ import { repositoryOf } from '../../model/workspace/repository.ts';
 import { descendants, pathTo } from '../../syntax/navigate.ts';
 import { type Document, type Layout, type NodeId, type Scalar, spanOf } from '../../syntax/tree.ts';
 
-export interface SlotAtCursor {
+/** A value, written or not. */
+export interface ValueSlot {
   readonly document: number;
-  readonly node: NodeId;
-  /** The keys and indexes that lead to the node. */
+  /** Undefined where nothing stands yet. */
+  readonly node?: NodeId;
+  /** The keys and indexes that lead to it. */
   readonly path: readonly (string | number)[];
+  readonly typed: string;
+}
+
+export interface SlotAtCursor extends ValueSlot {
+  readonly node: NodeId;
   /** What a choice replaces, without quotes. */
   readonly span: Span;
   /** What stands there up to the cursor. */
@@ -77,7 +84,7 @@ function isKey(section: Document, id: NodeId): boolean {
 }
 
 /** What the domains expect in the slot; where they do not say, what the references beside it point at. */
-export function expectationsAt(db: Database, file: FilePath, slot: SlotAtCursor): readonly Expectation[] {
+export function expectationsAt(db: Database, file: FilePath, slot: ValueSlot): readonly Expectation[] {
   const stated = DOMAINS.flatMap((domain) =>
     domain.expects !== undefined && domain.recognises(db, file) ? domain.expects(db, file, slot.document, slot.path) : [],
   );
@@ -85,7 +92,7 @@ export function expectationsAt(db: Database, file: FilePath, slot: SlotAtCursor)
 }
 
 /** References at the same place of another item or document tell what is meant in this one. */
-function likeOthers(db: Database, file: FilePath, slot: SlotAtCursor): readonly Expectation[] {
+function likeOthers(db: Database, file: FilePath, slot: ValueSlot): readonly Expectation[] {
   const found = new Map<string, Expectation>();
   const wanted = pattern(slot.path);
   for (const reference of facts(db, file).references) {

@@ -1,4 +1,4 @@
-/** `textDocument/completion`: paths and names that can stand at the cursor. */
+/** `textDocument/completion`: what can stand at the cursor. */
 import { CompletionItemKind, CompletionRequest } from 'vscode-languageserver';
 import { completion as completionAt } from '../../ide/completion.ts';
 import { handler } from '../handler.ts';
@@ -8,6 +8,8 @@ const KINDS = {
   file: CompletionItemKind.File,
   directory: CompletionItemKind.Folder,
   name: CompletionItemKind.Reference,
+  field: CompletionItemKind.Field,
+  value: CompletionItemKind.Value,
 } as const;
 
 export const completion = handler(CompletionRequest.type, ({ db, convert }, params) => {

@@ -6,7 +6,7 @@ import type { Mapping, Node, NodeId } from '../../syntax/tree.ts';
 import { isInline, kustomizationMapping } from './file.ts';
 
 /** Deprecated field to the one in its place (`Kustomization.CheckDeprecatedFields`). */
-const SUCCESSORS: ReadonlyMap<string, string> = new Map([
+export const SUCCESSORS: ReadonlyMap<string, string> = new Map([
   ['bases', 'resources'],
   ['commonLabels', 'labels'],
   ['imageTags', 'images'],

@@ -6,11 +6,13 @@ import type { Node } from '../../syntax/tree.ts';
 import type { Declaration, Domain, Facts, Reference } from '../facts.ts';
 import { OBJECT, objectKey } from '../kubernetes/objects.ts';
 import { textPlace } from '../place.ts';
+import { tree } from '../source.ts';
 import { PATH } from '../spaces.ts';
 import { displayPath } from '../workspace/repository.ts';
 import { expectedIn } from './expects.ts';
 import { kustomizationFile, kustomizationMapping, PATH_FIELDS, topField } from './file.ts';
 import { directoryOf, hasKustomizationName, isKustomizationFile, kustomizationOf } from './recognise.ts';
+import { fieldsAt, valuesAt } from './suggestions.ts';
 
 /** The space of directories that Kustomize can build; keys are absolute paths. */
 export const KUSTOMIZATION = 'kustomization';
@@ -42,9 +44,18 @@ export const kustomize: Domain = {
   },
 
   expects: (_, file, __, path) => expectedIn(file, path),
+  fieldsAt: (db, file, document, path) => (isTop(db, file, document) ? fieldsAt(path) : []),
+  valuesAt: (db, file, document, path) => (isTop(db, file, document) ? valuesAt(db, file, path) : []),
 
   mainFile: kustomizationOf,
 };
+
+/** Kustomize reads one document of a file. */
+function isTop(db: Database, file: FilePath, document: number): boolean {
+  if (!hasKustomizationName(file) || !isKustomizationFile(db, file)) return false;
+  const root = kustomizationMapping(db, file);
+  return document === (root === undefined ? 0 : tree(db, file).documents.findIndex((one) => one.root === root));
+}
 
 function declaration(db: Database, file: FilePath, kind: string, root: number): Declaration {
   const directory = directoryOf(file);

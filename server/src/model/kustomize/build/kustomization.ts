@@ -257,3 +257,19 @@ export function text(map: MapValue | undefined, field: string): string {
 export function flag(map: MapValue | undefined, field: string): boolean {
   return textOf(map?.get(field)) === 'true';
 }
+
+/** What may stand where a path of keys and indexes leads from the top of a kustomization; undefined where nothing may. */
+export function shapeAt(path: readonly (string | number)[]): Shape | undefined {
+  return path.reduce<Shape | undefined>((shape, step) => {
+    if (shape === undefined || typeof shape === 'string') return undefined;
+    if (isList(shape)) return typeof step === 'number' ? shape[0] : undefined;
+    if (MAP in shape) return undefined;
+    return typeof step === 'string' && Object.hasOwn(shape, step) ? Reflect.get(shape, step) : undefined;
+  }, KUSTOMIZATION);
+}
+
+/** The fields of a mapping with known ones; nothing for all else. */
+export function fieldNames(shape: Shape | undefined): readonly string[] {
+  if (shape === undefined || typeof shape === 'string' || isList(shape) || MAP in shape) return [];
+  return Object.keys(shape);
+}
