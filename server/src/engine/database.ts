@@ -110,6 +110,8 @@ export class Database {
   readonly #changed: [number, number] = [1, 1];
   readonly #slots = new Map<Definition, Map<string, Slot>>();
   readonly #recent = new Map<Definition, Set<Slot>>();
+  /** The value of each bounded query that was asked for last: asking again changes no order. */
+  readonly #newest = new Map<Definition, Slot>();
   #active: { readonly slot: Slot; readonly seen: Set<Slot> } | undefined;
   #running: Slot[] = [];
   #isCancelled: (() => boolean) | undefined;
@@ -130,6 +132,10 @@ export class Database {
   set<K extends string, V>(target: Input<K, V>, key: K, value: V, durability: Durability = 1): void {
     if (this.#running.length > 0)
       throw new Error(`The query ${this.#running.at(-1)?.definition.name} writes an input; only edges may.`);
+    // Most paths have nothing to say in most inputs: what was never read or written needs no place to hold nothing.
+    if (durability === 1 && this.#slots.get(target.definition)?.has(key) !== true) {
+      if (target.definition.equal(target.definition.initial, value)) return;
+    }
     const slot = this.#slot(target.definition, key);
     const same = target.definition.equal(slot.value, value);
     if (same && slot.durability === durability) return;
@@ -186,6 +192,7 @@ export class Database {
         if (kept.has(slot) || (definition.compute === undefined && !unwritten)) continue;
         slots.delete(key);
         this.#recent.get(definition)?.delete(slot);
+        if (this.#newest.get(definition) === slot) this.#newest.delete(definition);
       }
     }
   }
@@ -281,6 +288,8 @@ export class Database {
   }
 
   #touch(slot: Slot): void {
+    if (this.#newest.get(slot.definition) === slot) return;
+    this.#newest.set(slot.definition, slot);
     let recent = this.#recent.get(slot.definition);
     if (recent === undefined) {
       recent = new Set();

@@ -14,7 +14,8 @@ export function isFluxGroup(group: string): boolean {
   return group.endsWith('.toolkit.fluxcd.io');
 }
 
-const holdsGitops = query('holdsGitops', (db, file: FilePath): boolean =>
+/** True for a file with such objects; cheap to ask for files that have none. */
+export const holdsGitops = query('holdsGitops', (db, file: FilePath): boolean =>
   objectsIn(db, file).some(({ group }) => group === ARGO_GROUP || group === FLUX_OPERATOR_GROUP || isFluxGroup(group)),
 );
 

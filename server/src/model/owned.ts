@@ -50,9 +50,9 @@ export function missing(
   isMadeElsewhere: (name: string) => boolean,
   wellKnown: readonly string[] = [],
 ): Missing | undefined {
-  const isDeclared = (key: string): boolean => declarationsOf(db, file, { space: OBJECT, key, scope: undefined }).length > 0;
   const root = repositoryOf(db, file)?.root;
-  if (root === undefined || isMadeElsewhere(name) || isDeclared(prefix + name)) return undefined;
+  if (root === undefined || isMadeElsewhere(name)) return undefined;
+  if (declarationsOf(db, file, { space: OBJECT, key: prefix + name, scope: undefined }).length > 0) return undefined;
   const almost = wellKnown.find((one) => editDistance(one, name) <= 2);
   if (almost !== undefined) return { meant: almost };
   const declared = new Set<string>();
@@ -61,7 +61,9 @@ export function missing(
   const meant = nearest(name, declared);
   const unused =
     meant !== undefined && referencesTo(db, file, { space: OBJECT, key: prefix + meant, scope: undefined }).length === 0;
-  const used = namedKeys(db, `${root}\0${role}\0${prefix}`).filter((key) => !isMadeElsewhere(key.slice(prefix.length)));
-  const own = used.filter(isDeclared).length;
+  const used = namedKeys(db, `${root}\0${role}\0${prefix}`)
+    .map((key) => key.slice(prefix.length))
+    .filter((one) => !isMadeElsewhere(one));
+  const own = used.filter((one) => declared.has(one)).length;
   return unused || (own > 0 && own * 2 >= used.length) ? { meant } : undefined;
 }

@@ -1,10 +1,10 @@
 /** Argo CD's Applications and ApplicationSets, read: sources, destination and project, each with its place. */
 import { deepEqual } from '../../base/equal.ts';
 import type { FilePath } from '../../base/paths.ts';
-import { query } from '../../engine/database.ts';
+import { type Database, query } from '../../engine/database.ts';
 import { asMapping, at, entry, field, items, textOf } from '../../syntax/navigate.ts';
 import type { Node, NodeId } from '../../syntax/tree.ts';
-import { ARGO_GROUP } from '../gitops-files.ts';
+import { ARGO_GROUP, holdsGitops } from '../gitops-files.ts';
 import { bodyOf, objectsIn } from '../kubernetes/objects.ts';
 import { type Place, textPlace } from '../place.ts';
 
@@ -55,7 +55,11 @@ export interface Destination {
 }
 
 /** The Applications and ApplicationSets of a file; patches of those that stand elsewhere are left out. */
-export const applicationsIn = query(
+export function applicationsIn(db: Database, file: FilePath): readonly Application[] {
+  return holdsGitops(db, file) ? readApplications(db, file) : [];
+}
+
+const readApplications = query(
   'argocdApplications',
   (db, file: FilePath): readonly Application[] =>
     objectsIn(db, file).flatMap((object) => {

@@ -1,6 +1,7 @@
 /** Flux references to objects that nothing declares, neither the repository nor what bootstraps and operators make. */
+import { deepEqual } from '../../base/equal.ts';
 import type { FilePath } from '../../base/paths.ts';
-import type { Database } from '../../engine/database.ts';
+import { type Database, query } from '../../engine/database.ts';
 import { objectKey } from '../kubernetes/objects.ts';
 import { kustomizationFile } from '../kustomize/file.ts';
 import { allKustomizations } from '../kustomize/recognise.ts';
@@ -35,9 +36,23 @@ export function* danglingReferences(db: Database, file: FilePath, role: FluxRole
 
 /** True where a kustomization gives names this beginning or end. */
 function isRenamed(db: Database, root: FilePath, name: string): boolean {
-  return allKustomizations(db, '').some((kustomization) => {
-    if (repositoryOf(db, kustomization)?.root !== root) return false;
-    const { namePrefix = '', nameSuffix = '' } = kustomizationFile(db, kustomization) ?? {};
-    return (namePrefix !== '' && name.startsWith(namePrefix)) || (nameSuffix !== '' && name.endsWith(nameSuffix));
-  });
+  const { prefixes, suffixes } = renamings(db, root);
+  return prefixes.some((prefix) => name.startsWith(prefix)) || suffixes.some((suffix) => name.endsWith(suffix));
 }
+
+/** What the kustomizations of a repository (key: its root) put before and after names. */
+const renamings = query(
+  'fluxRenamings',
+  (db, root: FilePath): { readonly prefixes: readonly string[]; readonly suffixes: readonly string[] } => {
+    const prefixes = new Set<string>();
+    const suffixes = new Set<string>();
+    for (const kustomization of allKustomizations(db, '')) {
+      if (repositoryOf(db, kustomization)?.root !== root) continue;
+      const { namePrefix = '', nameSuffix = '' } = kustomizationFile(db, kustomization) ?? {};
+      if (namePrefix !== '') prefixes.add(namePrefix);
+      if (nameSuffix !== '') suffixes.add(nameSuffix);
+    }
+    return { prefixes: [...prefixes].sort(), suffixes: [...suffixes].sort() };
+  },
+  { equal: deepEqual },
+);

@@ -2,7 +2,7 @@
 import { deepEqual } from '../../base/equal.ts';
 import { dirname, type FilePath } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
-import { gitopsFiles } from '../gitops-files.ts';
+import { gitopsFiles, holdsGitops } from '../gitops-files.ts';
 import type { Place } from '../place.ts';
 import { scopesMeet } from '../spaces.ts';
 import { repositoryOf } from '../workspace/repository.ts';
@@ -18,7 +18,11 @@ interface Member {
   readonly dependsOn: readonly { readonly name: string; readonly scope: string | undefined }[];
 }
 
-const membersOf = query(
+function membersOf(db: Database, file: FilePath): readonly Member[] {
+  return holdsGitops(db, file) ? readMembers(db, file) : [];
+}
+
+const readMembers = query(
   'fluxDependents',
   (db, file: FilePath): readonly Member[] =>
     fluxObjects(db, file).flatMap(({ kind, name, scope, references }, index) => {

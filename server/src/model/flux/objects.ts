@@ -1,10 +1,10 @@
 /** Flux's objects, read: what each points at, with names, namespaces and places. */
 import { deepEqual } from '../../base/equal.ts';
 import type { FilePath } from '../../base/paths.ts';
-import { query } from '../../engine/database.ts';
+import { type Database, query } from '../../engine/database.ts';
 import { at, field, items, textOf } from '../../syntax/navigate.ts';
 import type { Mapping, Node, NodeId } from '../../syntax/tree.ts';
-import { FLUX_OPERATOR_GROUP, isFluxGroup } from '../gitops-files.ts';
+import { FLUX_OPERATOR_GROUP, holdsGitops, isFluxGroup } from '../gitops-files.ts';
 import { groupOf } from '../kubernetes/kinds.ts';
 import { bodyOf, type KubernetesObject, objectsIn } from '../kubernetes/objects.ts';
 import { type Place, textPlace } from '../place.ts';
@@ -57,7 +57,11 @@ export interface FluxObject {
   readonly rearranged: boolean;
 }
 
-export const fluxObjects = query(
+export function fluxObjects(db: Database, file: FilePath): readonly FluxObject[] {
+  return holdsGitops(db, file) ? readObjects(db, file) : [];
+}
+
+const readObjects = query(
   'fluxObjects',
   (db, file: FilePath): readonly FluxObject[] =>
     objectsIn(db, file).flatMap((object) => {

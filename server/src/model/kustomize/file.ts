@@ -5,7 +5,7 @@ import { type Database, query } from '../../engine/database.ts';
 import { asMapping, field, items, textOf } from '../../syntax/navigate.ts';
 import type { Node, NodeId } from '../../syntax/tree.ts';
 import { type Place, textPlace } from '../place.ts';
-import { directoryOf, isKustomizationFile, kustomizationRoot } from './recognise.ts';
+import { directoryOf, hasKustomizationName, isKustomizationFile, kustomizationRoot } from './recognise.ts';
 import { isRemoteFile, isRemoteRepository } from './remote.ts';
 
 /** The fields that hold paths, and what each takes. `either` reads a file and, failing that, builds a directory. */
@@ -70,7 +70,11 @@ export interface KustomizationFile {
 }
 
 /** What a kustomization file says; undefined for all other files. */
-export const kustomizationFile = query(
+export function kustomizationFile(db: Database, file: FilePath): KustomizationFile | undefined {
+  return hasKustomizationName(file) ? readFile(db, file) : undefined;
+}
+
+const readFile = query(
   'kustomizationFile',
   (db, file: FilePath): KustomizationFile | undefined => {
     if (!isKustomizationFile(db, file)) return undefined;

@@ -4,7 +4,7 @@ import { type FilePath, isInside, join } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
 import { pathKind } from '../workspace/inputs.ts';
 import { kustomizationFile, PATH_FIELDS, type PathEntry } from './file.ts';
-import { directoryOf, KUSTOMIZATION_NAMES, kustomizationOf, kustomizationsIn } from './recognise.ts';
+import { directoryOf, hasKustomizationName, KUSTOMIZATION_NAMES, kustomizationOf, kustomizationsIn } from './recognise.ts';
 
 /** The fields whose directories become part of the build. */
 const BUILT = ['resources', 'bases', 'components'] as const;
@@ -18,7 +18,11 @@ export interface Step {
 }
 
 /** The directories that a kustomization file has built into its own objects. */
-export const stepsFrom = query(
+export function stepsFrom(db: Database, file: FilePath): readonly Step[] {
+  return hasKustomizationName(file) ? steps(db, file) : [];
+}
+
+const steps = query(
   'kustomizationSteps',
   (db, file: FilePath): readonly Step[] =>
     (kustomizationFile(db, file)?.paths ?? []).flatMap(({ field, path }, entry) =>

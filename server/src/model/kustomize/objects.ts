@@ -7,7 +7,7 @@ import { type KubernetesObject, objectsIn } from '../kubernetes/objects.ts';
 import { pathKind } from '../workspace/inputs.ts';
 import { kustomizationFile } from './file.ts';
 import { cyclesOf } from './graph.ts';
-import { kustomizationOf } from './recognise.ts';
+import { hasKustomizationName, kustomizationOf } from './recognise.ts';
 
 /** Directories looked into for one question, against builds that fan out without end. */
 const MAX_DIRECTORIES = 500;
@@ -44,7 +44,11 @@ export interface Brought {
  * The objects that the resources of a kustomization bring, with the namespace that it sets. Directories whose own build
  * changes more than namespaces bring objects that are not known here, and so do circles.
  */
-export const broughtBy = query(
+export function broughtBy(db: Database, file: FilePath): readonly Brought[] {
+  return hasKustomizationName(file) ? brings(db, file) : [];
+}
+
+const brings = query(
   'kustomizationBrings',
   (db, file: FilePath): readonly Brought[] => {
     const read = kustomizationFile(db, file);

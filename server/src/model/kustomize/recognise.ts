@@ -19,8 +19,11 @@ export function hasKustomizationName(file: FilePath): boolean {
 }
 
 /** True for a file with the name and, where it says a kind, the kind: an object of Flux may have the name as well. */
-export const isKustomizationFile = query('isKustomizationFile', (db, file: FilePath): boolean => {
-  if (!hasKustomizationName(file)) return false;
+export function isKustomizationFile(db: Database, file: FilePath): boolean {
+  return hasKustomizationName(file) && readsAsKustomization(db, file);
+}
+
+const readsAsKustomization = query('isKustomizationFile', (db, file: FilePath): boolean => {
   const top = kustomizationRoot(db, file);
   const kind = textOf(field(top, 'kind'));
   if (kind !== undefined && kind !== 'Kustomization' && kind !== 'Component') return false;

@@ -37,10 +37,12 @@ const LONGEST_PATH = 4096;
  * What stands at any path: as found; undefined (nothing is there) below a directory that was listed; `unknown` below what
  * was not looked into and outside the opened folders.
  */
-export const pathKind = query('pathKind', (db: Database, path: FilePath): PathKind => {
+export function pathKind(db: Database, path: FilePath): PathKind {
   if (path.length > LONGEST_PATH) return undefined;
-  const own = foundKind(db, path);
-  if (own !== undefined) return own;
+  return foundKind(db, path) ?? kindFromAbove(db, path);
+}
+
+const kindFromAbove = query('pathKind', (db: Database, path: FilePath): PathKind => {
   for (let child = path, parent = dirname(child); parent !== child; child = parent, parent = dirname(child)) {
     const above = foundKind(db, parent);
     if (above !== undefined) return above === 'unknown' ? 'unknown' : undefined;

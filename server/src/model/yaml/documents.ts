@@ -2,7 +2,7 @@
 import type { FilePath } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
 import { descendants } from '../../syntax/navigate.ts';
-import type { NodeId, Problem } from '../../syntax/tree.ts';
+import type { Entry, NodeId, Problem } from '../../syntax/tree.ts';
 import { tree } from '../source.ts';
 import { mustBeWellFormed } from './readers.ts';
 import { isTemplate } from './templates.ts';
@@ -12,6 +12,9 @@ export function problems(db: Database, file: FilePath): readonly Problem[] {
   if (isTemplate(db, file) || !mustBeWellFormed(db, file)) return [];
   return tree(db, file).documents.flatMap((document) => document.problems);
 }
+
+/** So many entries are compared faster with one another than by a map. */
+const FEW = 8;
 
 /** A key that stands again in the same mapping. */
 export interface DuplicateKey {
@@ -26,6 +29,7 @@ export function* duplicateKeys(db: Database, file: FilePath): Generator<Duplicat
   for (const { root } of tree(db, file).documents) {
     for (const node of descendants(root)) {
       if (node.kind !== 'mapping' || node.entries.length < 2) continue;
+      if (node.entries.length <= FEW && !repeats(node.entries)) continue;
       const seen = new Map<string, NodeId>();
       for (const { key } of node.entries) {
         if (key.kind !== 'scalar' || (key.value === '<<' && key.style === 'plain')) continue;
@@ -35,4 +39,16 @@ export function* duplicateKeys(db: Database, file: FilePath): Generator<Duplicat
       }
     }
   }
+}
+
+/** True where two of a few entries have keys with the same text. */
+function repeats(entries: readonly Entry[]): boolean {
+  return entries.some(({ key }, i) => {
+    if (key.kind !== 'scalar') return false;
+    for (let j = 0; j < i; j++) {
+      const before = entries[j]?.key;
+      if (before?.kind === 'scalar' && before.value === key.value) return true;
+    }
+    return false;
+  });
 }

@@ -13,11 +13,15 @@ import { isTemplate } from './templates.ts';
  * UTF-16 with their mark are read by it. Only for a file with such bytes is the layout looked at: the others stay as
  * independent of it as all queries are.
  */
-export const undecodable = query(
+export function undecodable(db: Database, file: FilePath): Place | undefined {
+  return textProblem(db, file)?.kind === 'utf-8' ? firstUndecodable(db, file) : undefined;
+}
+
+const firstUndecodable = query(
   'undecodable',
   (db: Database, file: FilePath): Place | undefined => {
     const problem = textProblem(db, file);
-    if (problem?.kind !== 'utf-8' || languageOf(file) !== 'yaml' || isTemplate(db, file)) return undefined;
+    if (problem === undefined || languageOf(file) !== 'yaml' || isTemplate(db, file)) return undefined;
     const { starts, ends } = layout(db, file);
     const sections = tree(db, file).documents.map(({ id }) => id);
     const node = sections.findLast((id) => (starts[id] ?? 0) <= problem.offset) ?? sections[0];

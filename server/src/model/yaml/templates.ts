@@ -12,7 +12,11 @@ export function isTemplate(db: Database, file: FilePath): boolean {
   return isChartTemplate(db, file) || tree(db, file).templated;
 }
 
-const isChartTemplate = query('isChartTemplate', (db, file: FilePath): boolean => {
+function isChartTemplate(db: Database, file: FilePath): boolean {
+  return file.includes('/templates/') && liesInChart(db, file);
+}
+
+const liesInChart = query('isChartTemplate', (db, file: FilePath): boolean => {
   for (let directory = dirname(file); directory !== '/' && directory !== '.'; directory = dirname(directory)) {
     if (!directory.endsWith('/templates')) continue;
     if (pathKind(db, join(dirname(directory), 'Chart.yaml')) === 'file') return true;
