@@ -27,7 +27,10 @@ function collect(before: Value, after: Value, shared: ReadonlySet<object>, chang
   }
   if (before.kind === 'map') {
     if (after.kind !== 'map') return;
-    for (const key of [...before.keys].sort()) {
+    const changed = before.keys.filter(
+      (key, i) => before.values[i] !== (after.keys[i] === key ? after.values[i] : after.get(key)),
+    );
+    for (const key of changed.sort()) {
       const [old, value] = [before.get(key), after.get(key)];
       if (old !== undefined && value !== undefined) collect(old, value, shared, changes);
     }

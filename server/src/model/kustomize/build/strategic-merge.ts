@@ -5,7 +5,17 @@
 import { mergeAssociative } from './associative-list.ts';
 import type { MergeField, MergeSchema, MergeType } from './merge-schema.ts';
 import { fail } from './problems.ts';
-import { asMap, isMissingOrNull, isNull, type ListValue, type MapValue, setField, textOf, type Value } from './values.ts';
+import {
+  asMap,
+  isMissingOrNull,
+  isNull,
+  type ListValue,
+  type MapValue,
+  quotedWhereNeeded,
+  setField,
+  textOf,
+  type Value,
+} from './values.ts';
 
 const DIRECTIVE = '$patch';
 
@@ -86,9 +96,10 @@ export class Merge {
     let result = map;
     for (const [i, value] of map.values.entries()) {
       const key = map.keys[i] ?? '';
-      if (value.kind === 'scalar' ? value.text !== '' || !isNull(value) : (patch?.indexOf(key) ?? -1) >= 0) continue;
+      if ((patch?.indexOf(key) ?? -1) >= 0) continue;
       if (value.kind === 'scalar') {
-        if ((patch?.indexOf(key) ?? -1) < 0) result = result.without(key);
+        if (isNull(value)) result = value.text === '' ? result.without(key) : result;
+        else if (value.tag === '') result = result.set(key, quotedWhereNeeded(value));
         continue;
       }
       const kept = this.merge(value, undefined, this.#field(described, key));

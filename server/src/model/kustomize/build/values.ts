@@ -248,7 +248,8 @@ export function restyled(value: Value, old: Value): Value {
   return value.withStyle(old.kind === 'scalar' ? old.style : 'plain').sharing(undefined);
 }
 
-function quotedWhereNeeded(value: Value): Value {
+/** An untyped scalar that would read as something else than a string gets quotes. */
+export function quotedWhereNeeded(value: Value): Value {
   if (value.kind !== 'scalar' || value.tag !== '' || value.style !== 'plain' || value.text === '') return value;
   return resolveTag(value.text) === 'str' ? value : value.withStyle('double');
 }
