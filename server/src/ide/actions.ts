@@ -2,14 +2,18 @@
 import type { FilePath } from '../base/paths.ts';
 import { overlaps, type Span, type TextEdit } from '../base/spans.ts';
 import type { Database } from '../engine/database.ts';
+import { placeSpan } from '../model/place.ts';
+import { layout } from '../model/source.ts';
+import { refactorings } from '../rules/refactorings.ts';
 import type { Edit } from '../rules/rule.ts';
 import { type Diagnostic, diagnostics } from './diagnostics.ts';
 import { changeOf, type WorkspaceChange } from './edits.ts';
 import { silencingFile, silencingLine } from './silence.ts';
+import { textOf } from './text.ts';
 
 export interface Action {
   readonly title: string;
-  readonly kind: 'fix' | 'suppress' | 'fixAll';
+  readonly kind: 'fix' | 'suppress' | 'fixAll' | 'rewrite';
   readonly change: WorkspaceChange;
   /** The finding it answers; absent for what answers all of a file. */
   readonly diagnostic?: Diagnostic;
@@ -21,6 +25,15 @@ export interface Action {
 export function codeActions(db: Database, file: FilePath, span: Span): readonly Action[] {
   const found = diagnostics(db, file).filter((one) => one.file === file && overlaps(one.span, span));
   return [...found.flatMap((one) => fixes(db, one)), ...found.flatMap((one) => suppressions(db, file, one))];
+}
+
+/** Changes that answer no finding, where the span touches what they change. */
+export function rewrites(db: Database, file: FilePath, span: Span): readonly Action[] {
+  return refactorings(db, file).flatMap(({ title, at, edits }): Action[] => {
+    const isHere = at.length === 0 || at.some((place) => overlaps(placeSpan(layout(db, file), textOf(db, file), place), span));
+    const change = isHere ? changeOf(db, edits) : undefined;
+    return change === undefined ? [] : [{ title, kind: 'rewrite', change, preferred: false }];
+  });
 }
 
 /** All safe fixes of a file in one; undefined where there is none. */

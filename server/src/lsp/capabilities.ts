@@ -14,7 +14,7 @@ export const CAPABILITIES: ServerCapabilities = {
   documentSymbolProvider: { label: 'Plumbline' },
   workspaceSymbolProvider: { resolveProvider: true },
   completionProvider: { triggerCharacters: ['/', ' ', '"', "'"], resolveProvider: false },
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL] },
   renameProvider: { prepareProvider: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };

@@ -1,6 +1,6 @@
-/** `textDocument/codeAction`: fixes and suppressions for findings, and all safe fixes of a file at once. */
+/** `textDocument/codeAction`: fixes and suppressions for findings, all safe fixes of a file at once, and rewrites. */
 import { type CodeAction, CodeActionKind, CodeActionRequest } from 'vscode-languageserver';
-import { type Action, codeActions, fixAll } from '../../ide/actions.ts';
+import { type Action, codeActions, fixAll, rewrites } from '../../ide/actions.ts';
 import { handler } from '../handler.ts';
 import { FIX_ALL } from '../protocol.ts';
 import { workspaceEdit } from '../workspace-edit.ts';
@@ -9,6 +9,7 @@ const KINDS: Readonly<Record<Action['kind'], string>> = {
   fix: CodeActionKind.QuickFix,
   suppress: CodeActionKind.QuickFix,
   fixAll: FIX_ALL,
+  rewrite: CodeActionKind.RefactorRewrite,
 };
 
 export const codeAction = handler(CodeActionRequest.type, ({ db, session, convert }, params) => {
@@ -17,6 +18,7 @@ export const codeAction = handler(CodeActionRequest.type, ({ db, session, conver
   const { only } = params.context;
   const found: Action[] = [];
   if (wants(only, CodeActionKind.QuickFix)) found.push(...codeActions(db, file, convert.span(file, params.range)));
+  if (wants(only, CodeActionKind.RefactorRewrite)) found.push(...rewrites(db, file, convert.span(file, params.range)));
   const all = only !== undefined && wants(only, FIX_ALL) ? fixAll(db, file) : undefined;
   if (all !== undefined) found.push(all);
   return found.flatMap((action): CodeAction[] => {

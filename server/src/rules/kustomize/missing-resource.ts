@@ -3,6 +3,7 @@ import { dirname, type FilePath, relative } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
 import { fieldName } from '../../model/kustomize/file.ts';
 import { type Target, targetsOf } from '../../model/kustomize/graph.ts';
+import { newFileFor } from '../../model/kustomize/new-file.ts';
 import { nearestPath } from '../../model/workspace/near.ts';
 import { defineRule, type Fix } from '../rule.ts';
 
@@ -26,7 +27,7 @@ export default defineRule({
         message: 'missing',
         args: { field: fieldName(target.field), path: target.written },
         at: target.place,
-        fixes: [...renaming(db, file, target), ...removal(file, target)],
+        fixes: [...renaming(db, file, target), ...creation(db, file, target), ...removal(file, target)],
       };
     }
   },
@@ -38,6 +39,14 @@ function renaming(db: Database, file: FilePath, target: Target): readonly Fix[] 
   const way = relative(dirname(file), near);
   const text = target.written.startsWith('./') && !way.startsWith('../') ? `./${way}` : way;
   return [{ title: `Change to "${text}"`, safe: false, edits: [{ do: 'replace', file, at: target.place, text }] }];
+}
+
+/** A start to write on: an object, a patch that changes nothing yet, a kustomization, or an empty file. */
+function creation(db: Database, file: FilePath, { field, path }: Target): readonly Fix[] {
+  const created = newFileFor(db, file, field, path);
+  if (created === undefined) return [];
+  const title = `Create ${relative(dirname(file), created.file)}`;
+  return [{ title, safe: false, edits: [{ do: 'create', file: created.file, text: created.text }] }];
 }
 
 /** Only where the whole entry is the path, or a patch that has nothing else. */
