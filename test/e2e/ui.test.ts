@@ -110,6 +110,44 @@ describe('the interface', { skip: lacking() }, () => {
     await hands.page.keyboard.press('Escape');
   });
 
+  it('a base says what its fields come to, and a kustomization what it builds', async () => {
+    await hands.page.emulateMedia({ colorScheme: 'light' });
+    await hands.command('View: Close All Editors');
+    await hands.open('apps/base/web/deployment.yaml');
+    await hands.page.locator('.codelens-decoration', { hasText: 'used by production, staging' }).waitFor();
+    await hands.goTo(8, 5);
+    const hover = await hands.hover();
+    await hover.getByText('spec.replicas').waitFor();
+    await picture('effective-value');
+    await hands.page.keyboard.press('Escape');
+    await hands.open('apps/production/web/kustomization.yaml');
+    await hands.page.locator('.codelens-decoration', { hasText: 'rendered' }).waitFor();
+    await hands.command('Plumbline: Show Rendered');
+    await hands.page.locator('.tab', { hasText: 'web.rendered.yaml' }).waitFor();
+    await hands.page.locator('.view-line', { hasText: 'name: shop-production' }).first().waitFor();
+    await picture('rendered');
+    await hands.command('View: Close All Editors');
+  });
+
+  it('two environments stand side by side as they are built', async () => {
+    await hands.open('apps/production/web/kustomization.yaml');
+    await hands.page.keyboard.press('F1');
+    await hands.page.keyboard.type('Plumbline: Compare Environments');
+    await hands.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Compare Environments' }).waitFor();
+    await hands.page.keyboard.press('Enter');
+    await hands.page.getByPlaceholder('Compare which environment?').waitFor();
+    await hands.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'apps/production/web' }).waitFor();
+    await hands.page.keyboard.press('Enter');
+    await hands.page.getByPlaceholder(/^Compare .+ with which environment\?$/).waitFor();
+    await hands.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'apps/staging/web' }).waitFor();
+    await picture('compare-choice');
+    await hands.page.keyboard.press('Enter');
+    await hands.page.locator('.tab.active', { hasText: 'apps/production/web ↔ apps/staging/web (rendered)' }).waitFor();
+    await hands.page.locator('.diff-editor, .monaco-diff-editor').first().waitFor();
+    await picture('compare');
+    await hands.command('View: Close All Editors');
+  });
+
   it('and in a narrow window', async () => {
     await hands.page.setViewportSize({ width: 640, height: 720 });
     await hands.command('View: Toggle Primary Side Bar Visibility');

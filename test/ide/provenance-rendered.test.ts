@@ -106,6 +106,15 @@ test('choices are those that build a file, or all, the nearest first', () => {
   );
 });
 
+test('the same thing in another environment is nearer than a neighbour', () => {
+  const files = ['a/production/api', 'a/production/web', 'a/staging/api', 'a/staging/web', 'a'];
+  const workspace = new TestWorkspace(Object.fromEntries(files.map((one) => [`${one}/kustomization.yaml`, 'resources: []\n'])));
+  assert.deepEqual(
+    kustomizationsNear(workspace.db, workspace.path('a/staging/web/kustomization.yaml')).map(({ path }) => path),
+    ['a/staging/web', 'a/production/web', 'a', 'a/staging/api', 'a/production/api'],
+  );
+});
+
 test('a patch leads to what it patches, by its own name and by that of its target', () => {
   const check = (files: Record<string, string>): void => {
     const { workspace, cursor, ranges } = marked({ ...TREE, ...files });

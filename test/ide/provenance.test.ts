@@ -42,6 +42,18 @@ test('a field that an overlay takes away is told as removed, and a mapping has n
   assert.deepEqual(shown({ ...TREE, 'base/web.yaml': deployment('replicas: 1').replace('template:', 'templ‸ate:') }), []);
 });
 
+test('an overlay whose build fails is told, and names tell overlays apart whichever are listed', () => {
+  const files = {
+    'apps/base/web/kustomization.yaml': 'resources: [web.yaml]\n',
+    'apps/base/web/web.yaml': deployment('replicas: ‸1'),
+    'apps/staging/web/kustomization.yaml': 'resources: [../../base/web, missing.yaml]\n',
+    'apps/production/web/kustomization.yaml': 'resources: [../../base/web]\nreplicas: [{name: web, count: 3}]\n',
+  };
+  assert.deepEqual(shown(files), [
+    'spec.replicas — here 1 · production 3 (apps/production/web/kustomization.yaml:2, replicas) · staging does not build',
+  ]);
+});
+
 test('a field of a patch says what it overrides and where that stands', () => {
   const expected = ['spec.replicas of Deployment web — here 2 · overrides 1 (base/web.yaml:6, resource)'];
   assert.deepEqual(shown({ ...TREE, 'overlays/staging/replicas.yaml': patch('replicas: ‸2') }), expected);

@@ -39,12 +39,12 @@ function effectiveHover(db: Database, file: FilePath, offset: number): Hover | u
   const isHere = ({ value }: EffectiveValue): boolean =>
     value?.source.file === file && value.at === at.value.id && value.source.inline === undefined;
   // Who names the file without being the end of the way is worth a word only where it changes the field.
-  const shown = found.values.filter((one) => finals.has(one.overlay) || !isHere(one));
+  const shown = found.values.filter((one) => finals.has(one.overlay) || !isAlike(one.value, at.value));
   // One build that leaves the field as it is has nothing to tell.
-  if (shown.length < 2 && shown.every(isHere)) return undefined;
+  if (shown.length < 2 && shown.every(isHere) && found.failing.length === 0) return undefined;
   const isSecret = found.values.some((one) => one.isSecret);
   const here = isSecret ? MASK : short(at.value.value);
-  const names = overlayNames(db, [...new Set(shown.map(({ overlay }) => overlay))]);
+  const names = overlayNames(db, found.overlays);
   const listed = shown.slice(0, MAX_OVERLAYS);
   const pieces: Piece[] = [
     { is: 'strong', text: pathText(found.path) },
@@ -57,6 +57,10 @@ function effectiveHover(db: Database, file: FilePath, offset: number): Hover | u
   }
   if (same.length > 0)
     pieces.push({ is: 'text', text: ` · the same in ${same.map(({ overlay }) => names.get(overlay)).join(', ')}` });
+  if (found.failing.length > 0) {
+    const failing = found.failing.slice(0, MAX_OVERLAYS).map((overlay) => names.get(overlay));
+    pieces.push({ is: 'text', text: ` · ${failing.join(', ')} ${failing.length === 1 ? 'does' : 'do'} not build` });
+  }
   const more = shown.length - listed.length + found.more;
   if (more > 0) pieces.push({ is: 'text', text: ` · and ${more} more` });
   return { span: at.span, parts: [line(pieces)] };
@@ -136,6 +140,11 @@ function nodeAt(db: Database, file: FilePath, offset: number): FieldAt | undefin
     }
   }
   return found;
+}
+
+/** True where both read the same. */
+function isAlike(value: Value | undefined, node: Node): boolean {
+  return value?.kind === 'scalar' && node.kind === 'scalar' && value.text === node.value;
 }
 
 function pathText(path: readonly (string | number)[]): string {

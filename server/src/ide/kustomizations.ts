@@ -1,8 +1,9 @@
 /** The kustomizations that a person can choose from, those that belong to a file or lie near it first. */
-import type { FilePath } from '../base/paths.ts';
+import { dirname, type FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
-import { directBuilders, isComponent, overlaysOf } from '../model/kustomize/provenance/overlays.ts';
+import { directBuilders, isComponent, isFinal, overlaysOf } from '../model/kustomize/provenance/overlays.ts';
 import { allKustomizations, directoryOf, isKustomizationFile } from '../model/kustomize/recognise.ts';
+import { pathKind } from '../model/workspace/inputs.ts';
 import { displayPath } from '../model/workspace/repository.ts';
 import { overlayNames } from './overlay-names.ts';
 
@@ -24,13 +25,19 @@ export function kustomizationsOf(db: Database, file: FilePath): readonly Kustomi
 
 /** Every directory that can be built, those that lie nearest to `from` first. */
 export function kustomizationsNear(db: Database, from: FilePath | undefined): readonly KustomizationEntry[] {
-  const directories = allKustomizations(db, '')
-    .filter((kustomization) => !isComponent(db, kustomization))
-    .map(directoryOf);
-  const distances = new Map(directories.map((one) => [one, from === undefined ? 0 : distance(from, one)]));
+  const found = allKustomizations(db, '').filter((kustomization) => !isComponent(db, kustomization));
+  const start = from !== undefined && pathKind(db, from) === 'file' ? dirname(from) : from;
+  const distances = new Map(
+    found.map((kustomization) => {
+      const directory = directoryOf(kustomization);
+      // Of what is equally near, environments go before what they build upon.
+      const last = isFinal(db, kustomization) ? 0 : 0.5;
+      return [directory, last + (start === undefined ? 0 : distance(start, directory))];
+    }),
+  );
   return entriesOf(
     db,
-    [...new Set(directories)].sort((a, b) => (distances.get(a) ?? 0) - (distances.get(b) ?? 0) || (a < b ? -1 : 1)),
+    [...distances.keys()].sort((a, b) => (distances.get(a) ?? 0) - (distances.get(b) ?? 0) || (a < b ? -1 : 1)),
   );
 }
 
@@ -42,9 +49,13 @@ function entriesOf(db: Database, directories: readonly FilePath[]): readonly Kus
   });
 }
 
-/** Steps up from both to where their ways meet. */
+/** Small for the same thing in another environment (`apps/staging/web` to `apps/production/web`), then for neighbours. */
 function distance(a: FilePath, b: FilePath): number {
   const [left, right] = [a.split('/'), b.split('/')];
+  if (left.length === right.length) {
+    const different = left.filter((part, i) => part !== right[i]).length;
+    return different > 0 && left.at(-1) === right.at(-1) ? 2 * different - 1 : 2 * different;
+  }
   let shared = 0;
   while (shared < left.length && left[shared] === right[shared]) shared++;
   return left.length + right.length - 2 * shared;

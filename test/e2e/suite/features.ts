@@ -6,5 +6,6 @@ export const run = (): Promise<void> =>
     await import('./activation.tests.ts');
     await import('./findings.tests.ts');
     await import('./navigation.tests.ts');
+    await import('./rendered.tests.ts');
     await import('./server.tests.ts');
   });

@@ -25,6 +25,10 @@ export interface Effective {
   /** From the object's root. */
   readonly path: readonly (string | number)[];
   readonly values: readonly EffectiveValue[];
+  /** Overlays that have no objects because their build fails. */
+  readonly failing: readonly FilePath[];
+  /** Every overlay that was thought of, for names that tell them apart. */
+  readonly overlays: readonly FilePath[];
   /** Overlays that were not looked into. */
   readonly more: number;
 }
@@ -39,11 +43,13 @@ export function effectiveValues(db: Database, file: FilePath, node: NodeId): Eff
   if (chain === undefined) return undefined;
   const overlays = candidates(db, file);
   const values: EffectiveValue[] = [];
+  const failing: FilePath[] = [];
   let path: readonly (string | number)[] | undefined;
   for (const overlay of overlays.slice(0, MAX_BUILDS)) {
     const build = deployedBuild(db, overlay);
     // A build that is too large for its own budget says enough about its neighbours.
     if (build.problems.some(({ code }) => code === 'budget')) break;
+    if (build.objects.length === 0 && build.problems.length > 0) failing.push(overlay);
     const secrets = new Secrets(build);
     for (const object of build.objects) {
       const start = startOf(object, file, chain);
@@ -59,9 +65,8 @@ export function effectiveValues(db: Database, file: FilePath, node: NodeId): Eff
       values.push({ overlay, object, value: value === 'removed' ? undefined : value, isSecret });
     }
   }
-  return path === undefined || values.length === 0
-    ? undefined
-    : { path, values, more: Math.max(0, overlays.length - MAX_BUILDS) };
+  if (path === undefined || values.length === 0) return undefined;
+  return { path, values, failing, overlays, more: Math.max(0, overlays.length - MAX_BUILDS) };
 }
 
 /** The overlays at the end of the way, and before them whoever names the file, whose own word counts for others, too. */

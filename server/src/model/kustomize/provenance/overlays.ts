@@ -27,7 +27,8 @@ export const overlaysOf = query(
   { equal: deepEqual },
 );
 
-function isFinal(db: Database, kustomization: FilePath): boolean {
+/** True for what nothing else builds upon: in most repositories an environment. */
+export function isFinal(db: Database, kustomization: FilePath): boolean {
   return !isComponent(db, kustomization) && includedBy(db, directoryOf(kustomization)).length === 0;
 }
 
