@@ -1,6 +1,6 @@
 /** The formats of `check`, each read back by what reads it in life, with hostile names in every place. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
@@ -31,7 +31,7 @@ test('json keeps to its contract', async () => {
       message: 'The key "key" already stands above in this mapping',
       file: 'apps/twice.yaml',
       range: { start: { line: 2, character: 2 }, end: { line: 2, character: 5 } },
-      url: 'https://plumbline.dev/rules/yaml/duplicate-key',
+      url: 'docs/rules/yaml/duplicate-key.md',
       fixable: true,
       related: [
         {
@@ -42,6 +42,8 @@ test('json keeps to its contract', async () => {
       ],
     },
   );
+  for (const { url } of report.diagnostics)
+    assert.ok(existsSync(new URL(`../../${url}`, import.meta.url)), `${url} leads nowhere`);
   assert.match(JSON.stringify(report), /\u202e/);
   assert.doesNotMatch(text, /[\u202e\x1b]/);
 });
@@ -59,6 +61,11 @@ test('sarif is what its schema demands', async () => {
   assert.ok(!validate({ ...log, version: '1' }), 'the schema refuses what is wrong');
   const [run] = log.runs;
   assert.equal(run.results.length, 4);
+  // A helpUri is absolute, and the pages have no address of that kind.
+  for (const { id: rule, helpUri, help } of run.tool.driver.rules) {
+    assert.equal(helpUri, undefined);
+    assert.ok(help.text.endsWith(`More: plumbline explain ${rule}`), help.text);
+  }
   for (const result of run.results) {
     assert.equal(run.tool.driver.rules[result.ruleIndex].id, result.ruleId);
     const { uri } = result.locations[0].physicalLocation.artifactLocation;

@@ -64,7 +64,13 @@ test('explain says what, why and how to silence, for every rule', async () => {
     const { status, out } = await plumbline(['explain', id], {});
     assert.equal(status, 0);
     assert.ok(out.startsWith(`${id} `), id);
-    for (const part of ['\nWhy\n', '\nWhat it says\n', `# plumbline-ignore ${id}: `, `    ${id}: off`, `/rules/${id}\n`]) {
+    for (const part of [
+      '\nWhy\n',
+      '\nWhat it says\n',
+      `# plumbline-ignore ${id}: `,
+      `    ${id}: off`,
+      `  docs/rules/${id}.md\n`,
+    ]) {
       assert.ok(out.includes(part), `${id}: ${part}`);
     }
   }

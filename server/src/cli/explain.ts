@@ -1,8 +1,9 @@
 /** `plumbline explain`: a rule in words, from what the rule says of itself. */
-import { ruleIds, ruleOf, ruleUrl } from '../ide/rules.ts';
+import { ruleIds, ruleOf, rulePage } from '../ide/rules.ts';
 import { type Arguments, UsageError } from './arguments.ts';
-import { assertRule, CLEAN } from './check.ts';
+import { assertRule } from './check.ts';
 import { coloursFor } from './colours.ts';
+import { CLEAN } from './status.ts';
 import type { World } from './world.ts';
 
 export async function explain(given: Arguments, world: World): Promise<number> {
@@ -40,7 +41,7 @@ function page(id: string, world: World): string {
     ...(covers === undefined || covers.length === 0 ? [] : [`${bold('Covers')}\n${covers.join(', ')}`]),
     `${bold('To silence one finding')}, put this on the line above it\n  # plumbline-ignore ${id}: the reason`,
     `${bold('To change its severity')}, put this into .plumbline.yaml\n  rules:\n    ${id}: off   # or error, warning, info, hint`,
-    `${bold('Examples')}\n${ruleUrl(id)}`,
+    `${bold('Examples')} stand in Plumbline’s repository\n  ${rulePage(id)}`,
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -3,8 +3,9 @@ import { dirname, type FilePath, relative } from '../base/paths.ts';
 import { repositoryRoots } from '../ide/files.ts';
 import { deploymentGraph, type Graph } from '../ide/graph.ts';
 import { type Arguments, lastValue, UsageError } from './arguments.ts';
-import { CLEAN, commonRoot, pathsIn } from './check.ts';
+import { commonRoot, pathsIn } from './check.ts';
 import { Progress } from './progress.ts';
+import { CLEAN } from './status.ts';
 import { visible, visibleJson } from './visible.ts';
 import type { World } from './world.ts';
 

@@ -4,7 +4,7 @@ import { type FilePath, relative } from '../base/paths.ts';
 import type { Span } from '../base/spans.ts';
 import type { Database } from '../engine/database.ts';
 import type { Diagnostic } from '../ide/diagnostics.ts';
-import { ruleUrl } from '../ide/rules.ts';
+import { rulePage } from '../ide/rules.ts';
 import { lines, textOf } from '../ide/text.ts';
 import type { Problem } from './report.ts';
 
@@ -31,7 +31,7 @@ export class Placer {
       file: relative(this.#root, file),
       range,
       line,
-      url: ruleUrl(rule),
+      url: rulePage(rule),
       fixable,
       related: related.map((one) => ({
         file: relative(this.#root, one.file),

@@ -1,8 +1,8 @@
 /** The command line from its words to its exit status. */
 import { nearest } from '../base/near.ts';
 import { readArguments, UsageError } from './arguments.ts';
-import { FAILED } from './check.ts';
 import { COMMANDS, type Command } from './commands.ts';
+import { FAILED } from './status.ts';
 import { visible } from './visible.ts';
 import type { World } from './world.ts';
 

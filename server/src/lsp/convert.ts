@@ -13,7 +13,6 @@ import type { FilePath } from '../base/paths.ts';
 import type { Span, TextEdit } from '../base/spans.ts';
 import type { Database } from '../engine/database.ts';
 import type { Diagnostic } from '../ide/diagnostics.ts';
-import { ruleUrl } from '../ide/rules.ts';
 import { lines } from '../ide/text.ts';
 import type { Documents } from './documents.ts';
 import { toPath, toUri } from './uris.ts';
@@ -84,7 +83,7 @@ export class Converter {
       range: this.range(found.file, found.span),
       severity: SEVERITY[found.severity],
       code: found.rule,
-      codeDescription: { href: this.#ruleDocs === undefined ? ruleUrl(found.rule) : `${this.#ruleDocs}${found.rule}.md` },
+      ...(this.#ruleDocs !== undefined && { codeDescription: { href: `${this.#ruleDocs}${found.rule}.md` } }),
       source: 'plumbline',
       message: found.message,
       ...(found.tags.length > 0 && { tags: found.tags.map((tag) => TAG[tag]) }),

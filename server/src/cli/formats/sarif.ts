@@ -1,6 +1,6 @@
 /** The report as SARIF 2.1.0 (OASIS), for code scanning. */
 import { createHash } from 'node:crypto';
-import { ruleOf, ruleUrl } from '../../ide/rules.ts';
+import { ruleOf } from '../../ide/rules.ts';
 import type { Located, Problem, Report, Severity } from '../report.ts';
 import { visibleJson } from '../visible.ts';
 
@@ -42,8 +42,7 @@ function descriptor(id: string): object {
     id,
     shortDescription: { text: what },
     fullDescription: { text: rule === undefined ? what : `${what} ${rule.docs.why}` },
-    helpUri: ruleUrl(id),
-    help: { text: rule === undefined ? what : [rule.docs.why, rule.docs.limits ?? ''].join(' ').trim() },
+    help: { text: [rule?.docs.why ?? what, rule?.docs.limits ?? '', `More: plumbline explain ${id}`].filter(Boolean).join(' ') },
     defaultConfiguration: { level: LEVELS[rule?.severity ?? 'error'] },
     properties: { tags: [id.split('/')[0] ?? id] },
   };
