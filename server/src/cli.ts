@@ -7,6 +7,7 @@ import { changedSince } from './host/git.ts';
 import { collectEarly } from './host/heap.ts';
 import { fromNative } from './host/native.ts';
 import { STEADY } from './host/pace.ts';
+import { writeInside } from './host/writing.ts';
 
 function stream(target: NodeJS.WriteStream): Stream {
   // A reader that has seen enough closes the pipe; that is no error, and nobody is left to tell one.
@@ -32,6 +33,7 @@ const world: World = {
   kindOf: kindAt,
   load: loadRepositories,
   changedSince,
+  write: writeInside,
   serve: async () => {
     await import('./main.ts');
   },

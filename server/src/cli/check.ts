@@ -10,17 +10,14 @@ import { ruleFailures } from '../ide/failures.ts';
 import { objectCount, repositoryRoots, workspaceFiles } from '../ide/files.ts';
 import { ruleIds } from '../ide/rules.ts';
 import { type Arguments, lastValue, UsageError } from './arguments.ts';
+import { writeBaseline } from './baseline.ts';
 import { FORMATS, type Format, PRETTY } from './formats/formats.ts';
 import { Placer } from './placer.ts';
 import { Progress } from './progress.ts';
 import { type Report, reaches, SEVERITIES, type Severity } from './report.ts';
+import { CLEAN, FAILED, FOUND } from './status.ts';
 import { visible } from './visible.ts';
 import type { World } from './world.ts';
-
-/** The exit statuses of all commands. */
-export const CLEAN = 0;
-export const FOUND = 1;
-export const FAILED = 2;
 
 export async function check(given: Arguments, world: World): Promise<number> {
   const started = world.pace.now();
@@ -76,6 +73,10 @@ export async function check(given: Arguments, world: World): Promise<number> {
   };
   world.out.write(format.write(report, world));
   if (broken > 0) return FAILED;
+  const target = lastValue(given, 'write-baseline');
+  if (target !== undefined) {
+    return writeBaseline(db, world, target, files, (one) => reaches(one.severity, least) && (rules?.has(one.rule) ?? true));
+  }
   return SEVERITIES.some((severity) => counts[severity] > 0 && reaches(severity, failOn)) ? FOUND : CLEAN;
 }
 

@@ -27,6 +27,10 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
         ['severity', { kind: SEVERITIES, help: 'Lowest severity shown (warning; json and sarif: hint)' }],
         ['fail-on', { kind: ['error', 'warning', 'info', 'never'], help: 'Lowest severity that makes exit status 1 (error)' }],
         ['changed-since', { kind: 'text', help: 'Only files changed since this revision, and what they affect' }],
+        [
+          'write-baseline',
+          { kind: 'text', help: 'Accept what is found: write it to this file, so that only new findings show from now on' },
+        ],
         ['rule', { kind: 'text', repeatable: true, help: 'Only this rule; may be repeated' }],
       ]),
       run: check,

@@ -31,6 +31,8 @@ export interface World {
   load(directories: readonly FilePath[], progress: (done: number, total: number) => void): Promise<Database>;
   /** What differs between the merge base with `ref` and the working tree of a repository; a sentence where git cannot say. */
   changedSince(root: FilePath, ref: string): Promise<Changes | { readonly error: string }>;
+  /** Writes a file inside of a repository; a sentence where that cannot be. */
+  write(root: FilePath, path: FilePath, text: string): string | undefined;
   /** Serves an editor until it hangs up. */
   serve(): Promise<void>;
 }

@@ -32,22 +32,26 @@ const ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 
 
 /** Every finding that stands in this file, in the order of the text. */
 export function diagnostics(db: Database, file: FilePath): readonly Diagnostic[] {
+  const shown = [...withoutBaseline(db, file, heard(db, file))].sort(
+    (a, b) => a.span.start - b.span.start || ORDER[a.severity] - ORDER[b.severity],
+  );
+  return capped(db, file, shown);
+}
+
+/** The findings that no setting and no comment silences: what a baseline may accept. */
+export function heard(db: Database, file: FilePath): readonly Diagnostic[] {
   const found = findingsIn(db, file);
   const silencers = activeSuppressions(db, file);
   if ((found.length === 0 && silencers.length === 0) || isIgnored(db, file)) return [];
   const lines = linesOf(db, file);
-  const heard: Diagnostic[] = [];
+  const kept: Diagnostic[] = [];
   for (const finding of found) {
     const severity = effectiveSeverity(db, file, finding.rule, finding.severity);
     if (severity === 'off') continue;
     const diagnostic = located(db, finding, severity);
-    if (!silence(silencers, finding.rule, lines.lineAt(diagnostic.span.start))) heard.push(diagnostic);
+    if (!silence(silencers, finding.rule, lines.lineAt(diagnostic.span.start))) kept.push(diagnostic);
   }
-  heard.push(...unused(db, file, silencers));
-  const shown = [...withoutBaseline(db, file, heard)].sort(
-    (a, b) => a.span.start - b.span.start || ORDER[a.severity] - ORDER[b.severity],
-  );
-  return capped(db, file, shown);
+  return [...kept, ...unused(db, file, silencers)];
 }
 
 /** The severity that counts for a rule in a file, or `off`; `own` is what a single report asks for. */
