@@ -23,7 +23,7 @@ export function compileGlob(pattern: string): PathMatcher {
   };
 }
 
-/** Patterns part by part: the same two-pointer walk as {@link matchPart}, with `**` as the star. */
+/** Patterns part by part: the same two-pointer walk as {@link matchPart}, with `**` as the star; only the last one met is ever tried again. */
 export function matchParts(pattern: readonly string[], path: readonly string[]): boolean {
   let p = 0;
   let s = 0;
@@ -47,6 +47,7 @@ export function matchParts(pattern: readonly string[], path: readonly string[]):
 
 /** Matches one part: `*` any run, `?` one character, `[…]` a set, `\` takes the next character as it is. */
 export function matchPart(pattern: string, text: string): boolean {
+  if (!/[*?[\\]/.test(pattern)) return pattern === text;
   let p = 0;
   let s = 0;
   let star = -1;

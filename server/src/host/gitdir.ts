@@ -1,9 +1,9 @@
 /** What a repository's git directory says of it, read as plain files: nothing of git runs, so nothing of its settings does. */
-import { lstatSync, realpathSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { basename, dirname, type FilePath, isInside, join } from '../base/paths.ts';
 import type { Repository } from '../model/workspace/inputs.ts';
 import { parseGitConfig, type Setting } from './gitconfig.ts';
-import { fromNative, toNative } from './native.ts';
+import { fromNative, realPath, toNative } from './native.ts';
 import { readText } from './reading.ts';
 
 /** A repository with what the walk needs of it. */
@@ -97,14 +97,6 @@ function kindOf(path: FilePath): 'file' | 'directory' | undefined {
     const stats = lstatSync(toNative(path), { throwIfNoEntry: false });
     if (stats?.isDirectory()) return 'directory';
     return stats?.isFile() ? 'file' : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function realPath(path: FilePath): FilePath | undefined {
-  try {
-    return fromNative(realpathSync.native(toNative(path)));
   } catch {
     return undefined;
   }

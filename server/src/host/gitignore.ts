@@ -2,7 +2,7 @@
  * `.gitignore` files: which entries of a directory git would not track (gitignore(5)). Matched without regular expressions,
  * because the patterns are the repository's and a backtracking matcher can be made to hang.
  */
-import { matchPart } from '../base/glob.ts';
+import { matchPart, matchParts } from '../base/glob.ts';
 import { basename, type FilePath } from '../base/paths.ts';
 
 interface Pattern {
@@ -34,7 +34,7 @@ export function isIgnored(ignores: Ignores | undefined, path: FilePath, isDirect
     for (const pattern of level.patterns) {
       if (pattern.directoriesOnly && !isDirectory) continue;
       if (pattern.anchored) parts ??= path.slice(level.directory.length + (level.directory === '/' ? 0 : 1)).split('/');
-      const matches = pattern.anchored ? matchParts(pattern.parts, parts ?? []) : matchName(pattern.parts[0] ?? '', name);
+      const matches = pattern.anchored ? matchParts(pattern.parts, parts ?? []) : matchPart(pattern.parts[0] ?? '', name);
       if (matches) return !pattern.negated;
     }
   }
@@ -60,30 +60,4 @@ function withoutTrailingBlanks(line: string): string {
   let end = line.length;
   while (end > 0 && line[end - 1] === ' ' && line[end - 2] !== '\\') end--;
   return line.slice(0, end);
-}
-
-function matchName(pattern: string, name: string): boolean {
-  return /[*?[\\]/.test(pattern) ? matchPart(pattern, name) : pattern === name;
-}
-
-/** `**` as a whole part stands for any number of parts; only the last one met is ever tried again, so the work is bounded. */
-function matchParts(pattern: readonly string[], path: readonly string[]): boolean {
-  let p = 0;
-  let s = 0;
-  let star = -1;
-  let retry = 0;
-  while (s < path.length) {
-    if (pattern[p] === '**') {
-      star = p++;
-      retry = s;
-    } else if (p < pattern.length && matchName(pattern[p] ?? '', path[s] ?? '')) {
-      p++;
-      s++;
-    } else if (star >= 0) {
-      p = star + 1;
-      s = ++retry;
-    } else return false;
-  }
-  while (pattern[p] === '**') p++;
-  return p === pattern.length;
 }

@@ -1,4 +1,5 @@
 /** The analysis's form of paths and the system's, both ways. */
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type FilePath, normalize } from '../base/paths.ts';
 
@@ -15,4 +16,13 @@ export function fromNative(path: string, base = '.'): FilePath {
 /** The same path as the system's calls take it. */
 export function toNative(path: FilePath): string {
   return WINDOWS && path.endsWith(':') ? `${path}/` : path;
+}
+
+/** Where a path leads when all links are followed; undefined where it leads nowhere. */
+export function realPath(path: FilePath): FilePath | undefined {
+  try {
+    return fromNative(realpathSync.native(toNative(path)));
+  } catch {
+    return undefined;
+  }
 }

@@ -1,11 +1,11 @@
 /** Lists directories of the workspace: what is there, what belongs to it, which repositories it holds. Reads no content. */
-import { type Dirent, lstatSync, readdirSync, realpathSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { dirname, type FilePath, isInside, join } from '../base/paths.ts';
 import type { Pace } from '../engine/sweep.ts';
 import type { PathKind, Repository } from '../model/workspace/inputs.ts';
 import { type GitRepository, gitRepositoryAt, repositoryAbove } from './gitdir.ts';
 import { type Ignores, ignoresIn, isIgnored } from './gitignore.ts';
-import { fromNative, toNative } from './native.ts';
+import { realPath, toNative } from './native.ts';
 import { inSlices } from './pace.ts';
 import { errorCode, readText } from './reading.ts';
 
@@ -186,12 +186,4 @@ function kindOf(entry: Pick<Dirent, 'isFile' | 'isDirectory'> | undefined): Kind
   if (entry === undefined) return 'unknown';
   if (entry.isFile()) return 'file';
   return entry.isDirectory() ? 'directory' : { why: 'it is no regular file' };
-}
-
-function realPath(path: FilePath): FilePath | undefined {
-  try {
-    return fromNative(realpathSync.native(toNative(path)));
-  } catch {
-    return undefined;
-  }
 }

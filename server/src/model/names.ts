@@ -1,5 +1,7 @@
 /** The repository-wide index from names to the files that declare or use them. */
+
 import { deepEqual } from '../base/equal.ts';
+import { addTo } from '../base/groups.ts';
 import type { FilePath } from '../base/paths.ts';
 import { type Database, query } from '../engine/database.ts';
 import { type DeclaredName, declaredNames, type PointedName, pointedNames } from './facts.ts';
@@ -44,8 +46,8 @@ const bucketIndex = query('bucketIndex', (db, bucket: string): BucketIndex => {
   const declared = new Map<string, DeclarationSite[]>();
   const pointed = new Map<string, ReferenceSite[]>();
   for (const file of bucketFiles(db, bucket)) {
-    for (const [index, name] of declaredNames(db, file).entries()) push(declared, nameKey(name), { file, index, ...name });
-    for (const [index, name] of pointedNames(db, file).entries()) push(pointed, nameKey(name), { file, index, ...name });
+    for (const [index, name] of declaredNames(db, file).entries()) addTo(declared, nameKey(name), { file, index, ...name });
+    for (const [index, name] of pointedNames(db, file).entries()) addTo(pointed, nameKey(name), { file, index, ...name });
   }
   return { declared, pointed };
 });
@@ -79,28 +81,30 @@ function collect<T>(db: Database, pick: (index: BucketIndex) => readonly T[] | u
   return found;
 }
 
+interface Name {
+  readonly space: string;
+  readonly key: string;
+  readonly scope: string | undefined;
+}
+
 /** Everything that `from` (a file) could mean by this name: declared in the same repository, in a scope that can be equal. */
-export function declarationsOf(
-  db: Database,
-  from: FilePath,
-  name: { space: string; key: string; scope: string | undefined },
-): readonly DeclarationSite[] {
-  const root = repositoryOf(db, from)?.root;
-  return declaredAs(db, nameKey(name)).filter(
-    (site) => scopesMeet(site.scope, name.scope) && repositoryOf(db, site.file)?.root === root,
-  );
+export function declarationsOf(db: Database, from: FilePath, name: Name): readonly DeclarationSite[] {
+  return meeting(db, from, name, declaredAs(db, nameKey(name)));
 }
 
 /** Every reference in the same repository that could mean this name. */
-export function referencesTo(
+export function referencesTo(db: Database, from: FilePath, name: Name): readonly ReferenceSite[] {
+  return meeting(db, from, name, pointedAs(db, nameKey(name)));
+}
+
+function meeting<T extends { readonly file: FilePath; readonly scope: string | undefined }>(
   db: Database,
   from: FilePath,
-  name: { space: string; key: string; scope: string | undefined },
-): readonly ReferenceSite[] {
+  name: Name,
+  sites: readonly T[],
+): readonly T[] {
   const root = repositoryOf(db, from)?.root;
-  return pointedAs(db, nameKey(name)).filter(
-    (site) => scopesMeet(site.scope, name.scope) && repositoryOf(db, site.file)?.root === root,
-  );
+  return sites.filter((site) => scopesMeet(site.scope, name.scope) && repositoryOf(db, site.file)?.root === root);
 }
 
 /** Every declared name of a space whose key starts with `prefix`, for completion and workspace symbols; a full sweep. */
@@ -120,12 +124,6 @@ export function* allDeclared(db: Database): Generator<DeclarationSite> {
 
 function nameKey(name: { space: string; key: string }): string {
   return `${name.space}\0${name.key}`;
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
 
 function bucketOf(file: FilePath): number {

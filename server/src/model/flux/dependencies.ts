@@ -1,5 +1,7 @@
 /** Who waits for whom: `dependsOn` between Kustomizations and between HelmReleases, and the circles in it. */
+
 import { deepEqual } from '../../base/equal.ts';
+import { addTo } from '../../base/groups.ts';
 import { dirname, type FilePath } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
 import { gitopsFiles, holdsGitops } from '../gitops-files.ts';
@@ -48,13 +50,13 @@ const circularEdges = query(
   (db, root: FilePath): ReadonlyMap<string, readonly string[]> => {
     const members = gitopsFiles(db, root).flatMap((file) => membersOf(db, file));
     const byName = new Map<string, Member[]>();
-    for (const member of members) push(byName, `${member.kind}/${member.name}`, member);
+    for (const member of members) addTo(byName, `${member.kind}/${member.name}`, member);
     const edges = new Map<string, string[]>();
     for (const member of members) {
       for (const { name, scope } of member.dependsOn) {
         const candidates = (byName.get(`${member.kind}/${name}`) ?? []).filter((one) => scopesMeet(one.scope, scope));
         const target = nearestOf(member, candidates);
-        if (target !== undefined) push(edges, idOf(member), idOf(target));
+        if (target !== undefined) addTo(edges, idOf(member), idOf(target));
       }
     }
     return onlyCircular(edges);
@@ -151,10 +153,4 @@ function fileOf(id: string): FilePath {
 
 function idOf({ file, index }: Member): string {
   return `${file}\0${index}`;
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

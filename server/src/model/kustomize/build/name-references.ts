@@ -1,4 +1,5 @@
 /** Names that changed are changed where others refer to them: the last step before vars, over everything that was built. */
+import { addTo } from '../../../base/groups.ts';
 import type { NameReference } from './default-config.ts';
 import { type FieldSpec, setAt } from './field-specs.ts';
 import { isClusterScoped } from './kinds.ts';
@@ -56,10 +57,10 @@ class Renamed {
 
   constructor(resources: readonly Resource[]) {
     for (const resource of resources) {
-      for (const name of new Set(resource.memory.previous.map((id) => id.name))) push(this.#byName, name, resource);
+      for (const name of new Set(resource.memory.previous.map((id) => id.name))) addTo(this.#byName, name, resource);
       for (const id of resource.previousIds) this.#kinds.set(`${apiVersionOf(id)} ${id.kind}`, id);
-      push(this.byOriginalNamespace, effectiveNamespace(resource.originalId), resource);
-      push(this.byNamespace, effectiveNamespace(resource.id), resource);
+      addTo(this.byOriginalNamespace, effectiveNamespace(resource.originalId), resource);
+      addTo(this.byNamespace, effectiveNamespace(resource.id), resource);
     }
   }
 
@@ -71,12 +72,6 @@ class Renamed {
   named(name: string): readonly Resource[] {
     return this.#byName.get(name) ?? [];
   }
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
 
 class Referrer {

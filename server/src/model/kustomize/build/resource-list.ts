@@ -1,4 +1,5 @@
 /** The objects that a kustomization has gathered, in order, found by the ids they have and had. */
+import { addTo } from '../../../base/groups.ts';
 import { fail } from './problems.ts';
 import { idKey, idText, type Resource } from './resource.ts';
 import { withShared } from './shared.ts';
@@ -22,7 +23,7 @@ export class ResourceList {
       fail('duplicate-id', spotOf(resource), { id: idText(resource.id) });
     }
     this.#current.set(key, [this.#items.length]);
-    if (this.#any !== undefined) for (const id of idsOf(resource)) push(this.#any, id, this.#items.length);
+    if (this.#any !== undefined) for (const id of idsOf(resource)) addTo(this.#any, id, this.#items.length);
     this.#items.push(resource);
   }
 
@@ -85,7 +86,7 @@ export class ResourceList {
 
   #index(keys: (resource: Resource) => readonly string[]): Map<string, number[]> {
     const index = new Map<string, number[]>();
-    for (const [i, item] of this.#items.entries()) if (item !== undefined) for (const key of keys(item)) push(index, key, i);
+    for (const [i, item] of this.#items.entries()) if (item !== undefined) for (const key of keys(item)) addTo(index, key, i);
     return index;
   }
 }
@@ -97,12 +98,6 @@ function idsOf(resource: Resource): readonly string[] {
 
 function sameIds(a: Resource, b: Resource): boolean {
   return a.memory.previous === b.memory.previous && idKey(a.id) === idKey(b.id);
-}
-
-function push(index: Map<string, number[]>, key: string, value: number): void {
-  const list = index.get(key);
-  if (list === undefined) index.set(key, [value]);
-  else list.push(value);
 }
 
 /** Where an object stands. */
