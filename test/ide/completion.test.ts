@@ -200,3 +200,28 @@ test('images, replicas and fields of replacements come from the objects', () => 
   assert.ok(paths.includes('metadata.labels.app\\.kubernetes\\.io/name'));
   assert.ok(!paths.includes('spec.ports'));
 });
+
+test('paths of JSON 6902 patches are those that the target has, inline and in files of their own', () => {
+  const start = 'resources: [base]\npatches:\n  - target:\n      kind: Deployment\n    patch: |-\n';
+  const paths = labels(`${start}      - op: replace\n        path: /spec/‸\n        value: 3\nimages: []\n`, BASE);
+  for (const path of ['/spec/replicas', '/spec/template/spec/containers/1/image', '/spec/template/spec/containers/-'])
+    assert.ok(paths.includes(path), paths.join('\n'));
+  assert.ok(!paths.includes('/spec/ports'));
+  assert.equal(
+    after(`${start}      - op: remove\n        path: ‸`, '/spec/replicas', BASE),
+    `${start}      - op: remove\n        path: /spec/replicas`.replace('‸', ''),
+  );
+  assert.equal(
+    after(`${start}      - op: test\n        path: /‸\n`, '/metadata/labels/app.kubernetes.io~1name', BASE),
+    `${start}      - op: test\n        path: "/metadata/labels/app.kubernetes.io~1name"\n`,
+  );
+  assert.deepEqual(labels(`${start}      - op: ‸\n`, BASE), ['add', 'copy', 'move', 'remove', 'replace', 'test']);
+  assert.equal(after(`${start}      - op: add\n        pa‸\n`, 'path', BASE), `${start}      - op: add\n        path: \n`);
+  const files = {
+    ...BASE,
+    'kustomization.yaml': 'resources: [base]\npatches:\n  - path: p.yaml\n    target: { kind: Service }\n',
+  };
+  const inFile = offered({ ...files, 'p.yaml': '- op: replace\n  path: ‸\n' });
+  assert.equal(inFile.after('/spec/ports/0/port'), '- op: replace\n  path: /spec/ports/0/port\n');
+  assert.deepEqual(offered({ ...BASE, 'p.yaml': '- op: replace\n  path: ‸\n' }).items, []);
+});

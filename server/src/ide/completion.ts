@@ -4,12 +4,13 @@ import type { Span, TextEdit } from '../base/spans.ts';
 import type { Database } from '../engine/database.ts';
 import { DOMAINS } from '../model/domains.ts';
 import { type Expectation, facts, PATH } from '../model/facts.ts';
-import { languageOf, tree } from '../model/source.ts';
+import { languageOf } from '../model/source.ts';
 import type { Choice } from './completion/choice.ts';
 import { type Gap, gapsAt } from './completion/gap.ts';
+import { innerPageAt } from './completion/inner.ts';
 import { namesFor } from './completion/names.ts';
 import { pathsFor } from './completion/paths.ts';
-import { expectationsAt, type SlotAtCursor, slotAt, type ValueSlot } from './completion/slot.ts';
+import { expectationsAt, pageOf, type SlotAtCursor, slotAt, type ValueSlot } from './completion/slot.ts';
 import { fieldChoices, valueChoices } from './completion/suggestions.ts';
 import { scalar } from './scalars.ts';
 import { textOf } from './text.ts';
@@ -50,11 +51,23 @@ export function completion(db: Database, file: FilePath, offset: number): Comple
   return { items: [...items.values()], incomplete };
 }
 
-/** The value at the cursor, the item that a line could become, and nothing more. */
+/** The value at the cursor, the field or item that a line could become; in a block scalar those of the YAML in it. */
 function slotsAt(db: Database, file: FilePath, offset: number): readonly (SlotAtCursor | Gap)[] {
-  const slot = slotAt(db, file, offset);
-  const gaps = languageOf(file) === 'yaml' && offersFields(db, file) ? gapsAt(textOf(db, file), tree(db, file), offset) : [];
-  return [...(slot === undefined ? [] : [slot]), ...gaps];
+  const page = pageOf(db, file);
+  const slot = slotAt(page, offset);
+  const outer = slot === undefined ? [] : [slot];
+  if (languageOf(file) !== 'yaml' || !offersFields(db, file)) return outer;
+  const inner = innerPageAt(page, offset);
+  if (inner === undefined) return [...outer, ...gapsAt(page.text, page.tree, offset)];
+  const value = slotAt(inner.page, inner.offset);
+  const found = [...(value === undefined ? [] : [value]), ...gapsAt(inner.page.text, inner.page.tree, inner.offset)];
+  return found.map((one) => ({
+    ...one,
+    document: inner.document,
+    path: [...inner.path, ...one.path],
+    span: { start: one.span.start + inner.shift, end: one.span.end + inner.shift },
+    isInner: true,
+  }));
 }
 
 /** Only where a domain offers fields is the text read once more, to find where they would stand. */
@@ -66,6 +79,7 @@ function* choicesIn(db: Database, file: FilePath, slot: SlotAtCursor | Gap): Gen
   if ('present' in slot) yield* fieldChoices(db, file, slot);
   if ('present' in slot && slot.lead === '') return;
   yield* valueChoices(db, file, slot);
+  if (slot.isInner === true) return;
   for (const expected of expectationsAt(db, file, slot)) yield* choicesFor(db, file, slot, expected);
 }
 

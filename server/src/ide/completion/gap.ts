@@ -16,6 +16,8 @@ export interface Gap {
   readonly present: ReadonlySet<string>;
   /** What has to be written first: the dash of an item that has none. */
   readonly lead: '' | '- ';
+  /** As of a slot for a value. */
+  readonly isInner?: boolean;
   /** True where the field's colon stands already. */
   readonly hasColon: boolean;
 }

@@ -8,7 +8,7 @@ import { layout, tree } from '../../model/source.ts';
 import { fileText } from '../../model/workspace/inputs.ts';
 import { repositoryOf } from '../../model/workspace/repository.ts';
 import { descendants, pathTo } from '../../syntax/navigate.ts';
-import { type Document, type Layout, type NodeId, type Scalar, spanOf } from '../../syntax/tree.ts';
+import { type Document, type Layout, type NodeId, type Scalar, spanOf, type Tree } from '../../syntax/tree.ts';
 
 /** A value, written or not. */
 export interface ValueSlot {
@@ -18,6 +18,8 @@ export interface ValueSlot {
   /** The keys and indexes that lead to it. */
   readonly path: readonly (string | number)[];
   readonly typed: string;
+  /** True in YAML that stands as text in a scalar: `path` goes on in there. */
+  readonly isInner?: boolean;
 }
 
 export interface SlotAtCursor extends ValueSlot {
@@ -29,11 +31,20 @@ export interface SlotAtCursor extends ValueSlot {
   readonly quote: '' | '"' | "'";
 }
 
+/** A text and what was read from it. */
+export interface Page {
+  readonly text: string;
+  readonly tree: Tree;
+  readonly layout: Layout;
+}
+
+export function pageOf(db: Database, file: FilePath): Page {
+  return { text: fileText(db, file) ?? '', tree: tree(db, file), layout: layout(db, file) };
+}
+
 /** The scalar value at the cursor, or the place of one that is not written yet; undefined in keys and block scalars. */
-export function slotAt(db: Database, file: FilePath, offset: number): SlotAtCursor | undefined {
-  const spans = layout(db, file);
-  const text = fileText(db, file) ?? '';
-  for (const [document, section] of tree(db, file).documents.entries()) {
+export function slotAt({ tree, layout: spans, text }: Page, offset: number): SlotAtCursor | undefined {
+  for (const [document, section] of tree.documents.entries()) {
     const { start, end } = spanOf(spans, section.id);
     if (section.root === undefined || offset < start || offset > end) continue;
     const empty = emptyListAt(section, spans, offset);

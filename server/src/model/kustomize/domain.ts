@@ -11,6 +11,7 @@ import { PATH } from '../spaces.ts';
 import { displayPath } from '../workspace/repository.ts';
 import { expectedIn } from './expects.ts';
 import { kustomizationFile, kustomizationMapping, PATH_FIELDS, topField } from './file.ts';
+import { patchFileValues } from './operation-choices.ts';
 import { directoryOf, hasKustomizationName, isKustomizationFile, kustomizationOf } from './recognise.ts';
 import { fieldsAt, valuesAt } from './suggestions.ts';
 
@@ -45,7 +46,8 @@ export const kustomize: Domain = {
 
   expects: (_, file, __, path) => expectedIn(file, path),
   fieldsAt: (db, file, document, path) => (isTop(db, file, document) ? fieldsAt(path) : []),
-  valuesAt: (db, file, document, path) => (isTop(db, file, document) ? valuesAt(db, file, path) : []),
+  valuesAt: (db, file, document, path) =>
+    isTop(db, file, document) ? valuesAt(db, file, path) : patchFileValues(db, file, path),
 
   mainFile: kustomizationOf,
 };

@@ -100,6 +100,8 @@ function push(
 interface Writing {
   readonly key: (before: string, key: string) => string;
   readonly item: (before: string, index: number, item: Value) => string;
+  /** The step behind the last item of a list. */
+  readonly end?: string;
 }
 
 /** As replacements write them: `spec.containers.[name=web].image`. */
@@ -116,6 +118,7 @@ const DOTTED: Writing = {
 const POINTER: Writing = {
   key: (before, key) => `${before}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`,
   item: (before, index) => `${before}/${index}`,
+  end: '-',
 };
 
 export function fieldPaths(objects: readonly Resource[]): readonly Suggestion[] {
@@ -137,6 +140,8 @@ function fieldsOf(objects: readonly Resource[], writing: Writing): readonly Sugg
         const about = value.kind === 'scalar' ? value.text.slice(0, 80) : `${id.kind} ${id.name}`;
         found.set(path, { text: path, about, rank: found.size });
       }
+      if (value.kind === 'list' && writing.end !== undefined)
+        found.set(`${path}/${writing.end}`, { text: `${path}/${writing.end}`, about: 'Behind the last item', rank: found.size });
       if (value.kind === 'list')
         for (const [index, item] of value.items.entries()) waiting.push({ path: writing.item(path, index, item), value: item });
       if (value.kind === 'map')

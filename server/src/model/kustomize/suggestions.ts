@@ -9,11 +9,13 @@ import { noteOn } from './field-notes.ts';
 import { kustomizationMapping, topField } from './file.ts';
 import { gatheredObjects } from './gathered.ts';
 import { fieldPaths, imageNames, type Part, parts, selected, workloads } from './object-choices.ts';
+import { OPERATION_FIELDS, operationValues } from './operation-choices.ts';
 
 type Path = readonly (string | number)[];
 
 /** The fields of the mapping at the path, in Kustomize's order; deprecated ones are not among them. */
 export function fieldsAt(path: Path): readonly Suggestion[] {
+  if (patternOf(path) === 'patches/*/patch/*') return OPERATION_FIELDS;
   return fieldNames(shapeAt(path)).flatMap((name, rank): readonly Suggestion[] => {
     const own = [...path, name];
     const about = name === 'env' ? undefined : noteOn(own);
@@ -21,9 +23,13 @@ export function fieldsAt(path: Path): readonly Suggestion[] {
   });
 }
 
+function patternOf(path: Path): string {
+  return path.map((step) => (typeof step === 'number' ? '*' : step)).join('/');
+}
+
 /** Fixed values, and those that the objects of this layer have. */
 export function valuesAt(db: Database, file: FilePath, path: Path): readonly Suggestion[] {
-  const pattern = path.map((step) => (typeof step === 'number' ? '*' : step)).join('/');
+  const pattern = patternOf(path);
   const fixed = FIXED.get(pattern);
   if (fixed !== undefined) return fixed.map(([text, about]) => ({ text, about }));
   if (shapeAt(path) === 'bool') return ['true', 'false'].map((text) => ({ text, about: '', literal: true }));
@@ -101,6 +107,8 @@ const SELECTORS =
 function fromObjects(db: Database, file: FilePath, root: Node | undefined, path: Path, pattern: string): readonly Suggestion[] {
   const part = SELECTORS.exec(pattern)?.[1];
   if (part !== undefined) return parts(gatheredObjects(db, file), nodeAt(root, path.slice(0, -1)), part as Part);
+  if (/^(?:patches|patchesJson6902)\/\*\/patch\/\*\/\w+$/.test(pattern))
+    return operationValues(db, file, nodeAt(root, path.slice(0, 2)), path.at(-1));
   switch (pattern) {
     case 'images/*/name':
       return imageNames(gatheredObjects(db, file));
