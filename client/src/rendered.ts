@@ -119,11 +119,10 @@ async function choose(
     return undefined;
   }
   const items = choices.map((choice) => ({
-    label: choice.name,
-    description: choice.name === choice.path ? '' : choice.path,
+    label: choice.path,
     choice,
   }));
-  return (await window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.choice;
+  return (await window.showQuickPick(items, { placeHolder }))?.choice;
 }
 
 function renderedUri(directory: string): Uri {

@@ -49,13 +49,23 @@ test('a document is current after an edit, and says why a build fails, with the 
   assert.match(renderedText(workspace.db, workspace.path('overlays/staging')), /^ {2}replicas: 7$/m);
   workspace.write('overlays/staging/kustomization.yaml', 'resources:\n  - ../../base\n  - missing.yaml\n');
   assert.deepEqual(renderedText(workspace.db, workspace.path('overlays/staging')).split('\n'), [
-    '# overlays/staging does not build:',
-    '#   overlays/staging/kustomization.yaml:3: missing.yaml does not exist',
-    '',
+    '# overlays/staging does not build: overlays/staging/kustomization.yaml:3: missing.yaml does not exist',
     '',
   ]);
-  const found = renderedSource(workspace.db, workspace.path('overlays/staging'), 1);
+  const found = renderedSource(workspace.db, workspace.path('overlays/staging'), 0);
   assert.equal(found && foundRange(workspace, found.file, found.span), 'overlays/staging/kustomization.yaml:3: missing.yaml');
+});
+
+test('what only the network could bring is told above the rest', () => {
+  const workspace = new TestWorkspace({
+    'kustomization.yaml': 'resources:\n  - map.yaml\n  - https://example.com/a.yaml\n  - https://example.com/b.yaml\n',
+    'map.yaml': MAP,
+  });
+  const rendered = renderedText(workspace.db, workspace.path('')).split('\n');
+  assert.match(rendered[0] ?? '', /^# Not everything in .* can be built here:$/);
+  assert.match(rendered[2] ?? '', /^# {3}kustomization\.yaml:4: https:\/\/example\.com\/b\.yaml is remote/);
+  assert.deepEqual(rendered.slice(3, 5), ['', 'apiVersion: v1']);
+  assert.equal(sourceOf(workspace, '', '  z: last'), 'map.yaml:9: last');
 });
 
 test('values of Secrets are masked, those of files and generators and those that were carried elsewhere', () => {

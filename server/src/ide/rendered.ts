@@ -45,17 +45,23 @@ function notesOf(db: Database, directory: FilePath, { objects, problems }: Build
   if (problems.length === 0) return objects.length > 0 ? [] : [{ text: `# ${name} builds no objects.`, problem: undefined }];
   const isPartial = problems.every(({ missing }) => missing !== undefined);
   const head = isPartial ? `# Not everything in ${name} can be built here:` : `# ${name} does not build:`;
-  return [
-    { text: oneLine(head), problem: undefined },
-    ...problems.map((problem) => ({ text: oneLine(`#   ${placeOf(db, problem)}: ${problemSentence(problem)}`), problem })),
-    { text: '', problem: undefined },
-  ];
+  const [only] = problems;
+  const causes =
+    problems.length === 1 && only !== undefined
+      ? [{ text: oneLine(`${head} ${causeOf(db, only)}`), problem: only }]
+      : [
+          { text: oneLine(head), problem: undefined },
+          ...problems.map((problem) => ({ text: oneLine(`#   ${causeOf(db, problem)}`), problem })),
+        ];
+  return objects.length === 0 ? causes : [...causes, { text: '', problem: undefined }];
 }
 
-function placeOf(db: Database, problem: BuildProblem): string {
+/** Where and why, as in `kustomization.yaml:3: missing.yaml does not exist`. */
+function causeOf(db: Database, problem: BuildProblem): string {
   const span = problemSpan(db, problem);
   const shown = displayPath(db, problem.file);
-  return span === undefined ? shown : `${shown}:${lines(db, problem.file).positionAt(span.start).line + 1}`;
+  const place = span === undefined ? shown : `${shown}:${lines(db, problem.file).positionAt(span.start).line + 1}`;
+  return `${place}: ${problemSentence(problem)}`;
 }
 
 /** What stands in a comment must not end it. */
