@@ -33,9 +33,10 @@ export function problemsOf(mistakes: readonly Mistake[], base: number, layout: L
 
 /** Whether the text could hold more nodes than are read: each stands behind an indicator of its own. */
 export function mayHoldTooMuch(text: string): boolean {
-  if (text.length <= MAX_NODES) return false;
+  const { length } = text;
   let indicators = 0;
-  for (let i = 0; i < text.length; i++) {
+  // Ends as soon as the rest is too short to hold what is missing, however dense.
+  for (let i = 0; indicators + length - i > MAX_NODES && i < length; i++) {
     const unit = text.charCodeAt(i);
     // , : [ { anywhere, - and ? with a blank behind them
     if (unit === 44 || unit === 58 || unit === 91 || unit === 123) indicators++;

@@ -11,6 +11,7 @@ export function splitDocuments(text: string): readonly Span[] {
   let start = 0;
   let hasContent = false;
   let afterDocumentEnd = false;
+  const nextLine = text.includes('\r') ? nextOfAnyLine : nextOfLine;
   for (let line = 0; line < text.length; line = nextLine(text, line)) {
     const marker = markerAt(text, line);
     if (marker === '---') {
@@ -58,7 +59,13 @@ function isDirective(text: string, line: number): boolean {
   return text.charCodeAt(line) === 37;
 }
 
-function nextLine(text: string, from: number): number {
+/** In a text without carriage returns, where the platform's search is fastest. */
+function nextOfLine(text: string, from: number): number {
+  const feed = text.indexOf('\n', from);
+  return feed < 0 ? text.length : feed + 1;
+}
+
+function nextOfAnyLine(text: string, from: number): number {
   for (let i = from; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     if (unit === 10) return i + 1;
