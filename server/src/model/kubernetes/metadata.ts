@@ -6,6 +6,7 @@ import type { Node, Scalar } from '../../syntax/tree.ts';
 import { kustomizationMapping, topField } from '../kustomize/file.ts';
 import { useOf } from '../kustomize/uses.ts';
 import { type Place, textPlace } from '../place.ts';
+import { isSetAside } from '../workspace/set-aside.ts';
 import { isBuiltInGroup, podSpecPath } from './kinds.ts';
 import { bodyOf, type KubernetesObject, objectsIn } from './objects.ts';
 
@@ -44,9 +45,11 @@ const KNOWN_GROUPS: ReadonlySet<string> = new Set([
 
 /**
  * The objects of a file that an API server will judge by the rules for all objects. Others with an apiVersion and a kind
- * may be a tool's configuration, or belong to an extension server with rules of its own, as OpenShift's do.
+ * may be a tool's configuration, or belong to an extension server with rules of its own, as OpenShift's do. What is put away
+ * or plays a part in tests only is not judged.
  */
 export function judgedObjects(db: Database, file: FilePath): readonly KubernetesObject[] {
+  if (isSetAside(db, file)) return [];
   const listed = useOf(db, file).as === 'resource';
   return objectsIn(db, file).filter(
     ({ group }) => isBuiltInGroup(group) || KNOWN_GROUPS.has(group) || (listed && !group.endsWith('openshift.io')),

@@ -70,9 +70,9 @@ export function labelValueProblem(value: string): string | undefined {
     : 'must consist of letters, digits, "-", "_" and ".", and start and end with a letter or digit';
 }
 
-/** True for text that something fills in before it reaches a cluster: variables, template tags, words in capitals. */
+/** True for text that something fills in before it reaches a cluster: variables, template tags, words in capitals, what SOPS encrypts. */
 export function isPlaceholder(text: string): boolean {
-  return /[${}<>%@]|__/.test(text) || (/^[A-Z][A-Z0-9_-]*$/.test(text) && text.length > 2);
+  return /[${}<>%@]|__|^ENC\[/.test(text) || (/^[A-Z][A-Z0-9_-]*$/.test(text) && text.length > 2);
 }
 
 /** The key of an object under another name, or why it cannot have that name; undefined for what is no object. */

@@ -3,6 +3,7 @@ import { deepEqual } from '../../base/equal.ts';
 import { type FilePath, isInside, join } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
 import { pathKind } from '../workspace/inputs.ts';
+import { liesAmongTemplates } from '../yaml/templates.ts';
 import { kustomizationFile, PATH_FIELDS, type PathEntry } from './file.ts';
 import { directoryOf, hasKustomizationName, KUSTOMIZATION_NAMES, kustomizationOf, kustomizationsIn } from './recognise.ts';
 
@@ -75,6 +76,7 @@ export interface Target extends PathEntry {
 
 /** The local paths of a kustomization file; those that a template engine fills in first are left out. */
 export function targetsOf(db: Database, file: FilePath): readonly Target[] {
+  if (liesAmongTemplates(db, file)) return [];
   return (kustomizationFile(db, file)?.paths ?? []).flatMap((entry) => {
     const { path } = entry;
     if (path === undefined || /\$\{|\{\{/.test(entry.written)) return [];

@@ -14,13 +14,14 @@ import { includedBy, useOf } from './uses.ts';
 const MOST_BUILDS = 8;
 
 /**
- * True where the scalar value at `node` is part of what some build of the file comes to, or no kustomization builds the
- * file. A name that an overlay's namespace, patch or replacement sets is not kept: nothing can be said against it here.
+ * True where the scalar value at `node` is part of what some build of the file comes to, or nothing builds the file. A name that an overlay's namespace, patch or replacement sets is not kept: nothing can be said against it here.
  * Keys, mappings and lists count as kept.
  */
 export function isKept(db: Database, file: FilePath, node: NodeId): boolean {
   if (useOf(db, file).as !== 'resource' || !isScalarValue(db, file, node)) return true;
-  return outermost(db, file).some((kustomization) => keptNodes(db, directoryOf(kustomization)).get(file)?.has(node) === true);
+  const builds = outermost(db, file).map((kustomization) => keptNodes(db, directoryOf(kustomization)).get(file));
+  const made = builds.filter((nodes) => nodes !== undefined);
+  return made.length === 0 || made.some((nodes) => nodes.has(node));
 }
 
 /** The kustomizations on the way up from a file that nothing else builds upon. */

@@ -1,8 +1,8 @@
 /** Files that look like YAML by their name, but are text for a template engine. */
-import { dirname, type FilePath, join } from '../../base/paths.ts';
+import { dirname, type FilePath, isInside, join } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
 import { tree } from '../source.ts';
-import { pathKind } from '../workspace/inputs.ts';
+import { fileList, pathKind } from '../workspace/inputs.ts';
 
 /**
  * True where the file is rendered before it is YAML: the templates of a Helm chart (a `templates` directory beside a
@@ -23,3 +23,19 @@ const liesInChart = query('isChartTemplate', (db, file: FilePath): boolean => {
   }
   return false;
 });
+
+/**
+ * True below a directory called `templates` or the like in which some file has the tags of a template engine: the files
+ * are copied to where they belong when they are filled in, and what they point at is there and not here.
+ */
+export function liesAmongTemplates(db: Database, file: FilePath): boolean {
+  for (let directory = dirname(file); directory !== '/' && directory !== '.'; directory = dirname(directory)) {
+    if (/\/(?:templates?|skeletons?|scaffold(?:ing)?|cookiecutters?)$/i.test(directory) && holdsTemplates(db, directory))
+      return true;
+  }
+  return false;
+}
+
+const holdsTemplates = query('holdsTemplates', (db, directory: FilePath): boolean =>
+  fileList(db, '').some((file) => isInside(directory, file) && tree(db, file).templated),
+);
