@@ -19,3 +19,11 @@ export function blockScalarEnd(text: string, from: number, to: number): number {
   while (end < to && text.charCodeAt(end) !== 10 && text.charCodeAt(end) !== 13) end++;
   return end;
 }
+
+/**
+ * Where the text ends, blanks left out, if no line break ends it; undefined otherwise. A block scalar that ends there has
+ * no line break to keep (YAML 1.2, section 8.1.1.2), and go-yaml and Kustomize read none.
+ */
+export function openEndOf(text: string): number | undefined {
+  return /[\r\n]\s*$/.test(text.slice(-200)) ? undefined : text.trimEnd().length;
+}

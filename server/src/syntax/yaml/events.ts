@@ -2,7 +2,7 @@
 import { type Event, getScalarValue, parseEvents, type ScalarEvent } from 'js-yaml';
 import { isBlank, MAX_DEPTH, type Mistake } from '../mistakes.ts';
 import type { Alias, Entry, LayoutBuilder, Mapping, Node, NodeId, Scalar, Sequence } from '../tree.ts';
-import { blockScalarEnd, type Reading } from './conventions.ts';
+import { blockScalarEnd, openEndOf, type Reading } from './conventions.ts';
 import { unescaped } from './lenient.ts';
 import { unknownAnchor } from './wording.ts';
 
@@ -45,7 +45,7 @@ class Reader {
     this.#text = corrected;
     this.#base = base;
     this.#layout = layout;
-    this.#openEnd = /[\r\n]\s*$/.test(text.slice(-200)) ? undefined : text.trimEnd().length;
+    this.#openEnd = openEndOf(text);
     this.#events = parseEvents(corrected, { maxDepth: MAX_DEPTH });
   }
 

@@ -3,13 +3,13 @@ import { Composer, CST, type ErrorCode, Parser } from 'yaml';
 import type { Span } from '../../base/spans.ts';
 import { MAX_DEPTH, MAX_PROBLEMS, type Mistake, tooDeep } from '../mistakes.ts';
 import type { Entry, LayoutBuilder, Node, NodeId } from '../tree.ts';
-import { blockScalarEnd, type Reading } from './conventions.ts';
+import { blockScalarEnd, openEndOf, type Reading } from './conventions.ts';
 import { type Complaint, inPlainWords, unclosedBracket, unclosedQuote, unknownAnchor } from './wording.ts';
 
 /** Reads one section whose text starts at `base` in its file, with the conventions of the event reader; never throws. */
 export function readTolerant(text: string, base: number, layout: LayoutBuilder): Reading {
   const tokens = [...new Parser().parse(readable(text))];
-  const reader = new Reader(base, layout);
+  const reader = new Reader(text, base, layout);
   const document = tokens.find((token) => token.type === 'document');
   const root = document === undefined ? undefined : reader.document(document);
   // The composer calls itself for each level, so that only what is known to be shallow may reach it.
@@ -97,13 +97,15 @@ function leadOf(tokens: readonly CST.SourceToken[] | undefined): Lead {
 class Reader {
   readonly mistakes: Mistake[] = [];
   readonly #base: number;
+  readonly #openEnd: number | undefined;
   readonly #layout: LayoutBuilder;
   readonly #anchors = new Map<string, Node>();
   #depth = 0;
   /** Where the last node ended or, for a collection, began. */
   #cursor = 0;
 
-  constructor(base: number, layout: LayoutBuilder) {
+  constructor(text: string, base: number, layout: LayoutBuilder) {
+    this.#openEnd = openEndOf(text);
     this.#base = base;
     this.#layout = layout;
   }
@@ -179,7 +181,9 @@ class Reader {
     const end = content + blockScalarEnd(token.source, 0, token.source.length);
     const id = this.#add(start, end > content ? end : headerEnd);
     const style = header !== undefined && 'source' in header && header.source.startsWith('>') ? 'folded' : 'literal';
-    return { kind: 'scalar', id, value: decoded(token), style, ...properties(lead) };
+    const value = decoded(token);
+    const open = this.#openEnd !== undefined && content + token.source.length >= this.#openEnd && value.endsWith('\n');
+    return { kind: 'scalar', id, value: open ? value.slice(0, -1) : value, style, ...properties(lead) };
   }
 
   #sequence(token: CST.BlockSequence | CST.FlowCollection, lead: Lead): Node {
