@@ -80,11 +80,16 @@ export function defineRule<const M extends string>(rule: Rule<M>): Rule<M> {
   return rule;
 }
 
-/** The sentence with its values put in. */
+/** Characters of one value that a sentence shows; names from a repository may be of any length. */
+const LONGEST_VALUE = 200;
+
+/** The sentence with its values put in; long ones are cut. */
 export function sentence(rule: Rule, report: Report): string {
   const template = rule.messages[report.message] ?? report.message;
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const args = report.args ?? {};
-    return Object.hasOwn(args, name) ? String(args[name]) : whole;
+    if (!Object.hasOwn(args, name)) return whole;
+    const value = String(args[name]);
+    return value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value;
   });
 }
