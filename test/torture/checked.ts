@@ -1,12 +1,14 @@
 /** Runs `plumbline check` on a directory in a child that is fenced in and measured. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SERVER_FLAGS } from '../../client/src/server-flags.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
-const COMMAND = join(PROJECT, 'server/src/cli.ts');
+/** The command as it is installed; `npm run build` makes it. */
+const COMMAND = join(PROJECT, 'server/dist/cli.cjs');
+if (!existsSync(COMMAND)) throw new Error(`${COMMAND} is not built; run "npm run build" first.`);
 const MEASURE = join(import.meta.dirname, 'measure.ts');
 
 /** When a child is stopped; far over every limit, so that the figure of what went wrong is still seen. */

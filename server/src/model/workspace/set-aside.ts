@@ -1,10 +1,10 @@
 /** Files that Git keeps and nothing deploys: archives and the data of tests. */
-import { type FilePath, relative } from '../../base/paths.ts';
+import type { FilePath } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
 import { repositoryOf } from './repository.ts';
 
-/** Names of directories whose content has been put away, or plays a part in tests only. */
-const SET_ASIDE = /^[._]?(?:archived?|attic|deprecated|disabled|graveyard|testdata)$/i;
+/** A directory whose content has been put away, or plays a part in tests only. */
+const SET_ASIDE = /\/[._]?(?:archived?|attic|deprecated|disabled|graveyard|testdata)\//i;
 
 /**
  * True below a directory of such a name. What is put away is no longer kept up with the rest: what it points at may be
@@ -12,9 +12,5 @@ const SET_ASIDE = /^[._]?(?:archived?|attic|deprecated|disabled|graveyard|testda
  */
 export function isSetAside(db: Database, file: FilePath): boolean {
   const root = repositoryOf(db, file)?.root;
-  if (root === undefined) return false;
-  return relative(root, file)
-    .split('/')
-    .slice(0, -1)
-    .some((part) => SET_ASIDE.test(part));
+  return root !== undefined && SET_ASIDE.test(root === '/' ? file : file.slice(root.length));
 }
