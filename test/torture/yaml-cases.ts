@@ -53,7 +53,7 @@ export const YAML_CASES: readonly Hostile[] = [
   yamlCase('many-documents', '300,000 documents.', () => '---\nkey: 1\n'.repeat(300_000), {
     says: [/more than 100000 documents/],
   }),
-  yamlCase('many-objects', '20,000 objects of one name in one file.', () => `---\n${configMap('same')}`.repeat(20_000)),
+  yamlCase('many-objects', '10,000 objects of one name in one file.', () => `---\n${configMap('same')}`.repeat(10_000)),
   yamlCase('repeated-key', 'A repeated key is an error at its second place.', () => `${OBJECT}data: { key: 1, key: 2 }\n`, {
     says: [/^yaml\/duplicate-key: /],
   }),
