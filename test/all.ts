@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { BROWSER_HELP, provideBrowser } from './e2e/workbench/browser.ts';
 import { installWorkbench } from './e2e/workbench/install.ts';
+import { provideGoTools } from './kit/go-tools.ts';
 import { type Counts, conclude, FAST, runTests, slowSuites, testFiles } from './kit/suites.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -28,6 +29,7 @@ async function provide(): Promise<void> {
   }
   // Without a browser the workbench is of no use, and its tests say themselves what they lack.
   if (browser !== undefined) await installWorkbench(say);
+  await provideGoTools(say);
 }
 
 function step(name: string, ...args: readonly string[]): Counts {
