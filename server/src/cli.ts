@@ -2,6 +2,7 @@
 import packageFile from '../package.json' with { type: 'json' };
 import { run } from './cli/run.ts';
 import type { Stream, World } from './cli/world.ts';
+import { Comparison } from './host/comparison.ts';
 import { kindAt, loadRepositories } from './host/folders.ts';
 import { changedSince } from './host/git.ts';
 import { collectEarly } from './host/heap.ts';
@@ -33,6 +34,7 @@ const world: World = {
   kindOf: kindAt,
   load: loadRepositories,
   changedSince,
+  compare: (after, roots, ref) => new Comparison(after).look(roots, ref),
   write: writeInside,
   serve: async () => {
     await import('./main.ts');

@@ -34,6 +34,7 @@ export async function plumbline(
     },
     load: async () => workspace.db,
     changedSince: async () => ({ error: 'no git in tests' }),
+    compare: async () => ({ error: 'no git in tests' }),
     write: () => 'nothing is written in tests',
     serve: async () => {},
     ...rest,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deepEqual } from '../../server/src/base/equal.ts';
-import { Cancelled, Database, input, QueryCycle, query } from '../../server/src/engine/database.ts';
+import { Cancelled, Database, Inputs, input, QueryCycle, query } from '../../server/src/engine/database.ts';
 
 const text = input<string, string | undefined>('text', undefined);
 const words = query('words', (db, key: string) => (text(db, key) ?? '').split(' '), { equal: deepEqual });
@@ -167,4 +167,25 @@ test('forgetting drops what nobody asks for any more', () => {
   db.forget(db.revision);
   assert.equal(db.sizes().get('count'), 1);
   assert.equal(count(db, 'a'), 1);
+});
+
+test('a database takes over the inputs of another but for some, and keeps what it derived from equal ones', () => {
+  const [db, other] = [new Database(), new Database()];
+  other.set(text, 'a', 'x y');
+  other.set(text, 'b', 'x y z');
+  const instead = new Inputs();
+  instead.set(text, 'b', 'old');
+  db.set(text, 'gone', 'x');
+  db.adopt(other, instead);
+  assert.deepEqual([text(db, 'a'), text(db, 'b'), text(db, 'gone'), text(other, 'b')], ['x y', 'old', undefined, 'x y z']);
+  assert.equal(count(db, 'a'), 2);
+  other.set(text, 'b', 'x');
+  db.adopt(other, instead);
+  assert.deepEqual(
+    executed(db, () => count(db, 'a')),
+    [],
+  );
+  assert.equal(text(db, 'b'), 'old');
+  db.adopt(other, new Inputs());
+  assert.equal(text(db, 'b'), 'x');
 });

@@ -4,6 +4,7 @@ import { check } from './check.ts';
 import { explain } from './explain.ts';
 import { FORMATS } from './formats/formats.ts';
 import { graph } from './graph.ts';
+import { impactCommand } from './impact.ts';
 import { renderCommand } from './render.ts';
 import { SEVERITIES } from './report.ts';
 import type { World } from './world.ts';
@@ -47,6 +48,18 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
         ['all', { kind: 'flag', help: 'Every kustomization at or below DIR; with json one line each' }],
       ]),
       run: renderCommand,
+    },
+  ],
+  [
+    'impact',
+    {
+      usage: '[PATH]',
+      summary: 'What the working tree changes in what is deployed: rendered objects by application, dangers, owners.',
+      options: new Map([
+        ['base', { kind: 'text', help: 'Compare with the merge base with this revision (the default branch)' }],
+        ['format', { kind: ['pretty', 'markdown', 'json'], help: 'How it is written (pretty)' }],
+      ]),
+      run: impactCommand,
     },
   ],
   [

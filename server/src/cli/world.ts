@@ -16,6 +16,13 @@ export interface Changes {
   readonly files: ReadonlyMap<FilePath, string | undefined>;
 }
 
+/** The commit that a repository is compared with. */
+export interface Base {
+  readonly root: FilePath;
+  readonly ref: string;
+  readonly commit: string;
+}
+
 export interface World {
   readonly out: Stream;
   readonly err: Stream;
@@ -31,6 +38,18 @@ export interface World {
   load(directories: readonly FilePath[], progress: (done: number, total: number) => void): Promise<Database>;
   /** What differs between the merge base with `ref` and the working tree of a repository; a sentence where git cannot say. */
   changedSince(root: FilePath, ref: string): Promise<Changes | { readonly error: string }>;
+  /**
+   * These repositories at the merge base with `ref`, else with their default branches, and the files that may differ; a
+   * sentence where git cannot say.
+   */
+  compare(
+    after: Database,
+    roots: readonly FilePath[],
+    ref: string | undefined,
+  ): Promise<
+    | { readonly before: Database; readonly files: readonly FilePath[]; readonly bases: readonly Base[] }
+    | { readonly error: string }
+  >;
   /** Writes a file inside of a repository; a sentence where that cannot be. */
   write(root: FilePath, path: FilePath, text: string): string | undefined;
   /** Serves an editor until it hangs up. */

@@ -103,6 +103,26 @@ function noteDurability(slot: Slot): void {
   slot.durability = volatile.length === 0 ? 1 : 0;
 }
 
+/** Values of inputs, collected before they are written: see {@link Database.adopt}. */
+export class Inputs {
+  readonly #values = new Map<Definition, Map<string, unknown>>();
+
+  set<K extends string, V>(target: Input<K, V>, key: K, value: V): void {
+    const known = this.#values.get(target.definition);
+    if (known === undefined) this.#values.set(target.definition, new Map([[key, value]]));
+    else known.set(key, value);
+  }
+
+  /** Every definition with its values. */
+  entries(): Iterable<readonly [Definition, ReadonlyMap<string, unknown>]> {
+    return this.#values;
+  }
+
+  of(definition: Definition): ReadonlyMap<string, unknown> | undefined {
+    return this.#values.get(definition);
+  }
+}
+
 /** Holds every input and every derived value of one analysis. */
 export class Database {
   #revision = 1;
@@ -147,6 +167,27 @@ export class Database {
     if (same) return;
     slot.value = value;
     slot.changedAt = this.#revision;
+  }
+
+  /**
+   * Makes the inputs those of `other`, but for what `instead` holds. What was derived here stays where nothing that it read
+   * has changed; texts are shared, so that a second database costs what differs.
+   */
+  adopt(other: Database, instead: Inputs): void {
+    const definitions = new Set<Definition>([...other.#slots.keys(), ...this.#slots.keys()]);
+    for (const [definition] of instead.entries()) definitions.add(definition);
+    for (const definition of definitions) {
+      if (definition.compute !== undefined) continue;
+      const target: Input<string, unknown> = Object.assign((db: Database, key: string) => db.read(definition, key), {
+        definition,
+      });
+      const own = instead.of(definition);
+      const theirs = other.#slots.get(definition);
+      for (const [key, value] of own ?? []) this.set(target, key, value);
+      for (const [key, { value }] of theirs ?? []) if (own?.has(key) !== true) this.set(target, key, value);
+      for (const key of [...(this.#slots.get(definition)?.keys() ?? [])])
+        if (theirs?.has(key) !== true && own?.has(key) !== true) this.set(target, key, definition.initial);
+    }
   }
 
   /** Runs `work`; a query that starts after `isCancelled` has become true throws {@link Cancelled}. */

@@ -42,9 +42,8 @@ export type Changes = { readonly files: ReadonlyMap<FilePath, string | undefined
 /** What differs between the merge base of `ref` and HEAD, and the working tree, with the texts before. */
 export async function changedSince(root: FilePath, ref: string): Promise<Changes> {
   if (ref.startsWith('-')) return { error: `"${ref}" is no revision` };
-  const program = gitProgram(root);
-  if (program === undefined) return { error: 'git is not installed, and --changed-since needs it' };
-  const git = new Git(program, root);
+  const git = openGit(root);
+  if (git === undefined) return { error: 'git is not installed, and --changed-since needs it' };
   const base = await git.line(['merge-base', '--end-of-options', ref, 'HEAD']);
   if (base === undefined) return { error: `git knows no revision "${ref}" with a history in common in ${root}` };
   const armed = await git.disarmFilters();
@@ -60,8 +59,14 @@ export async function changedSince(root: FilePath, ref: string): Promise<Changes
   return { files };
 }
 
+/** Git at work in one repository, hardened; undefined where none is installed. */
+export function openGit(root: FilePath): Git | undefined {
+  const program = gitProgram(root);
+  return program === undefined ? undefined : new Git(program, root);
+}
+
 /** The user's git from PATH. */
-function gitProgram(root: FilePath): string | undefined {
+export function gitProgram(root: FilePath): string | undefined {
   const name = process.platform === 'win32' ? 'git.exe' : 'git';
   for (const directory of pathOutside(root)) {
     const program = joinNative(directory, name);
@@ -74,7 +79,7 @@ function gitProgram(root: FilePath): string | undefined {
 }
 
 /** The directories of PATH; places relative to the working directory or inside the repository do not count. */
-function pathOutside(root: FilePath): readonly string[] {
+export function pathOutside(root: FilePath): readonly string[] {
   return (process.env.PATH ?? '')
     .split(delimiter)
     .filter((directory) => isAbsolute(directory) && !isInside(root, fromNative(directory)));
@@ -99,7 +104,7 @@ function ownVariables(root: FilePath): Record<string, string> {
   return { GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', GIT_WORK_TREE: toNative(root) };
 }
 
-class Git {
+export class Git {
   readonly #program: string;
   readonly #root: FilePath;
   #settings: readonly string[] = [];
@@ -115,7 +120,7 @@ class Git {
    */
   async disarmFilters(): Promise<string | undefined> {
     const words = (await this.#text(['config', '--list', '--show-scope', '--name-only', '-z']))?.split('\0');
-    if (words === undefined) return 'git is older than 2.26, and --changed-since needs a newer one';
+    if (words === undefined) return 'git is older than 2.26, and a newer one is needed';
     const drivers = new Set<string>();
     for (let i = 0; i + 1 < words.length; i += 2) {
       const name = /^filter\.(.*)\.[^.]+$/s.exec(words[i + 1] ?? '')?.[1];
@@ -138,6 +143,32 @@ class Git {
 
   async names(words: readonly string[]): Promise<readonly string[] | undefined> {
     return (await this.#text(words))?.split('\0').filter(Boolean);
+  }
+
+  /** What stands in one line of an answer; undefined where git fails. */
+  async word(words: readonly string[]): Promise<string | undefined> {
+    const text = (await this.#text(words))?.trim();
+    return text === '' ? undefined : text;
+  }
+
+  /** Objects by their names, one process for all; undefined for what is no blob or larger than `most` bytes. */
+  async blobs(names: readonly string[], most: number): Promise<readonly (Buffer | undefined)[] | undefined> {
+    if (names.length === 0) return [];
+    const asked = names.map((name) => `${name}\0`).join('');
+    const sizes = await this.#run((git) => git.binaryCatFile(['--batch-check', '-z']), asked);
+    if (sizes === undefined) return undefined;
+    // A name may hold line breaks, which come back in the line of what is missing: read as batches are.
+    const heads = readHeads(sizes, names.length);
+    const wanted = names.flatMap((name, i) => ((heads[i] ?? most + 1) > most ? [] : [{ name, i }]));
+    const contents =
+      wanted.length === 0
+        ? undefined
+        : await this.#run((git) => git.binaryCatFile(['--batch', '-z']), wanted.map(({ name }) => `${name}\0`).join(''));
+    if (wanted.length > 0 && contents === undefined) return undefined;
+    const read = contents === undefined ? [] : readBuffers(contents, wanted.length);
+    const found: (Buffer | undefined)[] = names.map(() => undefined);
+    for (const [at, { i }] of wanted.entries()) found[i] = read[at];
+    return found;
   }
 
   /** The texts of these files in a commit, undefined where it has none; one process for all. */
@@ -192,24 +223,40 @@ class Git {
   }
 }
 
-/** `HASH blob SIZE`, a line break, the content and a line break for each object; `… missing` where there is none. */
-function readBatch(output: Buffer, count: number): readonly (string | undefined)[] {
-  const texts: (string | undefined)[] = [];
+/** The sizes of blobs; undefined for what is missing or no blob. */
+function readHeads(output: Buffer, count: number): readonly (number | undefined)[] {
+  const sizes: (number | undefined)[] = [];
   let at = 0;
-  while (texts.length < count && at < output.length) {
+  while (sizes.length < count && at < output.length) {
+    const end = output.indexOf(10, at);
+    const header = /^[0-9a-f]+ (\w+) (\d+)$/.exec(output.toString('utf8', at, end < 0 ? output.length : end));
+    sizes.push(header?.[1] === 'blob' ? Number(header[2]) : undefined);
+    at = header === null ? nextHeader(output, at) : end + 1;
+  }
+  return sizes;
+}
+
+function readBatch(output: Buffer, count: number): readonly (string | undefined)[] {
+  return readBuffers(output, count).map((bytes) => (bytes === undefined ? undefined : decode(bytes).text));
+}
+
+/** `HASH blob SIZE`, a line break, the content and a line break for each object; `… missing` where there is none. */
+function readBuffers(output: Buffer, count: number): readonly (Buffer | undefined)[] {
+  const found: (Buffer | undefined)[] = [];
+  let at = 0;
+  while (found.length < count && at < output.length) {
     const end = output.indexOf(10, at);
     const header = /^[0-9a-f]+ (\w+) (\d+)$/.exec(output.toString('utf8', at, end < 0 ? output.length : end));
     if (header === null) {
-      texts.push(undefined);
-      const next = nextHeader(output, at);
-      at = next;
+      found.push(undefined);
+      at = nextHeader(output, at);
       continue;
     }
     const size = Number(header[2]);
-    texts.push(header[1] === 'blob' ? decode(output.subarray(end + 1, end + 1 + size)).text : undefined);
+    found.push(header[1] === 'blob' ? output.subarray(end + 1, end + 1 + size) : undefined);
     at = end + 1 + size + 1;
   }
-  return texts;
+  return found;
 }
 
 /** Behind the answer for a missing object, whose name may hold line breaks. */

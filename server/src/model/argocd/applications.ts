@@ -5,7 +5,7 @@ import { type Database, query } from '../../engine/database.ts';
 import { asMapping, at, entry, field, items, textOf } from '../../syntax/navigate.ts';
 import type { Node, NodeId } from '../../syntax/tree.ts';
 import { ARGO_GROUP, holdsGitops } from '../gitops-files.ts';
-import { bodyOf, objectsIn } from '../kubernetes/objects.ts';
+import { bodyOf, type KubernetesObject, objectsIn } from '../kubernetes/objects.ts';
 import { type Place, textPlace } from '../place.ts';
 
 /** A text and where it stands, without quotes. */
@@ -25,11 +25,19 @@ export interface Source {
   readonly revision: Text | undefined;
   readonly valueFiles: readonly Text[];
   readonly ignoresMissingValueFiles: boolean;
+  /** `directory.recurse`: plain manifests below the path count too. */
+  readonly recurses: boolean;
+  /** `directory.include` and `directory.exclude`, globs of names below the path; '' where there is none. */
+  readonly include: string;
+  readonly exclude: string;
 }
 
 export interface Application {
   readonly kind: 'Application' | 'ApplicationSet';
   readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  /** `syncPolicy.automated.prune`: objects that are no longer in Git are deleted. */
+  readonly prunes: boolean;
   /** The object, and the specification in it: of the template, for an ApplicationSet. */
   readonly node: NodeId;
   readonly spec: NodeId | undefined;
@@ -65,12 +73,12 @@ const readApplications = query(
     objectsIn(db, file).flatMap((object) => {
       if (object.group !== ARGO_GROUP || object.partial) return [];
       const body = bodyOf(db, file, object);
-      if (object.kind === 'Application') return readApplication('Application', object.node, object.name, field(body, 'spec'), []);
+      if (object.kind === 'Application') return readApplication('Application', object, field(body, 'spec'), []);
       if (object.kind !== 'ApplicationSet') return [];
       const set = field(body, 'spec');
       return [
         {
-          ...readApplication('ApplicationSet', object.node, object.name, at(set, 'template', 'spec'), listElements(set)),
+          ...readApplication('ApplicationSet', object, at(set, 'template', 'spec'), listElements(set)),
           completedElsewhere: field(set, 'templatePatch') !== undefined || hasTemplate(items(field(set, 'generators')), 0),
         },
       ];
@@ -96,8 +104,7 @@ export function fillIn(text: string, values: ReadonlyMap<string, Text>): string 
 
 function readApplication(
   kind: Application['kind'],
-  node: NodeId,
-  name: string | undefined,
+  { node, name, namespace }: KubernetesObject,
   spec: Node | undefined,
   elements: Application['elements'],
 ): Application {
@@ -108,6 +115,8 @@ function readApplication(
   return {
     kind,
     name,
+    namespace,
+    prunes: textOf(at(spec, 'syncPolicy', 'automated', 'prune')) === 'true',
     node,
     spec: asMapping(spec)?.id,
     sourceKey: single === undefined || asMapping(single.value) === undefined ? undefined : single.key.id,
@@ -144,6 +153,9 @@ function readSource(node: Node): readonly Source[] {
       revision: textAt(field(source, 'targetRevision')),
       valueFiles: items(field(helm, 'valueFiles')).flatMap((item) => textAt(item) ?? []),
       ignoresMissingValueFiles: textOf(field(helm, 'ignoreMissingValueFiles')) === 'true',
+      recurses: textOf(at(source, 'directory', 'recurse')) === 'true',
+      include: textOf(at(source, 'directory', 'include')) ?? '',
+      exclude: textOf(at(source, 'directory', 'exclude')) ?? '',
     },
   ];
 }

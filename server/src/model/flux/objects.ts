@@ -50,6 +50,8 @@ export interface FluxObject {
   readonly path: { readonly text: string; readonly at: Place } | undefined;
   /** Of a Kustomization: sets the namespace of what it builds. */
   readonly targetNamespace: string | undefined;
+  /** Of a Kustomization: deletes what is no longer in Git. */
+  readonly prunes: boolean;
   /** Of a GitRepository: where it is cloned from, and from which branch. */
   readonly url: string | undefined;
   readonly branch: string | undefined;
@@ -116,6 +118,7 @@ function readObject(object: KubernetesObject, name: string, body: Mapping): Flux
     references: [...referencesOf(object, spec)],
     path: path === undefined || text === undefined ? undefined : { text, at: textPlace(path) },
     targetNamespace: object.kind === 'Kustomization' ? textOf(field(spec, 'targetNamespace')) : undefined,
+    prunes: object.kind === 'Kustomization' && textOf(field(spec, 'prune')) === 'true',
     url: object.kind === 'GitRepository' ? textOf(field(spec, 'url')) : undefined,
     branch: textOf(field(reference, 'branch')),
     rearranged:

@@ -33,10 +33,13 @@ export class BuiltObject {
   readonly id: ResourceId;
   /** The value with the origin of every field; see `origins.ts`. */
   readonly value: MapValue;
+  /** The name without the hash of its content, which stays the same when the content changes. */
+  readonly stableName: string;
 
-  constructor(id: ResourceId, value: MapValue) {
+  constructor(id: ResourceId, value: MapValue, stableName: string = id.name) {
     this.id = id;
     this.value = value;
+    this.stableName = stableName;
   }
 
   /** The object as plain data, keys sorted. */
@@ -95,9 +98,14 @@ function run(db: Database, directory: FilePath, options: BuildOptions): BuildRes
   const objects = ordered.map((resource) => {
     const root = finished(resource, kustomization, metadata, label);
     demandPrintable(root);
-    return new BuiltObject(resource.id, root);
+    return new BuiltObject(resource.id, root, resource.memory.needsHash ? withoutHash(resource.name) : resource.name);
   });
   return { objects, problems: notes };
+}
+
+/** `name-HASH`, as `addHashes` makes it. */
+function withoutHash(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf('-')));
 }
 
 const LOCAL = 'config.kubernetes.io/local-config';

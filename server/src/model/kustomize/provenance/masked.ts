@@ -4,7 +4,12 @@ import { stringValue, type Value } from '../build/values.ts';
 import { MASK, type Secrets } from './secrets.ts';
 
 export function masked(object: BuiltObject, secrets: Secrets): Value {
-  return copy(object.value, []);
+  return maskedPart(object, secrets, object.value, []);
+}
+
+/** A part of a built object, at a path of keys and indexes from its root, as it may be shown. */
+export function maskedPart(object: BuiltObject, secrets: Secrets, part: Value, at: readonly (string | number)[]): Value {
+  return copy(part, at);
 
   function copy(value: Value, path: readonly (string | number)[]): Value {
     if (value.kind === 'scalar') return secrets.hides(object, path, value) ? stringValue(MASK, value) : value;
