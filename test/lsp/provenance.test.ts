@@ -17,7 +17,10 @@ after(() => {
   for (const cleanup of cleanups) cleanup();
 });
 
-async function start(options?: object): Promise<{ client: LspClient; uri: (file: string) => string; root: string }> {
+async function start(
+  options?: object,
+  more: object = {},
+): Promise<{ client: LspClient; uri: (file: string) => string; root: string }> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'plumbline-')));
   for (const [path, text] of Object.entries(FILES)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -28,7 +31,11 @@ async function start(options?: object): Promise<{ client: LspClient; uri: (file:
     client.process.kill();
     rmSync(root, { recursive: true, force: true });
   });
-  await client.initialize([root], { textDocument: { hover: { contentFormat: ['markdown'] } } }, options);
+  await client.initialize(
+    [root],
+    { textDocument: { hover: { contentFormat: ['markdown'] }, codeAction: { codeActionLiteralSupport: {} } }, ...more },
+    options,
+  );
   return { client, root, uri: (file) => uriOf(join(root, file)) };
 }
 
@@ -78,4 +85,38 @@ test('a client with the commands gets lenses, rendered documents that follow typ
 test('a client without the commands gets no lenses that would run them', async () => {
   const { client, uri } = await start();
   assert.equal(await client.request('textDocument/codeLens', { textDocument: { uri: uri('base/web.yaml') } }), null);
+});
+
+test('a patch is converted by a command, and the editor is told why where it is not', async () => {
+  const { client, uri, root } = await start(undefined, {
+    workspace: { applyEdit: true, workspaceEdit: { documentChanges: true } },
+  });
+  const patch = (image: string): string =>
+    `resources: [../base]\npatches:\n  - patch: |-\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata: {name: ${image}}\n      spec: {replicas: 4}\n`;
+  const applied: unknown[] = [];
+  client.replies.set('workspace/applyEdit', (params) => {
+    applied.push(params);
+    return { applied: true };
+  });
+  const run = async (name: string): Promise<void> => {
+    client.open(join(root, 'staging/kustomization.yaml'), patch(name));
+    const [action] = await client.request<{ title: string; kind: string; command: { command: string; arguments: unknown[] } }[]>(
+      'textDocument/codeAction',
+      {
+        textDocument: { uri: uri('staging/kustomization.yaml') },
+        range: { start: { line: 2, character: 6 }, end: { line: 2, character: 6 } },
+        context: { diagnostics: [], only: ['refactor'] },
+      },
+    );
+    assert.equal(action?.title, 'Convert to a JSON 6902 patch');
+    assert.equal(action.kind, 'refactor.rewrite');
+    await client.request('workspace/executeCommand', action.command);
+    client.close(join(root, 'staging/kustomization.yaml'));
+  };
+  await run('web');
+  assert.match(JSON.stringify(applied), /\/spec\/replicas/);
+  await run('other');
+  assert.equal(applied.length, 1);
+  const { message } = await client.take<{ message: string }>('window/showMessage');
+  assert.match(message, /^Plumbline: /);
 });

@@ -238,6 +238,17 @@ export class Database {
     }
   }
 
+  /** A database with the same inputs and nothing derived from them: for what would be if they were others. */
+  fork(): Database {
+    const other = new Database();
+    for (const [definition, slots] of this.#slots) {
+      if (definition.compute !== undefined) continue;
+      for (const { key, value } of slots.values())
+        if (!Object.is(value, definition.initial)) other.#slot(definition, key).value = value;
+    }
+    return other;
+  }
+
   /** How many values each input and query holds now. */
   sizes(): ReadonlyMap<string, number> {
     return new Map([...this.#slots].map(([definition, slots]) => [definition.name, slots.size]));

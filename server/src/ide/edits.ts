@@ -14,6 +14,8 @@ export interface WorkspaceChange {
   /** Edits by file, in the order of the text, none overlapping another. */
   readonly edits: ReadonlyMap<FilePath, readonly TextEdit[]>;
   readonly creations: readonly { readonly file: FilePath; readonly text: string }[];
+  /** Files that go. */
+  readonly deletions?: readonly FilePath[];
 }
 
 /** All edits as one change; undefined where one cannot be made or two are in each other's way. */

@@ -1,6 +1,6 @@
 /** What the server tells an editor that it can do. */
 import { CodeActionKind, type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
-import { FIX_ALL } from './protocol.ts';
+import { CONVERT, FIX_ALL } from './protocol.ts';
 
 export const CAPABILITIES: ServerCapabilities = {
   positionEncoding: 'utf-16',
@@ -15,6 +15,7 @@ export const CAPABILITIES: ServerCapabilities = {
   workspaceSymbolProvider: { resolveProvider: true },
   completionProvider: { triggerCharacters: ['/', ' ', '"', "'"], resolveProvider: false },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL] },
+  executeCommandProvider: { commands: [CONVERT] },
   renameProvider: { prepareProvider: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };

@@ -17,6 +17,8 @@ export interface Client {
   readonly markdown: boolean;
   readonly snippets: boolean;
   readonly createsFiles: boolean;
+  readonly deletesFiles: boolean;
+  readonly appliesEdits: boolean;
   readonly documentChanges: boolean;
   readonly resolvesSymbolRange: boolean;
   readonly literalCodeActions: boolean;
@@ -40,6 +42,8 @@ export function clientOf(capabilities: ClientCapabilities): Client {
     markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? false,
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') ?? false,
+    deletesFiles: workspace?.workspaceEdit?.resourceOperations?.includes('delete') ?? false,
+    appliesEdits: workspace?.applyEdit === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     resolvesSymbolRange: workspace?.symbol?.resolveSupport?.properties.includes('location.range') ?? false,
     literalCodeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,

@@ -96,5 +96,16 @@ export interface KustomizationChoice {
   readonly path: string;
 }
 
+/** A command of the server's own: makes the change that a code action speaks of once it is proven to keep what is built. */
+export const CONVERT = 'plumbline.convert';
+
+export interface ConvertArguments {
+  /** The URI of the kustomization file. */
+  readonly kustomization: string;
+  /** Which of its patches, and the form that it is to have. */
+  readonly index: number;
+  readonly to: 'merge' | 'json';
+}
+
 /** The code action kind that applies all safe fixes of a file. */
 export const FIX_ALL = 'source.fixAll.plumbline';

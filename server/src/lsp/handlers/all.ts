@@ -7,6 +7,7 @@ import { definition } from './definition.ts';
 import { documentDiagnostic } from './document-diagnostic.ts';
 import { documentLink } from './document-link.ts';
 import { documentSymbol } from './document-symbol.ts';
+import { executeCommand } from './execute-command.ts';
 import { hover } from './hover.ts';
 import { references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
@@ -27,6 +28,7 @@ export const HANDLERS: readonly Handler[] = [
   workspaceSymbolResolve,
   completion,
   codeAction,
+  executeCommand,
   prepareRename,
   rename,
   codeLens,

@@ -1,8 +1,10 @@
 /** `textDocument/codeAction`: fixes and suppressions for findings, all safe fixes of a file at once, and rewrites. */
 import { type CodeAction, CodeActionKind, CodeActionRequest } from 'vscode-languageserver';
 import { type Action, codeActions, fixAll, rewrites } from '../../ide/actions.ts';
+import { conversionsAt, type OfferedConversion } from '../../ide/conversion/conversions.ts';
+import type { Converter } from '../convert.ts';
 import { handler } from '../handler.ts';
-import { FIX_ALL } from '../protocol.ts';
+import { CONVERT, type ConvertArguments, FIX_ALL } from '../protocol.ts';
 import { workspaceEdit } from '../workspace-edit.ts';
 
 const KINDS: Readonly<Record<Action['kind'], string>> = {
@@ -21,7 +23,11 @@ export const codeAction = handler(CodeActionRequest.type, ({ db, session, conver
   if (wants(only, CodeActionKind.RefactorRewrite)) found.push(...rewrites(db, file, convert.span(file, params.range)));
   const all = only !== undefined && wants(only, FIX_ALL) ? fixAll(db, file) : undefined;
   if (all !== undefined) found.push(all);
-  return found.flatMap((action): CodeAction[] => {
+  const conversions =
+    session.client.appliesEdits && true
+      ? conversionsAt(db, file, convert.span(file, params.range)).filter(({ kind }) => wants(only, CONVERSIONS[kind]))
+      : [];
+  const edits = found.flatMap((action): CodeAction[] => {
     const edit = workspaceEdit(session, convert, action.change);
     if (edit === undefined) return [];
     return [
@@ -34,7 +40,17 @@ export const codeAction = handler(CodeActionRequest.type, ({ db, session, conver
       },
     ];
   });
+  return [...edits, ...conversions.map((one) => conversionAction(convert, one))];
 });
+
+const CONVERSIONS = { rewrite: CodeActionKind.RefactorRewrite, extract: CodeActionKind.RefactorExtract } as const;
+
+/** Made and proven only when it is chosen. */
+function conversionAction(convert: Converter, { title, kind, conversion }: OfferedConversion): CodeAction {
+  const { kustomization, index, to } = conversion;
+  const sent: ConvertArguments = { kustomization: convert.uri(kustomization), index, to };
+  return { title, kind: CONVERSIONS[kind], command: { title, command: CONVERT, arguments: [sent] } };
+}
 
 /** A kind is wanted where nothing, it itself or one that holds it was asked for. */
 function wants(only: readonly string[] | undefined, kind: string): boolean {

@@ -1,7 +1,7 @@
 /** Builds one kustomization up to the point where others build upon it: resources, generators, components, transformers. */
 import type { FilePath } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
-import { type Accumulated, Accumulator } from './accumulator.ts';
+import { type Accumulated, Accumulator, type PatchWatch } from './accumulator.ts';
 import { transformBuiltin } from './builtin-order.ts';
 import { DEFAULT_CONFIG } from './default-config.ts';
 import { configurationIn, documentsOf, resourcesIn } from './documents.ts';
@@ -53,6 +53,13 @@ export function accumulate(db: Database, request: Request): Accumulated {
   const outcome = accumulated(db, key);
   if ('problem' in outcome) throw new BuildFailure(outcome.problem);
   return outcome.accumulated;
+}
+
+/** Builds the directory once more for somebody who wants to know what its patches do; fails as {@link accumulate} does. */
+export function watchPatches(db: Database, request: Request, watch: PatchWatch): void {
+  const into = new Accumulator(request.schema);
+  into.watch = watch;
+  accumulateDirectory(db, request, into, false);
 }
 
 /** Adds a directory's objects to what is there; a component changes what is there too. */

@@ -1,5 +1,7 @@
 /** What a kustomization gathers while it is built: objects, configuration, vars, and notes on what could not be had. */
+import type { FilePath } from '../../../base/paths.ts';
 import { EMPTY_CONFIG, type TransformerConfig } from './default-config.ts';
+import type { MergeSchema } from './merge-schema.ts';
 import type { BuildProblem } from './problems.ts';
 import { fail } from './problems.ts';
 import { idKey, idText, type OriginNote, type Resource } from './resource.ts';
@@ -19,8 +21,24 @@ export interface Accumulated {
   readonly schema: string;
 }
 
+/** Which patch of which kustomization. */
+export interface PatchPlace {
+  readonly directory: FilePath;
+  readonly field: 'patches';
+  readonly index: number;
+}
+
+/** Told of the objects that a patch finds, and of those that it leaves: in the same order, gone ones as undefined. */
+export type PatchWatch = (
+  place: PatchPlace,
+  when: 'before' | 'after',
+  objects: readonly (Resource | undefined)[],
+  schema: MergeSchema,
+) => void;
+
 export class Accumulator {
   readonly list = new ResourceList();
+  watch: PatchWatch | undefined;
   readonly vars = new Map<string, Var>();
   readonly notes: BuildProblem[] = [];
   config: TransformerConfig = EMPTY_CONFIG;

@@ -4,6 +4,7 @@ import { type FieldSpec, mergeSpecs, readFieldSpecs } from './field-specs.ts';
 import { setImages } from './images.ts';
 import { entries, flag, strings, text } from './kustomization.ts';
 import type { Layer } from './layer.ts';
+import type { MergeSchema } from './merge-schema.ts';
 import { applyJsonPatch, applyMergePatch, applyPatch, readJsonPatch, readMergePatch, readPatch } from './patches.ts';
 import { readReplacements } from './plugins.ts';
 import { fail } from './problems.ts';
@@ -51,10 +52,18 @@ class BuiltinRun {
       this.#done('PatchStrategicMergeTransformer');
     }
     const patches = entries(map, 'patches').map((entry) => readPatch(entry, read));
-    for (const patch of patches) {
-      applyPatch(list, patch, schema);
+    for (const [index, patch] of patches.entries()) {
+      this.#watched(index, schema, () => applyPatch(list, patch, schema));
       this.#done('PatchTransformer');
     }
+  }
+
+  #watched(index: number, schema: MergeSchema, apply: () => void): void {
+    const { list, watch } = this.#into;
+    const place = { directory: this.#layer.directory, field: 'patches', index } as const;
+    watch?.(place, 'before', list.places, schema);
+    apply();
+    watch?.(place, 'after', list.places, schema);
   }
 
   names(): void {

@@ -15,6 +15,11 @@ export class ResourceList {
     return this.#items.filter((item) => item !== undefined);
   }
 
+  /** All objects in their places, undefined where one was deleted. */
+  get places(): readonly (Resource | undefined)[] {
+    return [...this.#items];
+  }
+
   /** Adds an object; fails where one of the same id is there. */
   append(resource: Resource): void {
     const key = idKey(resource.id);

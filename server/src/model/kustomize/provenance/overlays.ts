@@ -39,10 +39,13 @@ export const isComponent = query(
 
 /** The build of a directory as whoever deploys the repository makes it: Flux lets kustomizations read files above them. */
 export function deployedBuild(db: Database, directory: FilePath): BuildResult {
+  return isUnrestricted(db, directory) ? unrestrictedBuild(db, directory) : kustomizeBuild(db, directory);
+}
+
+/** True where whoever deploys the repository lets kustomizations read files above them. */
+export function isUnrestricted(db: Database, directory: FilePath): boolean {
   const root = repositoryOf(db, directory)?.root;
-  return root !== undefined && buildsWithoutRestriction(db, root)
-    ? unrestrictedBuild(db, directory)
-    : kustomizeBuild(db, directory);
+  return root !== undefined && buildsWithoutRestriction(db, root);
 }
 
 const unrestrictedBuild = query(
