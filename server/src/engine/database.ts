@@ -42,6 +42,8 @@ interface Slot {
   /** Those of the dependencies that rest on an input of durability 0: all that can change while no other input does. */
   volatile: readonly Slot[];
   running: boolean;
+  /** The execution that noted this slot last, so that reading twice notes once. */
+  notedBy: number;
 }
 
 /** What the database did for one query, for tests, the bench and the server status. */
@@ -70,6 +72,8 @@ export class QueryCycle extends Error {
 
 const DROPPED = Symbol('dropped');
 const NONE: readonly Slot[] = [];
+/** So many are compared with one another faster than put into a set. */
+const FEW = 12;
 
 /** Declares an input; `initial` is what a key holds that was never written. */
 export function input<K extends string, V>(name: string, initial: V, equal: (a: V, b: V) => boolean = Object.is): Input<K, V> {
@@ -94,6 +98,17 @@ export function query<K extends string, V>(
 function define<K extends string, V>(definition: Definition): Input<K, V> {
   const read = (db: Database, key: K): V => db.read(definition, key) as V;
   return Object.assign(read, { definition });
+}
+
+/**
+ * The slots without repetitions, in an array as long as it has to be. A slot that a query in between read as well may have
+ * been noted again.
+ */
+function distinct(slots: readonly Slot[]): readonly Slot[] {
+  if (slots.length < 2) return slots.length === 0 ? NONE : slots.slice();
+  const isFew = slots.length < FEW;
+  if (isFew && slots.every((slot, i) => slots.indexOf(slot) === i)) return slots.slice();
+  return [...new Set(slots)];
 }
 
 /** A slot is as durable as the least durable of what it read. */
@@ -132,7 +147,10 @@ export class Database {
   readonly #recent = new Map<Definition, Set<Slot>>();
   /** The value of each bounded query that was asked for last: asking again changes no order. */
   readonly #newest = new Map<Definition, Slot>();
-  #active: { readonly slot: Slot; readonly seen: Set<Slot> } | undefined;
+  /** What the innermost running query has read so far, and the number of that execution. */
+  #reads: Slot[] | undefined;
+  #execution = 0;
+  #executions = 0;
   #running: Slot[] = [];
   #isCancelled: (() => boolean) | undefined;
   #observer: ((execution: Execution) => void) | undefined;
@@ -204,8 +222,10 @@ export class Database {
   /** Reads an input or query; called through the callable that `input` and `query` return. */
   read(definition: Definition, key: string): unknown {
     const slot = this.#slot(definition, key);
-    const reader = this.#active;
-    if (reader !== undefined) reader.seen.add(slot);
+    if (this.#reads !== undefined && slot.notedBy !== this.#execution) {
+      slot.notedBy = this.#execution;
+      this.#reads.push(slot);
+    }
     if (definition.compute !== undefined) {
       this.#refresh(slot);
       if (slot.value === DROPPED && slot.failure === undefined) this.#execute(slot);
@@ -274,6 +294,7 @@ export class Database {
         dependencies: NONE,
         volatile: NONE,
         running: false,
+        notedBy: 0,
       };
       slots.set(key, slot);
     }
@@ -310,9 +331,11 @@ export class Database {
     if (this.#isCancelled?.()) throw new Cancelled();
     const known = slot.verifiedAt !== 0;
     const unchanged = slot.verifiedAt === this.#revision;
-    const before = this.#active;
-    const seen = new Set<Slot>();
-    this.#active = { slot, seen };
+    const before = this.#reads;
+    const execution = this.#execution;
+    const reads: Slot[] = [];
+    this.#reads = reads;
+    this.#execution = ++this.#executions;
     this.#running.push(slot);
     slot.running = true;
     const started = this.#observer === undefined ? 0 : this.#now();
@@ -326,7 +349,8 @@ export class Database {
     } finally {
       slot.running = false;
       this.#running.pop();
-      this.#active = before;
+      this.#reads = before;
+      this.#execution = execution;
     }
     this.#observer?.({ query: definition.name, key: slot.key, milliseconds: this.#now() - started });
     const comparable = known && slot.value !== DROPPED && slot.failure === undefined && failure === undefined;
@@ -334,7 +358,7 @@ export class Database {
     if (comparable ? !definition.equal(slot.value, value) : !unchanged) slot.changedAt = this.#revision;
     if (!comparable || slot.changedAt === this.#revision) slot.value = value;
     slot.failure = failure;
-    slot.dependencies = [...seen];
+    slot.dependencies = distinct(reads);
     noteDurability(slot);
     slot.verifiedAt = this.#revision;
   }

@@ -61,8 +61,14 @@ export function mayHoldObjects(db: Database, file: FilePath): boolean {
 
 /** The mapping of an object of {@link objectsIn}, to read what its record does not say. */
 export function bodyOf(db: Database, file: FilePath, object: Pick<KubernetesObject, 'node'>): Mapping | undefined {
-  return bodies(db, file).get(object.node);
+  const { documents } = tree(db, file);
+  if (documents.length > FEW) return bodies(db, file).get(object.node);
+  const found = documents.find(({ root }) => root?.id === object.node);
+  return asMapping(found?.root) ?? bodies(db, file).get(object.node);
 }
+
+/** So many documents are looked through faster than an index of them is made. */
+const FEW = 8;
 
 /** All of {@link bodyOf} at once, by node, for work on every object of a file. */
 export function bodiesIn(db: Database, file: FilePath): ReadonlyMap<NodeId, Mapping> {

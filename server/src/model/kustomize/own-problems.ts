@@ -8,7 +8,7 @@ import { build } from './build/build.ts';
 import type { BuildProblem, ProblemCode } from './build/problems.ts';
 import { kustomizationFile } from './file.ts';
 import { stepsFrom } from './graph.ts';
-import { directoryOf, isKustomizationFile, kustomizationOf } from './recognise.ts';
+import { directoryOf, hasKustomizationName, isKustomizationFile, kustomizationOf } from './recognise.ts';
 import { includedBy } from './uses.ts';
 
 /** A problem with the place to show it at and, where that is only the way to it, the place itself. */
@@ -42,7 +42,11 @@ const NEEDS_EVERYTHING: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
 ]);
 
 /** The problems of the builds that a kustomization file is responsible for. */
-export const ownProblems = query(
+export function ownProblems(db: Database, file: FilePath): readonly OwnProblem[] {
+  return hasKustomizationName(file) ? problemsOfFile(db, file) : [];
+}
+
+const problemsOfFile = query(
   'ownProblems',
   (db, file: FilePath): readonly OwnProblem[] => {
     const read = kustomizationFile(db, file);

@@ -42,8 +42,11 @@ export function isLeftBeside(db: Database, file: FilePath): LeftBeside | undefin
 const ON_PURPOSE = /example|sample|template|test|suite|old|bak|disabled|secret|local|kind|demo|patch|values/i;
 
 /** True for a manifest that no kustomization uses, beside a kustomization that lists at least two of its neighbours. */
-const isCandidate = query('isUnlistedManifest', (db, file: FilePath): boolean => {
-  if (ON_PURPOSE.test(basename(file)) || useOf(db, file).as !== undefined) return false;
+function isCandidate(db: Database, file: FilePath): boolean {
+  return !ON_PURPOSE.test(basename(file)) && useOf(db, file).as === undefined && isUnlistedManifest(db, file);
+}
+
+const isUnlistedManifest = query('isUnlistedManifest', (db, file: FilePath): boolean => {
   const kustomization = kustomizationOf(db, dirname(file));
   if (kustomization === undefined || !objectsIn(db, file).some(({ name, partial }) => name !== undefined && !partial))
     return false;

@@ -58,7 +58,8 @@ export const useOf = query(
   (db, file: FilePath): Use => {
     const fields = new Set(includedBy(db, file).map(({ field }) => field));
     const as = USES.find(([, ...of]) => of.some((field) => fields.has(field)))?.[0];
-    return { as, renamespaced: as === 'resource' && setsNamespaceAbove(db, file) };
+    const renamespaced = as === 'resource' && includedBy(db, file).some(({ kustomization }) => setsNamespace(db, kustomization));
+    return { as, renamespaced };
   },
   { equal: deepEqual },
 );
@@ -73,12 +74,7 @@ const USES: readonly (readonly [As, ...PathField[]])[] = [
   ['data', 'configMapGenerator', 'secretGenerator', 'helmValues'],
 ];
 
-/** True where any kustomization that builds this file or directory, however far up, sets a namespace. */
-const setsNamespaceAbove = query('setsNamespaceAbove', (db, path: FilePath): boolean =>
-  includedBy(db, path).some(({ kustomization }) => setsNamespace(db, kustomization)),
-);
-
-/** The kustomization's own word, or that of one that builds its directory; walked, since kustomizations may run in a circle. */
+/** True where a kustomization sets the namespace of what it builds: its own word, or that of one that builds its directory; walked, since kustomizations may run in a circle. */
 const setsNamespace = query('setsNamespace', (db, kustomization: FilePath): boolean => {
   for (const one of buildersOf(db, kustomization)) if (linksOf(db, one).setsNamespace) return true;
   return false;

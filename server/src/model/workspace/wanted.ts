@@ -1,22 +1,19 @@
 /** Which texts the analysis asks the edges for beyond those of the languages it knows: values, properties, scripts. */
 import { deepEqual } from '../../base/equal.ts';
 import type { FilePath } from '../../base/paths.ts';
-import { query } from '../../engine/database.ts';
+import { type Database, query } from '../../engine/database.ts';
 import { DOMAINS } from '../domains.ts';
 import { PATH, pointedNames } from '../facts.ts';
 import { fileList } from './inputs.ts';
 
 /** The files that one file points at and whose text its domain reads. */
-export const wantedBy = query(
-  'wantedBy',
-  (db, file: FilePath): readonly FilePath[] => {
-    const roles = new Set(DOMAINS.flatMap((domain) => domain.reads ?? []));
-    const wanted = new Set<FilePath>();
-    for (const { space, key, role } of pointedNames(db, file)) if (space === PATH && roles.has(role)) wanted.add(key);
-    return [...wanted];
-  },
-  { equal: deepEqual },
-);
+export function wantedBy(db: Database, file: FilePath): readonly FilePath[] {
+  return pointedNames(db, file).flatMap(({ space, key, role }) => (space === PATH && isReadBy(role) ? [key] : []));
+}
+
+function isReadBy(role: string): boolean {
+  return DOMAINS.some(({ reads }) => reads?.includes(role) === true);
+}
 
 /** All wanted files of the workspace, sorted; an edge loads those that exist, until nothing new is wanted. */
 export const wantedTexts = query(

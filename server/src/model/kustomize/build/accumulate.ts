@@ -34,17 +34,24 @@ export interface Request {
 
 type Outcome = { readonly accumulated: Accumulated } | { readonly problem: BuildProblem };
 
-const accumulated = query('kustomizeAccumulate', (db, key: string): Outcome => {
-  const request = JSON.parse(key) as Request;
-  try {
-    const into = new Accumulator(request.schema);
-    accumulateDirectory(db, request, into, false);
-    return { accumulated: into.result };
-  } catch (error) {
-    if (error instanceof BuildFailure) return { problem: error.problem };
-    throw error;
-  }
-});
+/** Bases that stay built: as many as overlays that are worked on at a time may share. */
+const KEPT_BASES = 256;
+
+const accumulated = query(
+  'kustomizeAccumulate',
+  (db, key: string): Outcome => {
+    const request = JSON.parse(key) as Request;
+    try {
+      const into = new Accumulator(request.schema);
+      accumulateDirectory(db, request, into, false);
+      return { accumulated: into.result };
+    } catch (error) {
+      if (error instanceof BuildFailure) return { problem: error.problem };
+      throw error;
+    }
+  },
+  { retain: KEPT_BASES },
+);
 
 /** What the directory comes to; fails with the first thing on which Kustomize would give up. */
 export function accumulate(db: Database, request: Request): Accumulated {

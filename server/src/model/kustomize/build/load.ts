@@ -97,8 +97,8 @@ class Loader {
       values.push(this.read(value, depth + 1));
     }
     tags = withDuplicates(keys, tags);
-    const own = new MapValue(keys, values, this.#source, node.id, node.flow, tags);
-    if (merged === undefined) return own;
+    // Arrays that grew hold room for more, which is more than most mappings need in all.
+    if (merged === undefined) return new MapValue(keys.slice(), values.slice(), this.#source, node.id, node.flow, tags);
     let result = new MapValue(merged.keys, merged.values, this.#source, node.id, node.flow, merged.keyTags);
     for (const [i, key] of keys.entries()) {
       const value = values[i];
