@@ -1,4 +1,5 @@
 /** The JSON schema of `.plumbline.yaml`. */
+import { KNOWN_VERSIONS } from '../src/model/kubernetes/schema/version.ts';
 import { CONFIG_KEYS } from '../src/model/workspace/config.ts';
 import type { Rule } from '../src/rules/rule.ts';
 
@@ -12,18 +13,24 @@ export function configSchema(rules: readonly Rule[]): object {
     ),
   };
   const strings = { type: 'array', items: { type: 'string' } };
+  const kubernetes = {
+    type: 'object',
+    additionalProperties: false,
+    properties: { version: { enum: KNOWN_VERSIONS, description: 'Fields and kinds of this version are known, no others.' } },
+  };
   const shapes: Readonly<Record<keyof typeof CONFIG_KEYS, object>> = {
     rules: levels,
     overrides: {
       type: 'array',
       items: {
         type: 'object',
-        required: ['paths', 'rules'],
+        required: ['paths'],
         additionalProperties: false,
-        properties: { paths: strings, rules: levels },
+        properties: { paths: strings, rules: levels, kubernetes },
       },
     },
     ignore: strings,
+    kubernetes,
     external: strings,
     baseline: { type: 'string' },
   };

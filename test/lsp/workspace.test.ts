@@ -72,7 +72,7 @@ interface Published {
 
 const configMap = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata: {}\n`;
 const pod = (config: string): string =>
-  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  volumes:\n    - name: c\n      configMap:\n        name: ${config}\n`;
+  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  volumes:\n    - name: c\n      configMap:\n        name: ${config}\n  containers: [{ name: p, image: p }]\n`;
 const TWICE = 'a: 1\na: 2\n';
 
 const FILES = {

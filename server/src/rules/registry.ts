@@ -13,11 +13,17 @@ import fluxDanglingDependsOn from './flux/dangling-depends-on.ts';
 import fluxDanglingSourceRef from './flux/dangling-source-ref.ts';
 import fluxDependsOnCycle from './flux/depends-on-cycle.ts';
 import fluxMissingPath from './flux/missing-path.ts';
+import kubernetesDuplicateEntry from './kubernetes/duplicate-entry.ts';
 import kubernetesInvalidLabel from './kubernetes/invalid-label.ts';
 import kubernetesInvalidName from './kubernetes/invalid-name.ts';
 import kubernetesInvalidNamespace from './kubernetes/invalid-namespace.ts';
+import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
+import kubernetesMissingField from './kubernetes/missing-field.ts';
 import kubernetesMissingKind from './kubernetes/missing-kind.ts';
 import kubernetesMissingName from './kubernetes/missing-name.ts';
+import kubernetesUnknownField from './kubernetes/unknown-field.ts';
+import kubernetesUnknownValue from './kubernetes/unknown-value.ts';
+import kubernetesWrongType from './kubernetes/wrong-type.ts';
 import kustomizeCycle from './kustomize/cycle.ts';
 import kustomizeDeprecatedField from './kustomize/deprecated-field.ts';
 import kustomizeDuplicateObject from './kustomize/duplicate-object.ts';
@@ -66,11 +72,17 @@ export const RULES: readonly Rule[] = [
   fluxDanglingSourceRef,
   fluxDependsOnCycle,
   fluxMissingPath,
+  kubernetesDuplicateEntry,
   kubernetesInvalidLabel,
   kubernetesInvalidName,
   kubernetesInvalidNamespace,
+  kubernetesInvalidValue,
+  kubernetesMissingField,
   kubernetesMissingKind,
   kubernetesMissingName,
+  kubernetesUnknownField,
+  kubernetesUnknownValue,
+  kubernetesWrongType,
   kustomizeCycle,
   kustomizeDeprecatedField,
   kustomizeDuplicateObject,

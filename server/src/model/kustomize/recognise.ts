@@ -51,6 +51,13 @@ export function kustomizationOf(db: Database, directory: FilePath): FilePath | u
   return kustomizationsIn(db, directory)[0];
 }
 
+/** True where the directory or one above it, as far as is known, holds a kustomization file. */
+export const isBelowKustomization = query('isBelowKustomization', (db, directory: FilePath): boolean => {
+  if (kustomizationOf(db, directory) !== undefined) return true;
+  const above = dirname(directory);
+  return above !== directory && pathKind(db, above) === 'directory' && isBelowKustomization(db, above);
+});
+
 /** Every kustomization file of the workspace, sorted. */
 export const allKustomizations = query(
   'allKustomizations',

@@ -1,11 +1,11 @@
 /** Whether what a file says reaches the cluster, or a kustomization that builds the file puts something else in its place. */
 import type { FilePath } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
-import { descendants } from '../../syntax/navigate.ts';
-import type { NodeId } from '../../syntax/tree.ts';
+import { pathTo } from '../../syntax/navigate.ts';
+import type { Node, NodeId } from '../../syntax/tree.ts';
 import { tree } from '../source.ts';
 import { build } from './build/build.ts';
-import type { Value } from './build/values.ts';
+import { isMissingOrNull, type MapValue, type Value } from './build/values.ts';
 import { kustomizationFile } from './file.ts';
 import { directoryOf } from './recognise.ts';
 import { includedBy, useOf } from './uses.ts';
@@ -22,6 +22,32 @@ export function isKept(db: Database, file: FilePath, node: NodeId): boolean {
   const builds = outermost(db, file).map((kustomization) => keptNodes(db, directoryOf(kustomization)).get(file));
   const made = builds.filter((nodes) => nodes !== undefined);
   return made.length === 0 || made.some((nodes) => nodes.has(node));
+}
+
+/**
+ * True where a mapping of the file has the field in some build, or nothing builds the file: false says that everything which
+ * builds it takes the field out, or the mapping with it.
+ */
+export function isFieldKept(db: Database, file: FilePath, mapping: NodeId, field: string): boolean {
+  const built = mappingsBuilt(db, file, mapping);
+  return built === undefined || built.length === 0 || built.some((one) => !isMissingOrNull(one.get(field)));
+}
+
+/**
+ * True where a field that a mapping of the file lacks is still lacking in whatever is built of it. Where the file is built and
+ * nothing is known of what becomes of the mapping, nothing lacks.
+ */
+export function lacksField(db: Database, file: FilePath, mapping: NodeId, field: string): boolean {
+  const built = mappingsBuilt(db, file, mapping);
+  return built === undefined || (built.length > 0 && built.every((one) => isMissingOrNull(one.get(field))));
+}
+
+/** What builds make of a mapping; undefined where no kustomization lists the file as a resource. */
+function mappingsBuilt(db: Database, file: FilePath, mapping: NodeId): readonly MapValue[] | undefined {
+  if (useOf(db, file).as !== 'resource') return undefined;
+  return outermost(db, file).flatMap(
+    (kustomization) => builtMappings(db, directoryOf(kustomization)).get(file)?.get(mapping) ?? [],
+  );
 }
 
 /** The kustomizations on the way up from a file that nothing else builds upon. */
@@ -64,13 +90,38 @@ const keptNodes = query(
   { retain: 32 },
 );
 
-function isScalarValue(db: Database, file: FilePath, node: NodeId): boolean {
-  for (const { root } of tree(db, file).documents) {
-    if (root === undefined) continue;
-    for (const one of descendants(root)) {
-      if (one.kind !== 'mapping') continue;
-      if (one.entries.some(({ value }) => value.id === node && value.kind === 'scalar')) return true;
+/** File to what became of its mappings in the build of a directory, by their nodes. */
+const builtMappings = query(
+  'builtMappings',
+  (db, directory: FilePath): ReadonlyMap<FilePath, ReadonlyMap<NodeId, readonly MapValue[]>> => {
+    const found = new Map<FilePath, Map<NodeId, MapValue[]>>();
+    const waiting: Value[] = build(db, directory, { restriction: 'none' }).objects.map(({ value }) => value);
+    for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+      if (value.kind === 'list') waiting.push(...value.items);
+      if (value.kind !== 'map') continue;
+      waiting.push(...value.values);
+      if (value.source.inline !== undefined) continue;
+      const nodes = found.get(value.source.file) ?? new Map<NodeId, MapValue[]>();
+      found.set(value.source.file, nodes);
+      nodes.set(value.at, [...(nodes.get(value.at) ?? []), value]);
     }
+    return found;
+  },
+  { retain: 8 },
+);
+
+function isScalarValue(db: Database, file: FilePath, node: NodeId): boolean {
+  return tree(db, file).documents.some(
+    ({ root }) => root !== undefined && root.id <= node && nodeAt(root, node)?.kind === 'scalar',
+  );
+}
+
+/** The value with this number below a root; undefined for keys and what stands elsewhere. */
+function nodeAt(root: Node, id: NodeId): Node | undefined {
+  let at: Node | undefined = root;
+  for (const step of pathTo(root, id) ?? []) {
+    if (at?.kind === 'sequence') at = typeof step === 'number' ? at.items[step] : undefined;
+    else if (at?.kind === 'mapping') at = at.entries.findLast(({ key, value }) => key.id <= id && value.id <= id)?.value;
   }
-  return false;
+  return at?.id === id ? at : undefined;
 }

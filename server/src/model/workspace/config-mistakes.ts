@@ -1,8 +1,9 @@
 /** What in `.plumbline.yaml` is not understood, with the exact place. */
 import type { FilePath } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
-import { asMapping, asSequence, items, textOf } from '../../syntax/navigate.ts';
+import { asMapping, asSequence, field, items, textOf } from '../../syntax/navigate.ts';
 import type { Node } from '../../syntax/tree.ts';
+import { KNOWN_VERSIONS, knownMinor } from '../kubernetes/schema/version.ts';
 import { type Place, textPlace } from '../place.ts';
 import { tree } from '../source.ts';
 import { asLevel, CONFIG_KEYS, config, configFile, isConfigFile } from './config.ts';
@@ -17,6 +18,7 @@ export interface ConfigMistake {
     | 'text'
     | 'level'
     | 'object'
+    | 'version'
     | 'missingPaths'
     | 'missingBaseline'
     | 'second';
@@ -35,7 +37,7 @@ export interface ConfiguredRule {
 }
 
 /** The keys of one entry under `overrides`. */
-const OVERRIDE_KEYS: readonly string[] = ['paths', 'rules'];
+const OVERRIDE_KEYS: readonly string[] = ['paths', 'rules', 'kubernetes'];
 
 const LEVEL_WORDS: readonly string[] = ['error', 'warning', 'info', 'hint', 'off'];
 
@@ -51,6 +53,7 @@ export function* configMistakes(db: Database, file: FilePath): Generator<ConfigM
     if (key.kind !== 'scalar' || isEmpty(value)) continue;
     if (key.value === 'rules') yield* levelMistakes(value);
     if (key.value === 'overrides') yield* overrideMistakes(value);
+    if (key.value === 'kubernetes') yield* kubernetesMistakes(value);
     if (key.value === 'ignore' || key.value === 'external') yield* textsMistakes(value, key.value);
     if (key.value === 'external') yield* objectMistakes(value);
     if (key.value === 'baseline') {
@@ -107,11 +110,20 @@ function* overrideMistakes(node: Node): Generator<ConfigMistake> {
     for (const { key, value } of entries) {
       if (key.kind === 'scalar' && key.value === 'rules') yield* levelMistakes(value);
       if (key.kind === 'scalar' && key.value === 'paths') yield* textsMistakes(value, 'paths');
+      if (key.kind === 'scalar' && key.value === 'kubernetes') yield* kubernetesMistakes(value);
     }
     const first = entries[0]?.key;
     if (first !== undefined && !entries.some(({ key }) => key.kind === 'scalar' && key.value === 'paths'))
       yield mistake('missingPaths', { node: first.id }, '');
   }
+}
+
+function* kubernetesMistakes(node: Node): Generator<ConfigMistake> {
+  yield* mappingMistakes(node, '"kubernetes"', ['version']);
+  const version = field(node, 'version');
+  const text = textOf(version);
+  if (version !== undefined && text !== undefined && knownMinor(text) === undefined)
+    yield mistake('version', textPlace(version), text, KNOWN_VERSIONS);
 }
 
 function* textsMistakes(node: Node, name: string): Generator<ConfigMistake> {

@@ -19,13 +19,21 @@ export type Level = (typeof LEVELS)[number];
 export interface Override {
   readonly paths: readonly string[];
   readonly rules: ReadonlyMap<string, Level>;
+  readonly kubernetes: KubernetesChoice;
+}
+
+/** What the clusters are that files are for. */
+export interface KubernetesChoice {
+  /** As written, such as `1.34`. */
+  readonly version: string | undefined;
 }
 
 /** The keys of the file and what they are for; the schema and the rule on unknown keys are made from it. */
 export const CONFIG_KEYS = {
   rules: 'Severity of single rules in the whole repository.',
-  overrides: 'Severities for the files that some patterns match; the last entry that matches wins.',
+  overrides: 'Severities, and the Kubernetes version, for the files that some patterns match; the last entry that matches wins.',
   ignore: 'Patterns of files that are not checked.',
+  kubernetes: 'The clusters that the manifests are for: `version` is their Kubernetes version, such as "1.34".',
   external: 'Objects that are made outside Git, as Kind/name or Kind/namespace/name, with * for any run of characters.',
   baseline: 'A file of accepted findings, written by `plumbline check --write-baseline`.',
 } as const;
@@ -35,13 +43,21 @@ export interface Config {
   readonly overrides: readonly Override[];
   /** Patterns of files that are not checked. */
   readonly ignore: readonly string[];
+  readonly kubernetes: KubernetesChoice;
   /** Objects made outside Git, as `Kind/name` or `Kind/namespace/name`, with `*` in each part. */
   readonly external: readonly string[];
   /** The file with accepted findings. */
   readonly baseline: FilePath | undefined;
 }
 
-const NOTHING: Config = { rules: new Map(), overrides: [], ignore: [], external: [], baseline: undefined };
+const NOTHING: Config = {
+  rules: new Map(),
+  overrides: [],
+  ignore: [],
+  kubernetes: { version: undefined },
+  external: [],
+  baseline: undefined,
+};
 
 /** The configuration file of a repository (key: its root); undefined where there is none. */
 export function configFile(db: Database, root: FilePath): FilePath | undefined {
@@ -64,7 +80,9 @@ export const config = query('config', (db, root: FilePath): Config => {
     overrides: items(field(top, 'overrides')).map((one) => ({
       paths: texts(field(one, 'paths')),
       rules: levels(field(one, 'rules')),
+      kubernetes: kubernetesChoice(one),
     })),
+    kubernetes: kubernetesChoice(top),
     ignore: texts(field(top, 'ignore')),
     external: texts(field(top, 'external')),
     baseline: baseline === undefined ? undefined : join(root, baseline),
@@ -73,14 +91,14 @@ export const config = query('config', (db, root: FilePath): Config => {
 
 interface Matchers {
   readonly ignore: readonly PathMatcher[];
-  readonly overrides: readonly { readonly paths: readonly PathMatcher[]; readonly rules: ReadonlyMap<string, Level> }[];
+  readonly overrides: readonly (Omit<Override, 'paths'> & { readonly paths: readonly PathMatcher[] })[];
 }
 
 const matchers = query('configMatchers', (db, root: FilePath): Matchers => {
   const { ignore, overrides } = config(db, root);
   return {
     ignore: ignore.map(compileGlob),
-    overrides: overrides.map(({ paths, rules }) => ({ paths: paths.map(compileGlob), rules })),
+    overrides: overrides.map((one) => ({ ...one, paths: one.paths.map(compileGlob) })),
   };
 });
 
@@ -98,6 +116,16 @@ export function configuredLevel(db: Database, file: FilePath, rule: string): Lev
   }
   const { rules } = editorSettings(db, '');
   return Object.hasOwn(rules, rule) ? asLevel(rules[rule]) : undefined;
+}
+
+/** The Kubernetes version that the configuration names for a file; the last override that matches and names one wins. */
+export function configuredVersion(db: Database, file: FilePath): string | undefined {
+  const root = repositoryOf(db, file)?.root;
+  if (root === undefined) return undefined;
+  const path = relative(root, file);
+  for (const { paths, kubernetes } of matchers(db, root).overrides.toReversed())
+    if (kubernetes.version !== undefined && paths.some((matches) => matches(path))) return kubernetes.version;
+  return config(db, root).kubernetes.version;
 }
 
 /** True where `.plumbline.yaml` leaves the file out. */
@@ -121,6 +149,10 @@ function levels(node: Node | undefined): ReadonlyMap<string, Level> {
     if (key.kind === 'scalar' && level !== undefined) found.set(key.value, level);
   }
   return found;
+}
+
+function kubernetesChoice(node: Node | undefined): KubernetesChoice {
+  return { version: textOf(field(field(node, 'kubernetes'), 'version')) };
 }
 
 function texts(node: Node | undefined): readonly string[] {

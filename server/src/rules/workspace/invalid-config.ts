@@ -21,6 +21,7 @@ export default defineRule({
     text: '"{text}" has to hold text',
     level: '"{text}" is no severity; write error, warning, info, hint or off',
     object: '"{text}" names no object; write Kind/name or Kind/namespace/name',
+    version: 'Kubernetes "{text}" is not known here; write one of {known}',
     missingPaths: 'An override needs the "paths" that it is for',
     missingBaseline: 'The baseline "{text}" does not exist; "plumbline check --write-baseline" makes it',
     second: 'This file does not count: .plumbline.yaml is read in its stead',
@@ -28,7 +29,7 @@ export default defineRule({
 
   *check(db, file) {
     for (const { mistake, at, text, known } of configMistakes(db, file))
-      yield { message: mistake, args: { text }, at, fixes: changes(file, at, text, known) };
+      yield { message: mistake, args: { text, known: known.join(', ') }, at, fixes: changes(file, at, text, known) };
     for (const { id, at } of configuredRules(db, file))
       if (!RULE_IDS.includes(id))
         yield { message: 'unknownRule', args: { text: id }, at, fixes: changes(file, at, id, RULE_IDS) };

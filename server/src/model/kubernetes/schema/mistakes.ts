@@ -1,0 +1,73 @@
+/** What in a file's objects the API server would refuse by the shape of their kinds, as far as it reaches the server. */
+import { deepEqual } from '../../../base/equal.ts';
+import { dirname, type FilePath } from '../../../base/paths.ts';
+import { type Database, query } from '../../../engine/database.ts';
+import { at, resolved } from '../../../syntax/navigate.ts';
+import type { Mapping, NodeId } from '../../../syntax/tree.ts';
+import { isBelowKustomization } from '../../kustomize/recognise.ts';
+import { isFieldKept, lacksField } from '../../kustomize/survival.ts';
+import { useOf } from '../../kustomize/uses.ts';
+import { podSpecPath } from '../kinds.ts';
+import { judgedObjects } from '../metadata.ts';
+import { bodiesIn, type KubernetesObject } from '../objects.ts';
+import { builtInKinds } from './table.ts';
+import { type Mistake, validate } from './validate.ts';
+import { minorOf } from './version.ts';
+
+/** A mistake with the kind of the object it is in. */
+export type ObjectMistake = Mistake & { readonly kind: string };
+
+/** The mistakes of all objects of a file whose kind is known; nothing for others. */
+const schemaMistakes = query(
+  'schemaMistakes',
+  (db, file: FilePath): readonly ObjectMistake[] => {
+    const objects = judgedObjects(db, file);
+    if (objects.length === 0) return [];
+    const kinds = builtInKinds(db, String(minorOf(db, file)));
+    const bodies = bodiesIn(db, file);
+    // Beside kustomizations lie patches that nothing lists for now.
+    const mayBePatches = useOf(db, file).as === undefined && isBelowKustomization(db, dirname(file));
+    const found: ObjectMistake[] = [];
+    for (const object of objects) {
+      const body = bodies.get(object.node);
+      const kind = kinds.kind(object.apiVersion, object.kind);
+      if (body === undefined || kind === undefined) continue;
+      const judged = { isPartial: object.partial || mayBePatches, skipped: judgedElsewhere(object, body) };
+      for (const mistake of validate(body, kind.shape, judged)) found.push({ ...mistake, kind: object.kind });
+      if (found.length >= MOST_MISTAKES) break;
+    }
+    return found.filter((mistake) => reachesServer(db, file, mistake));
+  },
+  { equal: deepEqual, retain: 512 },
+);
+
+/** Mistakes told of one file. */
+const MOST_MISTAKES = 1000;
+
+/** The mistakes of one sort. */
+export function* mistakesOf<W extends Mistake['what']>(
+  db: Database,
+  file: FilePath,
+  what: W,
+): Generator<Extract<ObjectMistake, { what: W }>> {
+  for (const mistake of schemaMistakes(db, file)) if (isOf(mistake, what)) yield mistake;
+}
+
+function isOf<W extends Mistake['what']>(mistake: ObjectMistake, what: W): mistake is Extract<ObjectMistake, { what: W }> {
+  return mistake.what === what;
+}
+
+/** False where every kustomization that builds the file mends it. Values are looked at where the findings are gathered. */
+function reachesServer(db: Database, file: FilePath, mistake: Mistake): boolean {
+  if (mistake.what === 'missing-field') return lacksField(db, file, mistake.mapping, mistake.field);
+  return mistake.what !== 'unknown-field' || isFieldKept(db, file, mistake.mapping, mistake.field);
+}
+
+/** Names and labels have rules of their own, and Kustomize makes strings of an object's annotations. */
+function judgedElsewhere(object: KubernetesObject, body: Mapping): ReadonlySet<NodeId> {
+  const paths = ['name', 'namespace', 'labels', 'annotations'].map((name) => ['metadata', name]);
+  const pods = podSpecPath(object.group, object.kind);
+  if (pods !== undefined && pods.length > 1) paths.push([...pods.slice(0, -1), 'metadata', 'labels']);
+  if (object.group === 'apps') paths.push(['spec', 'selector', 'matchLabels']);
+  return new Set(paths.flatMap((path) => resolved(at(body, ...path))?.id ?? []));
+}

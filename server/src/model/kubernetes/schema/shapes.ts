@@ -1,0 +1,75 @@
+/** What the API server takes in a place of an object: the forms that values may have. */
+
+/** `go`: what Go's decoder takes for the field of a struct, null included. */
+export type Shape = Any | Text | Whole | Fraction | Truth | Quantity | WholeOrText | List | Map | Struct;
+
+/** Anything at all: free JSON, or a type that is not known here. */
+export interface Any {
+  readonly is: 'any';
+}
+
+export interface Text {
+  readonly is: 'text';
+  /** `bytes` is base64, `time` is RFC 3339. */
+  readonly format: 'plain' | 'bytes' | 'time';
+  /** All that may be written; empty where anything may. */
+  readonly values: readonly string[];
+}
+
+export interface Whole {
+  readonly is: 'whole';
+  readonly bits: 32 | 64;
+}
+
+export interface Fraction {
+  readonly is: 'fraction';
+}
+
+export interface Truth {
+  readonly is: 'truth';
+}
+
+/** `500m`, `1Gi`, 2. */
+export interface Quantity {
+  readonly is: 'quantity';
+}
+
+export interface WholeOrText {
+  readonly is: 'whole-or-text';
+}
+
+export interface List {
+  readonly is: 'list';
+  readonly items: Shape;
+  /** The fields that tell items apart; undefined where items are not told apart. */
+  readonly keys: readonly string[] | undefined;
+  /** True where the same item may not stand twice. */
+  readonly isSet: boolean;
+  /** The field by which strategic merge patches find items. */
+  readonly mergeKey: string | undefined;
+}
+
+/** Any keys, values of one shape. */
+export interface Map {
+  readonly is: 'map';
+  readonly values: Shape;
+}
+
+/** Fields of their own shapes; others are refused. */
+export interface Struct {
+  readonly is: 'struct';
+  /** `core/v1.PodSpec`. */
+  readonly name: string;
+  readonly fields: ReadonlyMap<string, Field>;
+}
+
+export interface Field {
+  readonly name: string;
+  /** As the API's own schema says; the server does not insist on all of them, see `required.ts`. */
+  readonly required: boolean;
+  /** What counts where nothing is written; '' where that is not known. */
+  readonly fallback: string;
+  readonly shape: Shape;
+}
+
+export const ANY: Any = { is: 'any' };

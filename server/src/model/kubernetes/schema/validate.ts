@@ -1,0 +1,336 @@
+/** Holds one object against the shape of its kind, as the API server's strict decoder and validation do. */
+import { asMapping, entry, resolved, textOf } from '../../../syntax/navigate.ts';
+import { isMergeKey, keyText, type Typed, typed } from '../../../syntax/scalars.ts';
+import type { Entry, Mapping, Node, NodeId, Scalar, Sequence } from '../../../syntax/tree.ts';
+import { isBase64, isQuantity, isTime } from './formats.ts';
+import { areToldApart, requiredFields } from './required.ts';
+import type { Field, List, Shape, Struct, Text } from './shapes.ts';
+
+/** One thing that the API server would refuse. `path` leads to it from the object: `spec.ports[].port`. */
+export type Mistake =
+  | {
+      readonly what: 'unknown-field';
+      readonly at: NodeId;
+      readonly mapping: NodeId;
+      readonly field: string;
+      readonly path: string;
+      readonly known: readonly string[];
+    }
+  | { readonly what: 'wrong-type'; readonly at: NodeId; readonly path: string; readonly wanted: Wanted; readonly found: Found }
+  | {
+      readonly what: 'missing-field';
+      readonly at: NodeId;
+      readonly mapping: NodeId;
+      readonly field: string;
+      readonly path: string;
+    }
+  | {
+      readonly what: 'unknown-value';
+      readonly at: NodeId;
+      readonly path: string;
+      readonly text: string;
+      readonly known: readonly string[];
+    }
+  | { readonly what: 'invalid-value'; readonly at: NodeId; readonly path: string; readonly text: string; readonly format: Format }
+  | {
+      readonly what: 'duplicate-entry';
+      readonly at: NodeId;
+      readonly first: NodeId;
+      readonly path: string;
+      readonly text: string;
+      /** True where the server refuses it whatever the way it comes; else only server-side apply does. */
+      readonly isRefused: boolean;
+    };
+
+export type Wanted = 'text' | 'whole' | 'number' | 'truth' | 'quantity' | 'whole-or-text' | 'list' | 'mapping';
+export type Format = 'quantity' | 'base64' | 'time';
+
+/** What stands there instead. `too-large` is a whole number that does not fit. */
+export interface Found {
+  readonly is: 'text' | 'whole' | 'fraction' | 'truth' | 'list' | 'mapping' | 'too-large';
+  /** As written. */
+  readonly text: string;
+  /** As read, where that differs: `true` for `yes`, `511` for `0777`. */
+  readonly read?: string;
+  readonly style: Scalar['style'];
+}
+
+export interface Judged {
+  /** True for patches: nothing is missing, null takes away what it stands for, and the directives of strategic merges are known. */
+  readonly isPartial: boolean;
+  /** Nodes that others judge. */
+  readonly skipped: ReadonlySet<NodeId>;
+}
+
+/** Mistakes told of one object; more help nobody. */
+const MOST_MISTAKES = 250;
+
+/** The mistakes of an object in reading order. */
+export function validate(object: Mapping, shape: Struct, judged: Judged): readonly Mistake[] {
+  const walk = new Walk(judged);
+  walk.struct(object, shape, '', entry(object, 'kind')?.value);
+  return walk.mistakes;
+}
+
+class Walk {
+  readonly mistakes: Mistake[] = [];
+  readonly #judged: Judged;
+  /** What aliases led to, with the type it was held against: once is enough, however often it is used. */
+  readonly #seen = new Set<string>();
+
+  constructor(judged: Judged) {
+    this.#judged = judged;
+  }
+
+  /** `holder` is what something missing is told at: the key, or the item itself. */
+  #value(node: Node, shape: Shape, path: string, owner: string, name: string, holder: Node): void {
+    if (shape.is === 'any' || this.mistakes.length >= MOST_MISTAKES) return;
+    const found = resolved(node);
+    if (found === undefined || this.#judged.skipped.has(found.id)) return;
+    if (node.kind === 'alias' && !this.#isNew(found, shape)) return;
+    if (found.kind === 'scalar') {
+      this.#scalar(found, shape, path);
+      return;
+    }
+    switch (shape.is) {
+      case 'struct':
+        if (found.kind === 'mapping') this.struct(found, shape, path, holder);
+        else this.#wrong(found, 'mapping', path);
+        return;
+      case 'map':
+        if (found.kind === 'mapping')
+          for (const { key, value } of entriesOf(found))
+            this.#value(value, shape.values, `${path}.${key.kind === 'scalar' ? key.value : '?'}`, owner, name, key);
+        else this.#wrong(found, 'mapping', path);
+        return;
+      case 'list':
+        if (found.kind === 'sequence') this.#list(found, shape, path, owner, name);
+        else this.#wrong(found, 'list', path);
+        return;
+      default:
+        this.#wrong(found, wantedOf(shape), path);
+    }
+  }
+
+  struct(mapping: Mapping, shape: Struct, path: string, holder: Node | undefined): void {
+    for (const { key, value } of entriesOf(mapping)) {
+      const field = fieldOf(shape, key);
+      if (field !== undefined)
+        this.#value(value, field.shape, path === '' ? field.name : `${path}.${field.name}`, shape.name, field.name, key);
+      else if (!(this.#judged.isPartial && !isWritten(value))) this.#unknown(key, shape, path, mapping);
+    }
+    if (this.#judged.isPartial) return;
+    for (const name of requiredFields(shape.name)) {
+      if (!shape.fields.has(name) || isWritten(entry(mapping, name)?.value)) continue;
+      // An item has no key of its own: its first one stands for it.
+      const whole = holder === undefined || holder.kind === 'mapping' ? (mapping.entries[0]?.key ?? mapping) : holder;
+      const at = entry(mapping, name)?.key ?? whole;
+      this.#add({ what: 'missing-field', at: at.id, mapping: mapping.id, field: name, path });
+    }
+  }
+
+  #unknown(key: Node, shape: Struct, path: string, { id: mapping }: Mapping): void {
+    const field = keyText(key) ?? (key.kind === 'scalar' ? key.value : undefined);
+    if (field === undefined || isFilledIn(field)) return;
+    // What SOPS adds is taken away before anything reaches a cluster.
+    if (path === '' && field === 'sops') return;
+    if (this.#judged.isPartial && field.startsWith('$')) return;
+    this.#add({ what: 'unknown-field', at: key.id, mapping, field, path, known: [...shape.fields.keys()] });
+  }
+
+  #list(list: Sequence, shape: List, path: string, owner: string, name: string): void {
+    for (const item of list.items) this.#value(item, shape.items, `${path}[]`, owner, name, item);
+    if (this.#judged.isPartial || list.items.length < 2) return;
+    if (shape.keys !== undefined && shape.items.is === 'struct')
+      this.#repeated(list, shape.keys, shape.items, path, areToldApart(owner, name));
+    else if (shape.isSet) this.#repeatedScalars(list, path);
+  }
+
+  #repeated(list: Sequence, keys: readonly string[], items: Struct, path: string, isRefused: boolean): void {
+    const seen = new Map<string, NodeId>();
+    for (const item of list.items) {
+      const mapping = asMapping(item);
+      if (mapping === undefined) continue;
+      const parts: string[] = [];
+      let at: Node | undefined;
+      for (const key of keys) {
+        const value = entry(mapping, key)?.value;
+        const text = textOf(value) ?? items.fields.get(key)?.fallback ?? '';
+        if (text === '' || isFilledIn(text)) continue;
+        at ??= value;
+        parts.push(text);
+      }
+      if (parts.length !== keys.length || at === undefined) continue;
+      const text = parts.join('/');
+      const first = seen.get(text);
+      if (first === undefined) seen.set(text, at.id);
+      else this.#add({ what: 'duplicate-entry', at: at.id, first, path, text, isRefused });
+    }
+  }
+
+  #repeatedScalars(list: Sequence, path: string): void {
+    const seen = new Map<string, NodeId>();
+    for (const item of list.items) {
+      const text = textOf(item);
+      if (text === undefined || isFilledIn(text)) continue;
+      const first = seen.get(text);
+      if (first === undefined) seen.set(text, item.id);
+      else this.#add({ what: 'duplicate-entry', at: item.id, first, path, text, isRefused: false });
+    }
+  }
+
+  #scalar(scalar: Scalar, shape: Shape, path: string): void {
+    if (shape.is === 'text' && scalar.style !== 'plain' && scalar.tag === undefined) {
+      this.#text(scalar, shape, path);
+      return;
+    }
+    const value = typed(scalar);
+    // Null is taken everywhere for what is not written; a tag that contradicts its text is the reader's to refuse.
+    if (value.type === 'null' || value.type === 'invalid') return;
+    if (value.type === 'string' && isFilledIn(scalar.value)) return;
+    switch (shape.is) {
+      case 'text':
+        if (value.type === 'string' || value.type === 'binary') this.#text(scalar, shape, path);
+        else this.#wrong(scalar, 'text', path, value);
+        return;
+      case 'whole':
+        if (!isWhole(value)) this.#wrong(scalar, 'whole', path, value);
+        else if (!fits(value, shape.bits)) this.#tooLarge(scalar, path);
+        return;
+      case 'fraction':
+        if (value.type !== 'int' && value.type !== 'float') this.#wrong(scalar, 'number', path, value);
+        return;
+      case 'truth':
+        if (value.type !== 'bool') this.#wrong(scalar, 'truth', path, value);
+        return;
+      case 'quantity':
+        if (value.type === 'bool') this.#wrong(scalar, 'quantity', path, value);
+        else if (value.type === 'string' && !isQuantity(value.value)) this.#invalid(scalar, path, 'quantity');
+        return;
+      case 'whole-or-text':
+        if (value.type === 'string' || value.type === 'binary') return;
+        if (!isWhole(value)) this.#wrong(scalar, 'whole-or-text', path, value);
+        else if (!fits(value, 32)) this.#tooLarge(scalar, path);
+        return;
+      default:
+        this.#wrong(scalar, wantedOf(shape), path, value);
+    }
+  }
+
+  #text(scalar: Scalar, shape: Text, path: string): void {
+    const text = scalar.value;
+    if (text === '' || isFilledIn(text)) return;
+    if (shape.values.length > 0 && !shape.values.includes(text))
+      this.#add({ what: 'unknown-value', at: scalar.id, path, text, known: shape.values });
+    else if (shape.format === 'bytes' && !isBase64(text)) this.#invalid(scalar, path, 'base64');
+    else if (shape.format === 'time' && !isTime(text)) this.#invalid(scalar, path, 'time');
+  }
+
+  #invalid(scalar: Scalar, path: string, format: Format): void {
+    this.#add({ what: 'invalid-value', at: scalar.id, path, text: scalar.value, format });
+  }
+
+  #tooLarge(scalar: Scalar, path: string): void {
+    const found: Found = { is: 'too-large', text: scalar.value, style: scalar.style };
+    this.#add({ what: 'wrong-type', at: scalar.id, path, wanted: 'whole', found });
+  }
+
+  #wrong(node: Scalar | Mapping | Sequence, wanted: Wanted, path: string, value?: Typed): void {
+    this.#add({ what: 'wrong-type', at: node.id, path, wanted, found: foundIn(node, value) });
+  }
+
+  #add(mistake: Mistake): void {
+    if (this.mistakes.length < MOST_MISTAKES) this.mistakes.push(mistake);
+  }
+
+  #isNew(node: Node, shape: Shape): boolean {
+    const key = `${node.id} ${shape.is === 'struct' ? shape.name : shape.is}`;
+    if (this.#seen.has(key)) return false;
+    this.#seen.add(key);
+    return true;
+  }
+}
+
+/** Field names are compared with case; only what is none is looked at as a reader of keys would (`on` is `true`). */
+function fieldOf(shape: Struct, key: Node): Field | undefined {
+  if (key.kind === 'scalar') return shape.fields.get(key.value);
+  const target = resolved(key);
+  return target?.kind === 'scalar' ? shape.fields.get(target.value) : undefined;
+}
+
+/** A mapping's own entries and those that merge keys bring, own ones first. */
+function entriesOf(mapping: Mapping): readonly Entry[] {
+  if (!mapping.entries.some(({ key }) => isMergeKey(key))) return mapping.entries;
+  const found = new Map<string, Entry>();
+  const seen = new Set<Mapping>();
+  const waiting: Mapping[] = [mapping];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    for (const one of next.entries) {
+      if (isMergeKey(one.key)) {
+        const merged = resolved(one.value);
+        for (const each of merged?.kind === 'sequence' ? merged.items : [one.value]) {
+          const target = asMapping(each);
+          if (target !== undefined) waiting.push(target);
+        }
+      } else if (one.key.kind === 'scalar' && !found.has(one.key.value)) found.set(one.key.value, one);
+    }
+  }
+  return [...found.values()];
+}
+
+/** Null counts as not written. */
+function isWritten(node: Node | undefined): boolean {
+  const found = resolved(node);
+  // What an anchor that is not there would have stood for is not known.
+  if (found === undefined) return node !== undefined;
+  return found.kind !== 'scalar' || textOf(found) !== undefined;
+}
+
+/** True for text that something fills in before it reaches a cluster. */
+function isFilledIn(text: string): boolean {
+  return /\$[({]|\{\{|\{%|^ENC\[|<[A-Za-z][^>]*>|%[A-Z_]+%|@[A-Z_]+@|__/.test(text) || /^\$[A-Za-z_]/.test(text);
+}
+
+function isWhole(value: Typed): value is Typed & { readonly type: 'int' | 'float' } {
+  return value.type === 'int' || (value.type === 'float' && Number.isInteger(value.value));
+}
+
+function fits(value: { readonly value: number }, bits: 32 | 64): boolean {
+  const limit = bits === 32 ? 2 ** 31 : 2 ** 63;
+  return value.value >= -limit && value.value < limit;
+}
+
+function foundIn(node: Scalar | Mapping | Sequence, value: Typed | undefined): Found {
+  if (node.kind !== 'scalar') return { is: node.kind === 'mapping' ? 'mapping' : 'list', text: '', style: 'plain' };
+  const base = { text: node.value, style: node.style };
+  switch (value?.type) {
+    case 'bool':
+      return { is: 'truth', ...base, ...differing(node.value, String(value.value)) };
+    case 'int':
+      return { is: 'whole', ...base, ...differing(node.value, value.text) };
+    case 'float':
+      return { is: Number.isInteger(value.value) ? 'whole' : 'fraction', ...base, ...differing(node.value, value.text) };
+    default:
+      return { is: 'text', ...base };
+  }
+}
+
+function differing(written: string, read: string): { readonly read?: string } {
+  return written.toLowerCase() === read ? {} : { read };
+}
+
+function wantedOf(shape: Shape): Wanted {
+  switch (shape.is) {
+    case 'struct':
+    case 'map':
+      return 'mapping';
+    case 'fraction':
+      return 'number';
+    case 'any':
+      return 'text';
+    default:
+      return shape.is;
+  }
+}

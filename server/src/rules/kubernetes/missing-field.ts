@@ -1,0 +1,22 @@
+/** A field that an object must have and has not. */
+import { mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'kubernetes/missing-field',
+  since: '0.1.0',
+  severity: 'error',
+  docs: {
+    what: 'An object lacks a field that the API server insists on.',
+    why: 'The API server refuses the object.',
+    limits:
+      'Patches are parts of objects and lack nothing. A field that a kustomization adds is not missing. Only fields that the server itself checks are told, not all that its schema calls required.',
+    covers: ['kubeconform:missing properties', 'kubectl:Required value'],
+  },
+  messages: { missing: '{where} has no "{field}", which the API server insists on' },
+
+  *check(db, file) {
+    for (const { at: node, field, path, kind } of mistakesOf(db, file, 'missing-field'))
+      yield { message: 'missing', args: { field, where: path === '' ? `This ${kind}` : path }, at: { node } };
+  },
+});

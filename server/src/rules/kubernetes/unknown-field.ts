@@ -1,0 +1,35 @@
+/** A field that the kind of an object does not have. */
+import { nearest } from '../../base/near.ts';
+import { mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'kubernetes/unknown-field',
+  since: '0.1.0',
+  severity: 'error',
+  docs: {
+    what: 'An object has a field that its kind does not have, or has it elsewhere.',
+    why: 'The API server refuses the object where fields are checked strictly, as `kubectl`, Flux and Argo CD ask for; else it drops the field without a word.',
+    limits:
+      'Built-in kinds are known for the Kubernetes versions that `kubernetes: {version: …}` of .plumbline.yaml may name; where it names none, a field of any of them is known. Custom resources are not judged.',
+    covers: ['kubeconform:additional properties', 'kubectl:unknown field', 'datree:schema-validation'],
+  },
+  messages: {
+    near: '{where} has no field "{field}"; "{near}" is probably meant',
+    unknown: '{where} has no field "{field}"',
+  },
+
+  *check(db, file) {
+    for (const { at: node, field, path, kind, known } of mistakesOf(db, file, 'unknown-field')) {
+      const near = nearest(field, known);
+      const where = path === '' ? `A ${kind}` : path;
+      const at = { node };
+      if (near === undefined) {
+        yield { message: 'unknown', args: { field, where }, at };
+        continue;
+      }
+      const edits = [{ do: 'replace' as const, file, at, text: near }];
+      yield { message: 'near', args: { field, where, near }, at, fixes: [{ title: `Change to "${near}"`, safe: false, edits }] };
+    }
+  },
+});

@@ -1,0 +1,34 @@
+/** A word that is none of those that a field takes. */
+import { nearest } from '../../base/near.ts';
+import { mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'kubernetes/unknown-value',
+  since: '0.1.0',
+  severity: 'error',
+  docs: {
+    what: 'A field holds a word that is none of those it takes, such as `imagePullPolicy: Allways`.',
+    why: 'The API server refuses the object.',
+    limits: 'Values with variables are not judged. Custom resources are not judged.',
+    covers: ['kubeconform:value must be one of', 'kubectl:Unsupported value'],
+  },
+  messages: {
+    near: '{path} does not take "{text}"; "{near}" is probably meant',
+    unknown: '{path} does not take "{text}"; it takes {known}',
+  },
+
+  *check(db, file) {
+    for (const { at: node, path, text, known } of mistakesOf(db, file, 'unknown-value')) {
+      const near = known.find((one) => one.toLowerCase() === text.toLowerCase()) ?? nearest(text, known);
+      const at = { node };
+      const words = known.filter((one) => one !== '').join(', ');
+      if (near === undefined || near === '') {
+        yield { message: 'unknown', args: { path, text, known: words }, at };
+        continue;
+      }
+      const edits = [{ do: 'replace' as const, file, at, text: near }];
+      yield { message: 'near', args: { path, text, near }, at, fixes: [{ title: `Change to "${near}"`, safe: false, edits }] };
+    }
+  },
+});

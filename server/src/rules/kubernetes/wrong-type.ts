@@ -1,0 +1,72 @@
+/** A value of another type than its field takes. */
+import { mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
+import type { Found, Wanted } from '../../model/kubernetes/schema/validate.ts';
+import { defineRule, type Fix } from '../rule.ts';
+
+export default defineRule({
+  id: 'kubernetes/wrong-type',
+  since: '0.1.0',
+  severity: 'error',
+  docs: {
+    what: 'A value is a number, boolean, string, list or mapping where its field takes another type.',
+    why: 'The API server cannot decode the object and refuses it. YAML 1.1 surprises: without quotes `yes` and `on` are booleans, `0777` and `1e3` are numbers.',
+    limits: 'Values with variables are not judged. Custom resources are not judged.',
+    covers: ['kubeconform:expected string, but got number', 'kubectl:cannot unmarshal'],
+  },
+  messages: {
+    scalar: '{path} takes {wanted}, but {text} is {found}',
+    read: '{path} takes {wanted}, but {text} without quotes is read as {found} {read}',
+    collection: '{path} takes {wanted}, but this is {found}',
+    large: '{path} takes a whole number, and {text} is larger than it can hold',
+  },
+
+  *check(db, file) {
+    for (const { at: node, path, wanted, found } of mistakesOf(db, file, 'wrong-type')) {
+      const shown = found.style === 'plain' ? found.text : `"${found.text}"`;
+      const args = { path, wanted: WANTED[wanted], found: FOUND[found.is], text: shown, read: found.read ?? '' };
+      const message =
+        found.is === 'too-large'
+          ? 'large'
+          : found.is === 'list' || found.is === 'mapping'
+            ? 'collection'
+            : wanted === 'text' && found.read !== undefined
+              ? 'read'
+              : 'scalar';
+      yield { message, args, at: { node }, fixes: fixes(file, node, wanted, found) };
+    }
+  },
+});
+
+const WANTED: Readonly<Record<Wanted, string>> = {
+  text: 'a string',
+  whole: 'a whole number',
+  number: 'a number',
+  truth: 'true or false',
+  quantity: 'a quantity',
+  'whole-or-text': 'a whole number or a string',
+  list: 'a list',
+  mapping: 'a mapping',
+};
+
+const FOUND: Readonly<Record<Found['is'], string>> = {
+  text: 'a string',
+  whole: 'a number',
+  fraction: 'a number',
+  truth: 'a boolean',
+  list: 'a list',
+  mapping: 'a mapping',
+  'too-large': 'a number',
+};
+
+/** Quotes keep a text as it is written; taking them away is a suggestion, since the text may be meant for elsewhere. */
+function fixes(file: string, node: number, wanted: Wanted, { is, text, style }: Found): readonly Fix[] {
+  const replace = (title: string, safe: boolean, by: string): readonly Fix[] => [
+    { title, safe, edits: [{ do: 'replace', file, at: { node }, text: by }] },
+  ];
+  if (wanted === 'text' && style === 'plain' && (is === 'truth' || is === 'whole' || is === 'fraction'))
+    return replace('Put it in quotes', true, `"${text}"`);
+  if (is !== 'text' || (style !== 'single' && style !== 'double')) return [];
+  if ((wanted === 'whole' && /^(?:0|-?[1-9][0-9]*)$/.test(text)) || (wanted === 'truth' && /^(?:true|false)$/.test(text)))
+    return replace('Take the quotes away', false, text);
+  return [];
+}
