@@ -189,3 +189,28 @@ test('a database takes over the inputs of another but for some, and keeps what i
   db.adopt(other, new Inputs());
   assert.equal(text(db, 'b'), 'x');
 });
+
+test('a fork begins with all that is known, goes its own way, and leaves the origin as it is', () => {
+  const text = input<string, string>('text', '');
+  let runs = 0;
+  const length = query('length', (db: Database, key: string) => {
+    runs++;
+    return text(db, key).length;
+  });
+  const sum = query('sum', (db: Database, _: '') => length(db, 'a') + length(db, 'b'));
+  const db = new Database();
+  db.set(text, 'a', 'one', 0);
+  db.set(text, 'b', 'three');
+  assert.equal(sum(db, ''), 8);
+  const fork = db.fork();
+  assert.equal(sum(fork, ''), 8);
+  assert.equal(runs, 2);
+  fork.set(text, 'b', '');
+  assert.equal(sum(fork, ''), 3);
+  fork.set(text, 'a', 'o', 0);
+  assert.equal(sum(fork, ''), 1);
+  assert.equal(sum(fork.fork(), ''), 1);
+  assert.equal(runs, 4);
+  assert.equal(sum(db, ''), 8);
+  assert.equal(runs, 4);
+});

@@ -120,3 +120,41 @@ test('a patch is converted by a command, and the editor is told why where it is 
   const { message } = await client.take<{ message: string }>('window/showMessage');
   assert.match(message, /^Plumbline: /);
 });
+
+test('hints are there once they are switched on, and the editor is told to ask again when another file changes them', async () => {
+  const { client, uri, root } = await start(undefined, {
+    workspace: { configuration: true, inlayHint: { refreshSupport: true } },
+  });
+  client.replies.set('workspace/configuration', () => [{ inlayHints: { effectiveValues: true } }]);
+  let refreshes = 0;
+  client.replies.set('workspace/inlayHint/refresh', () => {
+    refreshes++;
+    return null;
+  });
+  const hints = (): Promise<{ position: unknown; label: string }[]> =>
+    client.request('textDocument/inlayHint', {
+      textDocument: { uri: uri('base/web.yaml') },
+      range: { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } },
+    });
+  client.notify('workspace/didChangeConfiguration', { settings: null });
+  const expected = (value: number) => [
+    {
+      position: { line: 5, character: 13 },
+      label: `staging ${value}`,
+      tooltip: `What overlays make of it: staging ${value}`,
+      paddingLeft: true,
+    },
+  ];
+  const until = async (done: () => boolean | Promise<boolean>): Promise<void> => {
+    for (let left = 600; !(await done()); left--) {
+      assert.ok(left > 0, 'nothing came');
+      await new Promise((resume) => setTimeout(resume, 100));
+    }
+  };
+  await until(async () => (await hints()).length > 0);
+  assert.deepEqual(await hints(), expected(2));
+  refreshes = 0;
+  client.open(join(root, 'staging/kustomization.yaml'), FILES['staging/kustomization.yaml']?.replace('2', '7') ?? '');
+  await until(() => refreshes > 0);
+  assert.deepEqual(await hints(), expected(7));
+});

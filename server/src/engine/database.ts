@@ -152,6 +152,8 @@ export class Database {
   #execution = 0;
   #executions = 0;
   #running: Slot[] = [];
+  /** Of a fork: where it comes from. */
+  #origin: Database | undefined;
   #isCancelled: (() => boolean) | undefined;
   #observer: ((execution: Execution) => void) | undefined;
   #now: () => number = () => 0;
@@ -171,7 +173,7 @@ export class Database {
     if (this.#running.length > 0)
       throw new Error(`The query ${this.#running.at(-1)?.definition.name} writes an input; only edges may.`);
     // Most paths have nothing to say in most inputs: what was never read or written needs no place to hold nothing.
-    if (durability === 1 && this.#slots.get(target.definition)?.has(key) !== true) {
+    if (durability === 1 && this.#origin === undefined && this.#slots.get(target.definition)?.has(key) !== true) {
       if (target.definition.equal(target.definition.initial, value)) return;
     }
     const slot = this.#slot(target.definition, key);
@@ -258,15 +260,28 @@ export class Database {
     }
   }
 
-  /** A database with the same inputs and nothing derived from them: for what would be if they were others. */
+  /**
+   * A database that begins as this one is, for what would be if inputs were others. It takes over what it is asked for when
+   * it is asked: it is good only as long as nothing is written here.
+   */
   fork(): Database {
     const other = new Database();
-    for (const [definition, slots] of this.#slots) {
-      if (definition.compute !== undefined) continue;
-      for (const { key, value } of slots.values())
-        if (!Object.is(value, definition.initial)) other.#slot(definition, key).value = value;
-    }
+    other.#origin = this;
+    other.#revision = this.#revision;
+    other.#changed[0] = this.#changed[0];
+    other.#changed[1] = this.#changed[1];
     return other;
+  }
+
+  /** What a fork knows of a slot at first: all that its origin does, with its own slots in place of the origin's. */
+  #known(definition: Definition, key: string): Slot | undefined {
+    const origin = this.#origin;
+    const known = origin && (origin.#slots.get(definition)?.get(key) ?? origin.#known(definition, key));
+    if (known === undefined) return undefined;
+    const dependencies = known.dependencies.map((one) => this.#slot(one.definition, one.key));
+    const slot: Slot = { ...known, dependencies, volatile: NONE, running: false };
+    if (definition.compute !== undefined) noteDurability(slot);
+    return slot;
   }
 
   /** How many values each input and query holds now. */
@@ -283,7 +298,7 @@ export class Database {
     let slot = slots.get(key);
     if (slot === undefined) {
       const derived = definition.compute !== undefined;
-      slot = {
+      slot = this.#known(definition, key) ?? {
         definition,
         key,
         value: derived ? DROPPED : definition.initial,

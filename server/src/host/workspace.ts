@@ -10,6 +10,7 @@ import {
   fileList,
   fileText,
   foundKind,
+  hintSettings,
   leftOut,
   pathKind,
   repositories,
@@ -101,9 +102,15 @@ export class Workspace {
     this.#store(new Map([[path, isRead ? reader.read(path) : NOTHING]]), leftOut(this.#db, ''));
   }
 
-  /** What the editor says of the rules' severities; anything else in it is not for the analysis. */
+  /** What the editor says of the rules' severities and of hints; anything else in it is not for the analysis. */
   settings(received: unknown): void {
     this.#db.set(editorSettings, '', { rules: stringsOf(propertyOf(received, 'rules')) });
+    const hints = propertyOf(received, 'inlayHints');
+    const overlay = propertyOf(hints, 'overlay');
+    this.#db.set(hintSettings, '', {
+      effectiveValues: propertyOf(hints, 'effectiveValues') === true,
+      overlay: typeof overlay === 'string' ? overlay : '',
+    });
   }
 
   /** Reads known files again; no name came or went. */

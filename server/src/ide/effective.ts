@@ -2,6 +2,7 @@
 import { LineIndex } from '../base/lines.ts';
 import type { FilePath } from '../base/paths.ts';
 import { type Span, touches } from '../base/spans.ts';
+import type { Budget } from '../engine/budget.ts';
 import type { Database } from '../engine/database.ts';
 import { located } from '../model/kustomize/build/origins.ts';
 import type { Value } from '../model/kustomize/build/values.ts';
@@ -24,16 +25,16 @@ const MAX_OVERLAYS = 8;
 const MAX_OBJECTS = 3;
 const MAX_VALUE = 60;
 
-export function fieldHover(db: Database, file: FilePath, offset: number): Hover | undefined {
+export function fieldHover(db: Database, file: FilePath, offset: number, budget: Budget): Hover | undefined {
   const { as } = useOf(db, file);
   if (isKustomizationFile(db, file) || as === 'patch') return settingHover(db, file, offset);
-  return as === 'resource' ? effectiveHover(db, file, offset) : undefined;
+  return as === 'resource' ? effectiveHover(db, file, offset, budget) : undefined;
 }
 
-function effectiveHover(db: Database, file: FilePath, offset: number): Hover | undefined {
+function effectiveHover(db: Database, file: FilePath, offset: number, budget: Budget): Hover | undefined {
   const at = nodeAt(db, file, offset);
   if (at === undefined || at.value.kind !== 'scalar') return undefined;
-  const found = effectiveValues(db, file, at.node.id);
+  const found = effectiveValues(db, file, at.node.id, budget);
   if (found === undefined) return undefined;
   const finals = new Set(overlaysOf(db, file));
   const isHere = ({ value }: EffectiveValue): boolean =>
@@ -41,7 +42,7 @@ function effectiveHover(db: Database, file: FilePath, offset: number): Hover | u
   // Who names the file without being the end of the way is worth a word only where it changes the field.
   const shown = found.values.filter((one) => finals.has(one.overlay) || !isAlike(one.value, at.value));
   // One build that leaves the field as it is has nothing to tell.
-  if (shown.length < 2 && shown.every(isHere) && found.failing.length === 0) return undefined;
+  if (shown.length < 2 && shown.every(isHere) && found.failing.length + found.late === 0) return undefined;
   const isSecret = found.values.some((one) => one.isSecret);
   const here = isSecret ? MASK : short(at.value.value);
   const names = overlayNames(db, found.overlays);
@@ -62,7 +63,8 @@ function effectiveHover(db: Database, file: FilePath, offset: number): Hover | u
     pieces.push({ is: 'text', text: ` · ${failing.join(', ')} ${failing.length === 1 ? 'does' : 'do'} not build` });
   }
   const more = shown.length - listed.length + found.more;
-  if (more > 0) pieces.push({ is: 'text', text: ` · and ${more} more` });
+  // What is late is built by the next question.
+  if (more > 0) pieces.push({ is: 'text', text: ` · ${found.late > 0 ? '…' : ''}and ${more} more` });
   return { span: at.span, parts: [line(pieces)] };
 }
 

@@ -1,6 +1,7 @@
 /** What a name or path under the cursor means, in plain parts; the edge makes Markdown of them. */
 import type { FilePath } from '../base/paths.ts';
 import type { Span } from '../base/spans.ts';
+import { UNBOUNDED } from '../engine/budget.ts';
 import type { Database } from '../engine/database.ts';
 import { type DeclaredName, PATH, type Reference } from '../model/facts.ts';
 import { declarationsOf } from '../model/names.ts';
@@ -32,9 +33,9 @@ export interface Hover {
 /** Places that are listed one by one. */
 const MAX_PLACES = 5;
 
-export function hover(db: Database, file: FilePath, offset: number): Hover | undefined {
+export function hover(db: Database, file: FilePath, offset: number, budget = UNBOUNDED): Hover | undefined {
   const named = namedHover(db, file, offset);
-  const field = fieldHover(db, file, offset);
+  const field = fieldHover(db, file, offset, budget);
   if (named === undefined || field === undefined) return named ?? field;
   return { span: named.span, parts: [...named.parts, ...field.parts] };
 }

@@ -10,6 +10,7 @@ export const CAPABILITIES: ServerCapabilities = {
   referencesProvider: true,
   hoverProvider: true,
   documentLinkProvider: { resolveProvider: false },
+  inlayHintProvider: { resolveProvider: false },
   codeLensProvider: { resolveProvider: false },
   documentSymbolProvider: { label: 'Plumbline' },
   workspaceSymbolProvider: { resolveProvider: true },

@@ -36,6 +36,7 @@ export function serve(connection: Connection, world: World): Session {
   const publisher = new Publisher(session);
   session.onChange(() => {
     if (!session.client.pullsDiagnostics) publisher.wake();
+    session.hints.wake();
     if (session.hasCommands && session.phase === 'running') void connection.sendNotification(CHANGED);
   });
   connection.onInitialize((params) => {

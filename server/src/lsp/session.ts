@@ -14,6 +14,7 @@ import { type Client, clientOf } from './client.ts';
 import { Converter } from './convert.ts';
 import { Documents } from './documents.ts';
 import { Failures } from './failures.ts';
+import { HintRefresh } from './hint-refresh.ts';
 import type { World } from './ports.ts';
 import { STATE, type StateParams } from './protocol.ts';
 import { toPath } from './uris.ts';
@@ -28,6 +29,7 @@ export class Session {
   readonly world: World;
   readonly documents: Documents;
   readonly failures: Failures;
+  readonly hints: HintRefresh;
   /** Queries executed since the start, by name. */
   readonly executed = new Map<string, number>();
   phase: Phase = 'starting';
@@ -47,6 +49,7 @@ export class Session {
     this.connection = connection;
     this.world = world;
     this.documents = new Documents(world);
+    this.hints = new HintRefresh(this);
     this.failures = new Failures((text) => connection.console.error(text));
     world.db.observe(({ query }) => this.executed.set(query, (this.executed.get(query) ?? 0) + 1));
   }

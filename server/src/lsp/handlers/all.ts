@@ -9,6 +9,7 @@ import { documentLink } from './document-link.ts';
 import { documentSymbol } from './document-symbol.ts';
 import { executeCommand } from './execute-command.ts';
 import { hover } from './hover.ts';
+import { inlayHint } from './inlay-hint.ts';
 import { references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
 import { kustomizations, rendered, source } from './rendered.ts';
@@ -32,6 +33,7 @@ export const HANDLERS: readonly Handler[] = [
   prepareRename,
   rename,
   codeLens,
+  inlayHint,
   rendered,
   source,
   kustomizations,

@@ -73,5 +73,13 @@ export interface EditorSettings {
 }
 export const editorSettings = input<'', EditorSettings>('editorSettings', { rules: {} }, deepEqual);
 
+/** What an editor shows behind lines; no rule depends on it. */
+export interface HintSettings {
+  readonly effectiveValues: boolean;
+  /** A directory, or the part of its path that it is known by: the only overlay whose values are shown. */
+  readonly overlay: string;
+}
+export const hintSettings = input<'', HintSettings>('hintSettings', { effectiveValues: false, overlay: '' }, deepEqual);
+
 /** What the host left out, and why, for the status and for one finding each: path to sentence. */
 export const leftOut = input<'', ReadonlyMap<FilePath, string>>('leftOut', new Map(), deepEqual);

@@ -1,5 +1,6 @@
 /** What a field of a resource file comes to in each overlay that builds the file. */
 import type { FilePath } from '../../../base/paths.ts';
+import { type Budget, UNBOUNDED } from '../../../engine/budget.ts';
 import type { Database } from '../../../engine/database.ts';
 import type { Node, NodeId } from '../../../syntax/tree.ts';
 import { tree } from '../../source.ts';
@@ -29,23 +30,36 @@ export interface Effective {
   readonly failing: readonly FilePath[];
   /** Every overlay that was thought of, for names that tell them apart. */
   readonly overlays: readonly FilePath[];
-  /** Overlays that were not looked into. */
+  /** Overlays that were not looked into, and those of them that would have been if there had been time. */
   readonly more: number;
+  readonly late: number;
 }
 
 /** Builds that one question may ask for. */
 const MAX_BUILDS = 20;
 
-/** The field of which `node` is the key or value; undefined where no build has its object. */
-export function effectiveValues(db: Database, file: FilePath, node: NodeId): Effective | undefined {
+/**
+ * The field of which `node` is the key or value; undefined where no build has its object. At least one overlay is built,
+ * the nearest first; those for which no time is left are counted.
+ */
+export function effectiveValues(
+  db: Database,
+  file: FilePath,
+  node: NodeId,
+  budget: Budget = UNBOUNDED,
+  overlays = overlaysNaming(db, file),
+): Effective | undefined {
   if (!isCommonTree(db, file)) return undefined;
   const chain = chainTo(db, file, node);
   if (chain === undefined) return undefined;
-  const overlays = candidates(db, file);
   const values: EffectiveValue[] = [];
   const failing: FilePath[] = [];
   let path: readonly (string | number)[] | undefined;
-  for (const overlay of overlays.slice(0, MAX_BUILDS)) {
+  let built = 0;
+  const wanted = overlays.slice(0, MAX_BUILDS);
+  for (const overlay of wanted) {
+    if (built > 0 && budget.isSpent()) break;
+    built++;
     const build = deployedBuild(db, overlay);
     // A build that is too large for its own budget says enough about its neighbours.
     if (build.problems.some(({ code }) => code === 'budget')) break;
@@ -66,11 +80,12 @@ export function effectiveValues(db: Database, file: FilePath, node: NodeId): Eff
     }
   }
   if (path === undefined || values.length === 0) return undefined;
-  return { path, values, failing, overlays, more: Math.max(0, overlays.length - MAX_BUILDS) };
+  const more = overlays.length - built;
+  return { path, values, failing, overlays, more, late: budget.isSpent() ? wanted.length - built : 0 };
 }
 
 /** The overlays at the end of the way, and before them whoever names the file, whose own word counts for others, too. */
-function candidates(db: Database, file: FilePath): readonly FilePath[] {
+export function overlaysNaming(db: Database, file: FilePath): readonly FilePath[] {
   const direct = directBuilders(db, file)
     .filter((kustomization) => !isComponent(db, kustomization))
     .map(directoryOf);

@@ -1,6 +1,8 @@
 /** What a patch or a field of a kustomization file sets, and what stood there before. */
 import type { FilePath } from '../../../base/paths.ts';
 import type { Database } from '../../../engine/database.ts';
+import { descendants } from '../../../syntax/navigate.ts';
+import type { Node, NodeId } from '../../../syntax/tree.ts';
 import type { BuiltObject } from '../build/build.ts';
 import { resourcesIn } from '../build/documents.ts';
 import { fieldsOf } from '../build/origins.ts';
@@ -98,4 +100,25 @@ function pathOf(root: Value, pointer: string): readonly (string | number)[] {
       value = value?.kind === 'list' ? value.items[Number(key)] : value?.kind === 'map' ? value.get(key) : undefined;
       return inList ? Number(key) : key;
     });
+}
+
+/** What an entry of a kustomization sets, and only it. */
+export function settingsWithin(db: Database, file: FilePath, entry: Node): readonly Setting[] {
+  const own = new Set<NodeId>();
+  for (const node of descendants(entry)) own.add(node.id);
+  return settingsOf(db, file).filter(({ value }) => value.source.inline === undefined && own.has(value.at));
+}
+
+/** The value of the same field in what an overlay builds; undefined where the overlay lacks the object or the field. */
+export function finalValue(db: Database, { directory, object, path }: Setting, overlay: FilePath): Value | undefined {
+  const same = deployedBuild(db, overlay).objects.find(({ value }) => sameSpot(value, object.value));
+  if (same === undefined) return undefined;
+  if (overlay === directory) return valueAt(object.value, path);
+  const found = follow(same.value, stepsOf(object.value, path));
+  return typeof found === 'string' ? undefined : found;
+}
+
+function valueAt(root: Value, path: readonly (string | number)[]): Value | undefined {
+  const found = follow(root, stepsOf(root, path));
+  return typeof found === 'string' ? undefined : found;
 }
