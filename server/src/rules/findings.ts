@@ -5,6 +5,7 @@ import { Cancelled, type Database, query } from '../engine/database.ts';
 import { PATH } from '../model/facts.ts';
 import { isKept } from '../model/kustomize/survival.ts';
 import { referencesTo } from '../model/names.ts';
+import { rulesFor } from './asked.ts';
 import { RULES } from './registry.ts';
 import { type Report, type Rule, sentence } from './rule.ts';
 
@@ -42,7 +43,7 @@ export const findings = query(
   (db, file: FilePath): Findings => {
     const found: Finding[] = [];
     const failures: RuleFailure[] = [];
-    for (const rule of RULES) {
+    for (const rule of rulesFor(file)) {
       try {
         for (const report of rule.check(db, file)) {
           if (ABOUT_OBJECTS.test(rule.id) && !isKept(db, report.file ?? file, report.at.node)) continue;

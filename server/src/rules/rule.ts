@@ -71,6 +71,8 @@ export interface Rule<M extends string = string> {
   readonly severity: Severity;
   /** Off until the repository switches it on. */
   readonly optIn?: boolean;
+  /** `kustomization`: asked only of files with a name that Kustomize looks for. Absent: of all that its domain may read. */
+  readonly files?: 'kustomization';
   readonly docs: RuleDocs;
   readonly messages: Readonly<Record<M, string>>;
   check(db: Database, file: FilePath): Iterable<Report<NoInfer<M>>>;

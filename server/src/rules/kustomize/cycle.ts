@@ -8,6 +8,7 @@ export default defineRule({
   id: 'kustomize/cycle',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A kustomization names its own directory, a directory above it, or another kustomization that leads back to one of these.',
     why: 'Kustomize refuses to build any kustomization of such a circle.',

@@ -7,6 +7,7 @@ export default defineRule({
   id: 'kustomize/deprecated-field',
   since: '0.1.0',
   severity: 'warning',
+  files: 'kustomization',
   docs: {
     what: 'A kustomization file uses bases, commonLabels, imageTags, patchesJson6902, patchesStrategicMerge or vars.',
     why: 'Kustomize warns of these fields at every build and will drop them; `kustomize edit fix` replaces them.',

@@ -8,6 +8,7 @@ export default defineRule({
   id: 'kustomize/duplicate-object',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'The resources of a kustomization hold two objects of the same group, version, kind, namespace and name.',
     why: 'Kustomize stops at the second one: "may not add resource with an already registered id".',

@@ -6,6 +6,7 @@ export default defineRule({
   id: 'kustomize/empty-kustomization',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A kustomization file holds nothing but its apiVersion and kind.',
     why: 'Kustomize refuses to build it: "kustomization.yaml is empty".',

@@ -10,6 +10,7 @@ export default defineRule({
   id: 'kustomize/escaping-path',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A path in a kustomization file leaves the repository, or names a file that is not in or below the kustomization.',
     why: 'What is not in the repository does not exist for a controller. Files above the kustomization are refused by `kustomize build` and by Argo CD as they come; only with `--load-restrictor LoadRestrictionsNone`, and in Flux, they are read.',

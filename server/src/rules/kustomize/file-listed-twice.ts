@@ -7,6 +7,7 @@ export default defineRule({
   id: 'kustomize/file-listed-twice',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A kustomization file lists the same file, directory or URL twice.',
     why: 'Every object in it comes twice, and Kustomize stops: "may not add resource with an already registered id".',

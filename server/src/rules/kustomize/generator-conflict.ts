@@ -6,6 +6,7 @@ export default defineRule({
   id: 'kustomize/generator-conflict',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A generator would create an object that exists, or merge into or replace one that does not.',
     why: 'The build fails.',

@@ -6,6 +6,7 @@ export default defineRule({
   id: 'kustomize/invalid-generator',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A generator has no name, a source that is not "key=value" or "key=path", or the same key twice.',
     why: 'The build fails.',

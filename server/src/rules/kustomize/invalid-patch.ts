@@ -6,6 +6,7 @@ export default defineRule({
   id: 'kustomize/invalid-patch',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A patch is not written as Kustomize can read or apply it.',
     why: 'The build fails, and with it every overlay and every sync that uses it.',

@@ -6,6 +6,7 @@ export default defineRule({
   id: 'kustomize/invalid-replacement',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A replacement has no source or target, finds no or several sources, or names fields that are not there.',
     why: 'The build fails: Kustomize refuses a replacement that it cannot make.',

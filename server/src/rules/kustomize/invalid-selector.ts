@@ -6,6 +6,7 @@ export default defineRule({
   id: 'kustomize/invalid-selector',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A pattern in a target cannot be compiled, or a label selector cannot be parsed.',
     why: 'The build fails before any patch or replacement is applied.',

@@ -6,6 +6,7 @@ export default defineRule({
   id: 'kustomize/invalid-var',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A var cannot be resolved.',
     why: 'The build fails, or $(NAME) stays in the objects as it is.',

@@ -6,6 +6,7 @@ export default defineRule({
   id: 'kustomize/json-patch-path',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A JSON 6902 operation removes, replaces or tests what is not in the target, or adds below something that is not there.',
     why: 'The build fails when the operation is applied.',

@@ -11,6 +11,7 @@ export default defineRule({
   id: 'kustomize/missing-resource',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A kustomization file names a file or directory that does not exist.',
     why: 'Kustomize stops at the first path it cannot read: nothing of this kustomization, and of all that build on it, is deployed.',

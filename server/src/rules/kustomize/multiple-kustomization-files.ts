@@ -8,6 +8,7 @@ export default defineRule({
   id: 'kustomize/multiple-kustomization-files',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A directory holds more than one of kustomization.yaml, kustomization.yml and Kustomization.',
     why: 'Kustomize does not choose between them: it refuses to build the directory.',

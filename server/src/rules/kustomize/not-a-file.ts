@@ -7,6 +7,7 @@ export default defineRule({
   id: 'kustomize/not-a-file',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A field of a kustomization file that takes files names a directory.',
     why: 'Kustomize does not look into directories for patches, generators and configurations: the build stops.',

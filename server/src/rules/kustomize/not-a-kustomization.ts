@@ -10,6 +10,7 @@ export default defineRule({
   id: 'kustomize/not-a-kustomization',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A kustomization file names a directory that holds no kustomization file.',
     why: 'Kustomize builds directories by their kustomization file; without one the whole build stops.',

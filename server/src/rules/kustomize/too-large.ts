@@ -6,6 +6,7 @@ export default defineRule({
   id: 'kustomize/too-large',
   since: '0.1.0',
   severity: 'warning',
+  files: 'kustomization',
   docs: {
     what: 'The build would visit too many kustomizations, expand too many aliases or make too many objects.',
     why: 'Plumbline stops here, and the real tools take minutes or run out of memory.',

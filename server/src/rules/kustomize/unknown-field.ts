@@ -7,6 +7,7 @@ export default defineRule({
   id: 'kustomize/unknown-field',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A kustomization file has a field that Kustomize does not know.',
     why: 'Kustomize reads its files strictly and stops at a field it does not know.',

@@ -10,6 +10,7 @@ export default defineRule({
   id: 'kustomize/unmatched-patch',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A strategic merge patch names an object that is not among those accumulated so far, or more than one.',
     why: 'Kustomize fails with "no resource matches strategic merge patch".',

@@ -6,6 +6,7 @@ export default defineRule({
   id: 'kustomize/unmatched-replicas',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'An entry of replicas names no object with replicas.',
     why: 'The build fails.',

@@ -7,6 +7,7 @@ export default defineRule({
   id: 'kustomize/wrong-api-version',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A kustomization file says an apiVersion other than the one of its kind.',
     why: 'Kustomize refuses to read the file. Left out, the apiVersion is the right one.',

@@ -10,6 +10,7 @@ export default defineRule({
   id: 'kustomize/wrong-kind',
   since: '0.1.0',
   severity: 'error',
+  files: 'kustomization',
   docs: {
     what: 'A component is listed under resources, a kustomization under components, or a kustomization file in place of its directory.',
     why: 'Kustomize builds components only where they are listed as such, and nothing else there; the build stops.',
