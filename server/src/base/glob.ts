@@ -89,7 +89,7 @@ function one(pattern: string, p: number, character: string): number | undefined 
 }
 
 /** `a{b,c}` to `ab`, `ac`; unbalanced braces stay as they are. */
-function expandBraces(pattern: string): readonly string[] {
+export function expandBraces(pattern: string): readonly string[] {
   const finished: string[] = [];
   const waiting = [pattern];
   for (let next = waiting.pop(); next !== undefined && finished.length < MAX_ALTERNATIVES; next = waiting.pop()) {

@@ -46,7 +46,7 @@ export function kustomizationPath(db: Database, file: FilePath, object: FluxObje
 }
 
 /** Paths cannot leave the source: the controllers join them securely. */
-function below(root: FilePath, path: string): FilePath {
+export function below(root: FilePath, path: string): FilePath {
   return join(root, `.${normalize(`/${path}`)}`);
 }
 

@@ -8,7 +8,7 @@ import { configurationIn, documentsOf, resourcesIn } from './documents.ts';
 import { find, findDirectory, type LoadRestriction } from './files.ts';
 import { generate } from './generators.ts';
 import { entries, strings } from './kustomization.ts';
-import { kustomizationIn } from './kustomization-files.ts';
+import { type Kustomization, kustomizationIn } from './kustomization-files.ts';
 import { type Edition, Layer } from './layer.ts';
 import { inlineObjects, pluginNote, runGenerator, runTransformer } from './plugins.ts';
 import { BuildFailure, type BuildProblem, fail, problemAt } from './problems.ts';
@@ -67,6 +67,14 @@ export function watchPatches(db: Database, request: Request, watch: PatchWatch):
   const into = new Accumulator(request.schema);
   into.watch = watch;
   accumulateDirectory(db, request, into, false);
+}
+
+/** What the directory comes to with another kustomization in place of its own; what it builds upon is kept as ever. */
+export function accumulateAmended(db: Database, request: Request, kustomization: Kustomization): Accumulated {
+  const into = new Accumulator(request.schema);
+  into.schema = schemaAfter(db, request.directory, kustomization, into.schema, true, request.restriction);
+  new LayerBuild(new Layer(db, request.directory, kustomization, request, request.origin), into).run();
+  return into.result;
 }
 
 /** Adds a directory's objects to what is there; a component changes what is there too. */

@@ -1,11 +1,12 @@
 /** The build of a directory: what `kustomize build` prints for it, with the origin of every field. */
-import type { FilePath } from '../../../base/paths.ts';
+import { type FilePath, join } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
-import { accumulate } from './accumulate.ts';
+import { pathKind } from '../../workspace/inputs.ts';
+import { accumulate, accumulateAmended } from './accumulate.ts';
 import type { LoadRestriction } from './files.ts';
 import { finished } from './finish.ts';
 import { strings } from './kustomization.ts';
-import { circularity, kustomizationIn } from './kustomization-files.ts';
+import { circularity, type Kustomization, kustomizationIn } from './kustomization-files.ts';
 import type { Edition } from './layer.ts';
 import { fixNameReferences } from './name-references.ts';
 import { demandPrintable, type Json, toJson } from './output.ts';
@@ -26,6 +27,8 @@ export interface BuildOptions {
   /** What `kustomize version` says, for the managed-by label. */
   readonly version?: string;
   readonly managedByLabel?: boolean;
+  /** Takes the place of the directory's own: what a controller makes of it before it builds. */
+  readonly kustomization?: Kustomization;
 }
 
 /** One object of the result. */
@@ -63,8 +66,10 @@ export const kustomizeBuild = query('kustomizeBuild', (db, directory: FilePath):
 /** The build of the directory, its expensive parts kept for other builds. */
 export function build(db: Database, directory: FilePath, options: BuildOptions = {}): BuildResult {
   try {
-    const circular = circularity(db, directory);
-    if (circular !== undefined) return { objects: [], problems: [circular] };
+    for (const start of startsOf(db, directory, options.kustomization)) {
+      const circular = circularity(db, start);
+      if (circular !== undefined) return { objects: [], problems: [circular] };
+    }
     return run(db, directory, options);
   } catch (error) {
     if (error instanceof BuildFailure) return { objects: [], problems: [error.problem] };
@@ -72,8 +77,17 @@ export function build(db: Database, directory: FilePath, options: BuildOptions =
   }
 }
 
+/** The directories from which a build must come to an end. */
+function startsOf(db: Database, directory: FilePath, amended: Kustomization | undefined): readonly FilePath[] {
+  if (amended === undefined) return [directory];
+  return ['resources', 'components']
+    .flatMap((field) => strings(amended.map, field))
+    .map(({ text }) => join(directory, text))
+    .filter((path) => pathKind(db, path) === 'directory');
+}
+
 function run(db: Database, directory: FilePath, options: BuildOptions): BuildResult {
-  const kustomization = kustomizationIn(db, directory);
+  const kustomization = options.kustomization ?? kustomizationIn(db, directory);
   const metadata = strings(kustomization.map, 'buildMetadata').map((option) => option.text);
   const keepsOrigins = metadata.length > 0;
   const request = {
@@ -83,7 +97,9 @@ function run(db: Database, directory: FilePath, options: BuildOptions): BuildRes
     schema: UNSET,
     isRoot: true,
   };
-  const { resources, config, vars, notes } = accumulate(db, keepsOrigins ? { ...request, origin: '' } : request);
+  const wanted = keepsOrigins ? { ...request, origin: '' } : request;
+  const { resources, config, vars, notes } =
+    options.kustomization === undefined ? accumulate(db, wanted) : accumulateAmended(db, wanted, options.kustomization);
   if (resources.length > MAX_OBJECTS) fail('budget', kustomization.file, { what: 'objects', limit: String(MAX_OBJECTS) });
   const list = new ResourceList();
   list.reset(resources);
