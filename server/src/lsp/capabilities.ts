@@ -15,7 +15,9 @@ export const CAPABILITIES: ServerCapabilities = {
   documentSymbolProvider: { label: 'Plumbline' },
   workspaceSymbolProvider: { resolveProvider: true },
   completionProvider: { triggerCharacters: ['/', ' ', '"', "'"], resolveProvider: false },
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL] },
+  codeActionProvider: {
+    codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, CodeActionKind.RefactorExtract, FIX_ALL],
+  },
   executeCommandProvider: { commands: [CONVERT] },
   renameProvider: { prepareProvider: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

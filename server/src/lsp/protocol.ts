@@ -102,9 +102,12 @@ export const CONVERT = 'plumbline.convert';
 export interface ConvertArguments {
   /** The URI of the kustomization file. */
   readonly kustomization: string;
-  /** Which of its patches, and the form that it is to have. */
-  readonly index: number;
-  readonly to: 'merge' | 'json';
+  /** The form that one of its patches is to have, or a component for what it says like another. */
+  readonly to: 'merge' | 'json' | 'component';
+  /** Which of its patches. */
+  readonly index?: number;
+  /** The URI of the other kustomization file. */
+  readonly other?: string;
 }
 
 /** The code action kind that applies all safe fixes of a file. */

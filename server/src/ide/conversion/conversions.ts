@@ -3,18 +3,17 @@ import type { FilePath } from '../../base/paths.ts';
 import type { Span } from '../../base/spans.ts';
 import type { Database } from '../../engine/database.ts';
 import type { Pace } from '../../engine/sweep.ts';
+import { isKustomizationFile } from '../../model/kustomize/recognise.ts';
 import type { WorkspaceChange } from '../edits.ts';
 import type { Refusal } from '../rename.ts';
 import { convertPatch } from './convert-patch.ts';
+import { extractablesAt, extractComponent } from './extract-component.ts';
 import { patchEntryAt } from './patch-entry.ts';
 
 /** A conversion by what it needs to be found again. */
-export type Conversion = {
-  readonly is: 'patch';
-  readonly kustomization: FilePath;
-  readonly index: number;
-  readonly to: 'merge' | 'json';
-};
+export type Conversion =
+  | { readonly is: 'patch'; readonly kustomization: FilePath; readonly index: number; readonly to: 'merge' | 'json' }
+  | { readonly is: 'component'; readonly kustomization: FilePath; readonly other: FilePath };
 
 export interface OfferedConversion {
   readonly title: string;
@@ -23,6 +22,10 @@ export interface OfferedConversion {
 }
 
 export function conversionsAt(db: Database, file: FilePath, span: Span): readonly OfferedConversion[] {
+  return [...patchConversions(db, file, span), ...componentConversions(db, file, span)];
+}
+
+function patchConversions(db: Database, file: FilePath, span: Span): readonly OfferedConversion[] {
   const entry = patchEntryAt(db, file, span);
   if (entry === undefined) return [];
   const { kustomization, index, form } = entry;
@@ -31,7 +34,18 @@ export function conversionsAt(db: Database, file: FilePath, span: Span): readonl
   return [{ title, kind: 'rewrite', conversion: { is: 'patch', kustomization, index, to } }];
 }
 
+function componentConversions(db: Database, file: FilePath, span: Span): readonly OfferedConversion[] {
+  if (!isKustomizationFile(db, file)) return [];
+  return extractablesAt(db, file, span).map(({ other, name, count }) => ({
+    title: `Extract ${count === 1 ? 'the entry' : `the ${count} entries`} shared with ${name} into a component`,
+    kind: 'extract',
+    conversion: { is: 'component', kustomization: file, other },
+  }));
+}
+
 /** The change, or the sentence that says why it cannot be made. */
 export function convert(db: Database, conversion: Conversion, pace: Pace): Promise<WorkspaceChange | Refusal> {
-  return convertPatch(db, conversion.kustomization, conversion.index, conversion.to, pace);
+  return conversion.is === 'patch'
+    ? convertPatch(db, conversion.kustomization, conversion.index, conversion.to, pace)
+    : extractComponent(db, conversion.kustomization, conversion.other, pace);
 }

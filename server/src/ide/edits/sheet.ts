@@ -56,6 +56,17 @@ export class Sheet {
     return at;
   }
 
+  /** The start of the first of the comment lines that stand directly above a line; its own start where none does. */
+  commentsAbove(lineStart: number): number {
+    let at = lineStart;
+    while (at > 0) {
+      const before = this.lineStart(at - 1);
+      if (!this.text.slice(before, at).trimStart().startsWith('#')) break;
+      at = before;
+    }
+    return at;
+  }
+
   /** What stands before the offset on its line. */
   prefix(offset: number): string {
     return this.text.slice(this.lineStart(offset), offset).replace(/^\ufeff/, '');

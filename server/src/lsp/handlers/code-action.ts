@@ -47,8 +47,11 @@ const CONVERSIONS = { rewrite: CodeActionKind.RefactorRewrite, extract: CodeActi
 
 /** Made and proven only when it is chosen. */
 function conversionAction(convert: Converter, { title, kind, conversion }: OfferedConversion): CodeAction {
-  const { kustomization, index, to } = conversion;
-  const sent: ConvertArguments = { kustomization: convert.uri(kustomization), index, to };
+  const kustomization = convert.uri(conversion.kustomization);
+  const sent: ConvertArguments =
+    conversion.is === 'patch'
+      ? { kustomization, index: conversion.index, to: conversion.to }
+      : { kustomization, to: 'component', other: convert.uri(conversion.other) };
   return { title, kind: CONVERSIONS[kind], command: { title, command: CONVERT, arguments: [sent] } };
 }
 

@@ -37,8 +37,11 @@ function tell({ session }: Context, sentence: string): null {
 /** What a client sends may be anything. */
 function conversionOf(convert: Converter, sent: unknown): Conversion | undefined {
   if (typeof sent !== 'object' || sent === null) return undefined;
-  const { kustomization: uri, index, to } = sent as Partial<ConvertArguments>;
+  const { kustomization: uri, index, to, other: otherUri } = sent as Partial<ConvertArguments>;
   const kustomization = typeof uri === 'string' ? convert.path({ uri }) : undefined;
-  if (kustomization === undefined || typeof index !== 'number' || !Number.isInteger(index)) return undefined;
+  const other = typeof otherUri === 'string' ? convert.path({ uri: otherUri }) : undefined;
+  if (kustomization === undefined) return undefined;
+  if (to === 'component') return other === undefined ? undefined : { is: 'component', kustomization, other };
+  if (typeof index !== 'number' || !Number.isInteger(index)) return undefined;
   return to === 'merge' || to === 'json' ? { is: 'patch', kustomization, index, to } : undefined;
 }
