@@ -12,6 +12,7 @@ import { namesFor } from './completion/names.ts';
 import { pathsFor } from './completion/paths.ts';
 import { expectationsAt, pageOf, type SlotAtCursor, slotAt, type ValueSlot } from './completion/slot.ts';
 import { fieldChoices, valueChoices } from './completion/suggestions.ts';
+import { wordChoices } from './completion/words.ts';
 import { scalar } from './scalars.ts';
 import { textOf } from './text.ts';
 
@@ -34,6 +35,7 @@ export interface Completions {
 const MAX_ITEMS = 500;
 
 export function completion(db: Database, file: FilePath, offset: number): Completions {
+  if (languageOf(file) === 'hcl') return wordCompletion(db, file, offset);
   const slots = slotsAt(db, file, offset);
   const items = new Map<string, Completion>();
   let incomplete = false;
@@ -49,6 +51,18 @@ export function completion(db: Database, file: FilePath, offset: number): Comple
     }
   }
   return { items: [...items.values()], incomplete };
+}
+
+/** Names behind what is typed, in languages that are written as code. */
+function wordCompletion(db: Database, file: FilePath, offset: number): Completions {
+  const items = new Map<string, Completion>();
+  for (const { choice, span, suffix } of wordChoices(db, file, offset)) {
+    if (items.size >= MAX_ITEMS) return { items: [...items.values()], incomplete: true };
+    const { text, detail, kind, rank } = choice;
+    const order = `${String(rank).padStart(3, '0')} ${text}`;
+    items.set(text, { label: text, detail, kind, edit: { span, text: text + suffix }, filter: text, order });
+  }
+  return { items: [...items.values()], incomplete: false };
 }
 
 /** The value at the cursor, the field or item that a line could become; in a block scalar those of the YAML in it. */

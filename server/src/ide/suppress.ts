@@ -25,11 +25,13 @@ export function activeSuppressions(db: Database, file: FilePath): readonly Silen
   if (found.length === 0) return [];
   const text = fileText(db, file) ?? '';
   const lines = linesOf(db, file);
-  const isJson = languageOf(file) === 'json' || languageOf(file) === 'json5';
+  const language = languageOf(file);
+  const hasSlashes = language === 'json' || language === 'json5' || language === 'hcl';
   const lineText = (line: number): string => text.slice(lines.starts[line] ?? 0, lines.lineEnd(line)).trim();
   const isComment = (line: number): boolean => {
     const words = lineText(line);
-    return isJson ? words.startsWith('//') || (words.startsWith('/*') && words.endsWith('*/')) : words.startsWith('#');
+    if (hasSlashes && (words.startsWith('//') || (words.startsWith('/*') && words.endsWith('*/')))) return true;
+    return language !== 'json' && language !== 'json5' && words.startsWith('#');
   };
   const isFiller = (line: number): boolean => lineText(line) === '' || isComment(line);
   let firstContent = 0;

@@ -5,5 +5,6 @@ import type { Domain } from './facts.ts';
 import { flux } from './flux/domain.ts';
 import { kubernetes } from './kubernetes/domain.ts';
 import { kustomize } from './kustomize/domain.ts';
+import { terraform } from './terraform/domain.ts';
 
-export const DOMAINS: readonly Domain[] = [kubernetes, kustomize, argocd, flux, codeowners];
+export const DOMAINS: readonly Domain[] = [kubernetes, kustomize, argocd, flux, codeowners, terraform];

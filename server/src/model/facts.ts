@@ -68,6 +68,17 @@ export interface Expectation {
   accepts?(db: Database, path: FilePath): boolean;
 }
 
+/** What fits behind the text before the cursor, in languages that are written as code and not as data. */
+export interface WordsAt {
+  /** The part of the text that a choice replaces. */
+  readonly typed: string;
+  readonly expected: readonly Expectation[];
+  /** Names that stand there already. */
+  readonly taken?: ReadonlySet<string>;
+  /** What is written behind the name. */
+  readonly suffix?: string;
+}
+
 /** A field or a value that can be written at a place, in one line. */
 export interface Suggestion {
   readonly text: string;
@@ -97,6 +108,16 @@ export interface Domain {
   fieldsAt?(db: Database, file: FilePath, document: number, path: readonly (string | number)[]): readonly Suggestion[];
   /** Texts that may be written at `path` and are no declared names; for files of other domains too. */
   valuesAt?(db: Database, file: FilePath, document: number, path: readonly (string | number)[]): readonly Suggestion[];
+  /**
+   * The names that fit behind `line`, the text of the cursor's line before it; `block` is the outermost block around the
+   * cursor, by its type and first label.
+   */
+  wordsAt?(
+    db: Database,
+    file: FilePath,
+    line: string,
+    block: { readonly type: string; readonly name: string } | undefined,
+  ): WordsAt | undefined;
   /** The file that stands for a directory, such as its kustomization: where a reference to the directory leads. */
   mainFile?(db: Database, directory: FilePath): FilePath | undefined;
   /**

@@ -8,13 +8,16 @@ export interface Place {
   readonly node: NodeId;
   readonly from?: number;
   readonly to?: number;
+  /** The place ends where this node ends, as for the first names of a longer address. */
+  readonly until?: NodeId;
   /** True where `from` and `to` count in the scalar's value, as for YAML that stands as text inside a scalar. */
   readonly inValue?: boolean;
 }
 
 /** The offsets of a place in a file's text under its current layout. */
 export function placeSpan(layout: Layout, text: string, place: Place): Span {
-  const whole = spanOf(layout, place.node);
+  const node = spanOf(layout, place.node);
+  const whole = place.until === undefined ? node : { start: node.start, end: spanOf(layout, place.until).end };
   if (place.from === undefined || place.to === undefined) return whole;
   if (place.inValue === true) {
     const source = text.slice(whole.start, whole.end);

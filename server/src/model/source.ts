@@ -6,6 +6,8 @@ import { basename, dirname, extname, type FilePath } from '../base/paths.ts';
 import { type Database, query } from '../engine/database.ts';
 import { type OwnersFile, type ParsedOwners, parseCodeowners } from '../syntax/codeowners/parse.ts';
 import { equalTrees } from '../syntax/equal.ts';
+import { parseHcl } from '../syntax/hcl/parse.ts';
+import type { HclFile, ParsedHcl } from '../syntax/hcl/tree.ts';
 import { dialectOf } from '../syntax/json/dialect.ts';
 import { parseJson } from '../syntax/json/parse.ts';
 import { type Directive, EMPTY, type Layout, type Parsed, type Tree } from '../syntax/tree.ts';
@@ -23,6 +25,7 @@ export function languageOf(file: FilePath): Language | undefined {
   if (name === 'CODEOWNERS') return 'codeowners';
   if (name === 'Kustomization') return 'yaml';
   if (name === '.renovaterc') return 'json';
+  if (name === '.terraform.lock.hcl') return 'hcl';
   switch (extname(file)) {
     case '.yaml':
     case '.yml':
@@ -33,6 +36,10 @@ export function languageOf(file: FilePath): Language | undefined {
       return 'json';
     case '.json5':
       return 'json5';
+    case '.tf':
+    case '.tofu':
+    case '.tfvars':
+      return 'hcl';
     default:
       return undefined;
   }
@@ -42,7 +49,7 @@ const parsed = query(
   'parsed',
   (db, file: FilePath): Parsed => {
     // What is no data is not even read, so that its edits do not wake this query.
-    if (languageOf(file) === 'codeowners') return EMPTY;
+    if (languageOf(file) === 'codeowners' || languageOf(file) === 'hcl') return EMPTY;
     const text = fileText(db, file);
     if (text === undefined) return EMPTY;
     switch (languageOf(file)) {
@@ -71,25 +78,55 @@ export const ownersFile = query('ownersFile', (db, file: FilePath): OwnersFile =
   equal: deepEqual,
 });
 
+const parsedHcl = query(
+  'parsedHcl',
+  (db, file: FilePath): ParsedHcl =>
+    parseHcl(languageOf(file) === 'hcl' ? (fileText(db, file) ?? '') : '', extname(file) === '.tfvars' ? 'values' : 'blocks'),
+  { retain: KEPT_TREES },
+);
+
+/** What is written in an HCL file; equal trees, however laid out, wake nobody. */
+export const hclFile = query('hclFile', (db, file: FilePath): HclFile => parsedHcl(db, file).file, {
+  equal: deepEqual,
+  retain: KEPT_TREES,
+});
+
 /** True where the text of a file is in memory; for data languages the structure tells, so that typing wakes nobody who asks. */
 export function isRead(db: Database, file: FilePath): boolean {
   const language = languageOf(file);
-  if (language === undefined || language === 'codeowners') return fileText(db, file) !== undefined;
+  if (language === undefined || language === 'codeowners' || language === 'hcl') return fileText(db, file) !== undefined;
   return tree(db, file) !== EMPTY.tree;
 }
 
 /** Where the nodes of a file stand now. Queries must not read it: ask at the end, for what is shown. */
 export const layout = query(
   'layout',
-  (db, file: FilePath): Layout => (languageOf(file) === 'codeowners' ? parsedOwners : parsed)(db, file).layout,
+  (db, file: FilePath): Layout => {
+    switch (languageOf(file)) {
+      case 'codeowners':
+        return parsedOwners(db, file).layout;
+      case 'hcl':
+        return parsedHcl(db, file).layout;
+      default:
+        return parsed(db, file).layout;
+    }
+  },
   { retain: KEPT_TREES },
 );
 
 /** The comments of a file that speak to Plumbline, in whatever language it is written; they outlive its tree. */
 export const directives = query(
   'directives',
-  (db, file: FilePath): readonly Directive[] =>
-    languageOf(file) === 'codeowners' ? ownersFile(db, file).directives : tree(db, file).directives,
+  (db, file: FilePath): readonly Directive[] => {
+    switch (languageOf(file)) {
+      case 'codeowners':
+        return ownersFile(db, file).directives;
+      case 'hcl':
+        return hclFile(db, file).directives;
+      default:
+        return tree(db, file).directives;
+    }
+  },
   { equal: deepEqual },
 );
 

@@ -49,6 +49,7 @@ export const RULE_IDS: readonly string[] = [
   'kustomize/unmatched-replicas',
   'kustomize/wrong-api-version',
   'kustomize/wrong-kind',
+  'terraform/syntax',
   'workspace/invalid-config',
   'workspace/left-out',
   'workspace/too-many-findings',

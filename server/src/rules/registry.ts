@@ -49,6 +49,7 @@ import kustomizeUnmatchedReplicas from './kustomize/unmatched-replicas.ts';
 import kustomizeWrongApiVersion from './kustomize/wrong-api-version.ts';
 import kustomizeWrongKind from './kustomize/wrong-kind.ts';
 import type { Rule } from './rule.ts';
+import terraformSyntax from './terraform/syntax.ts';
 import workspaceInvalidConfig from './workspace/invalid-config.ts';
 import workspaceLeftOut from './workspace/left-out.ts';
 import workspaceTooManyFindings from './workspace/too-many-findings.ts';
@@ -107,6 +108,7 @@ export const RULES: readonly Rule[] = [
   kustomizeUnmatchedReplicas,
   kustomizeWrongApiVersion,
   kustomizeWrongKind,
+  terraformSyntax,
   workspaceInvalidConfig,
   workspaceLeftOut,
   workspaceTooManyFindings,
