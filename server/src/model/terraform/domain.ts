@@ -6,12 +6,13 @@ import type { Place } from '../place.ts';
 import { hclFile } from '../source.ts';
 import { PATH } from '../spaces.ts';
 import { childNames } from '../workspace/inputs.ts';
-import { contentOf, type Declared, type Kind } from './content.ts';
+import { contentOf } from './content.ts';
 import { expectedAt } from './expects.ts';
 import { pathsIn } from './file-paths.ts';
 import { configFiles, isConfig, isValues, moduleOfValues } from './files.ts';
 import { calledModule, localSource } from './modules.ts';
 import { keyOf, NAME } from './names.ts';
+import type { Declared, Kind } from './said.ts';
 import { textPlace } from './uses.ts';
 
 export const terraform: Domain = {

@@ -5,7 +5,7 @@ import { asMapping, items } from '../../syntax/navigate.ts';
 import type { Mapping, Node } from '../../syntax/tree.ts';
 import { textPlace } from '../place.ts';
 import { tree } from '../source.ts';
-import { type Content, type Declared, type Kind, NO_CONTENT } from './content.ts';
+import { type Content, type Declared, type Kind, NO_CONTENT } from './said.ts';
 
 /** Mappings stand alone or in lists, at every level. */
 function* mappings(node: Node | undefined): Generator<Mapping> {

@@ -3,8 +3,9 @@ import { deepEqual } from '../../base/equal.ts';
 import { type FilePath, join } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
 import { pathKind } from '../workspace/inputs.ts';
-import { type Content, contentOf, type Kind } from './content.ts';
+import { contentOf } from './content.ts';
 import { configFiles } from './files.ts';
+import type { Content, Kind } from './said.ts';
 
 export interface ModuleName {
   readonly kind: Kind;

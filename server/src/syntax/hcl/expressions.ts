@@ -1,10 +1,15 @@
 /** HCL expressions, by the grammar of HashiCorp's hclsyntax specification. */
+
+import { bracketed, close, word } from './brackets.ts';
 import type { Reader } from './reader.ts';
 import { heredoc, quoted } from './templates.ts';
 import type { Expression, ObjectEntry, Step, Word } from './tree.ts';
 
 const LF = 10;
 const NUMBER = /[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+
+/** What stands in a template's braces. */
+const INNER = { expression, forHead };
 
 export function expression(reader: Reader): Expression {
   reader.enter();
@@ -200,7 +205,7 @@ function primary(reader: Reader, unit: number): Expression {
   }
   switch (unit) {
     case 34:
-      return quoted(reader);
+      return quoted(reader, INNER);
     case 40:
       return parenthesised(reader);
     case 91:
@@ -208,7 +213,7 @@ function primary(reader: Reader, unit: number): Expression {
     case 123:
       return object(reader);
     case 60:
-      if (reader.peek(1) === 60) return heredoc(reader);
+      if (reader.peek(1) === 60) return heredoc(reader, INNER);
   }
   if (unit === -1) reader.ranOut = true;
   return reader.fail('no-value', `Expected a value, found ${reader.seen()}`);
@@ -339,7 +344,7 @@ function forValue(reader: Reader, id: number, closing: ']' | '}'): Expression {
 }
 
 /** `k, v in collection`, which templates write too. */
-export function forHead(reader: Reader): { readonly names: readonly Word[]; readonly over: Expression } {
+function forHead(reader: Reader): { readonly names: readonly Word[]; readonly over: Expression } {
   const names: Word[] = [];
   do {
     reader.skip();
@@ -353,25 +358,4 @@ export function forHead(reader: Reader): { readonly names: readonly Word[]; read
     reader.fail('for', 'Expected "in" and a collection behind the names of a for expression', start, Math.max(start, reader.at));
   reader.skip();
   return { names, over: expression(reader) };
-}
-
-/** Inside brackets line breaks mean nothing; behind them they mean what they did. Whoever catches a mistake sets that right. */
-export function bracketed<T>(reader: Reader, length: number, read: () => T): T {
-  const before = reader.lineBound;
-  reader.lineBound = false;
-  reader.at += length;
-  const value = read();
-  reader.lineBound = before;
-  return value;
-}
-
-export function close(reader: Reader, sign: string, what: string): void {
-  reader.skip();
-  if (reader.take(sign)) return;
-  if (reader.at >= reader.end) reader.ranOut = true;
-  reader.fail('not-closed', `Expected "${sign}" to close the ${what}, found ${reader.seen()}`);
-}
-
-export function word(reader: Reader, start: number): Word {
-  return { id: reader.layout.add(start, reader.at), text: reader.text.slice(start, reader.at) };
 }

@@ -3,7 +3,8 @@
  * closed costs its block, not those below it.
  */
 
-import { expression, word } from './expressions.ts';
+import { word } from './brackets.ts';
+import { expression } from './expressions.ts';
 import { BROKEN, Reader } from './reader.ts';
 import type { Attribute, Block, Item, ParsedHcl, Word } from './tree.ts';
 

@@ -1,7 +1,13 @@
 /** Quoted texts and heredocs of HCL, with the expressions and directives in them. */
-import { bracketed, close, expression, forHead, word } from './expressions.ts';
+import { bracketed, close, word } from './brackets.ts';
 import type { Reader } from './reader.ts';
-import type { Expression, Template, TemplatePart } from './tree.ts';
+import type { Expression, Template, TemplatePart, Word } from './tree.ts';
+
+/** The readers of what stands in braces; lent, because they read templates themselves. */
+export interface Inner {
+  expression(reader: Reader): Expression;
+  forHead(reader: Reader): { readonly names: readonly Word[]; readonly over: Expression };
+}
 
 const BACKSLASH = 92;
 const QUOTE = 34;
@@ -13,7 +19,7 @@ const LF = 10;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
 /** `"…"`, which ends on its line but for what stands in `${}`. */
-export function quoted(reader: Reader): Template {
+export function quoted(reader: Reader, inner: Inner): Template {
   const id = reader.open();
   const open = reader.at;
   reader.at++;
@@ -47,7 +53,7 @@ export function quoted(reader: Reader): Template {
       from = reader.at;
     } else if ((unit === DOLLAR || unit === PERCENT) && reader.peek(1) === BRACE) {
       flush();
-      parts.push(unit === DOLLAR ? interpolation(reader) : control(reader));
+      parts.push(unit === DOLLAR ? interpolation(reader, inner) : control(reader, inner));
       from = reader.at;
       start = reader.at;
     } else reader.at++;
@@ -78,17 +84,17 @@ function escaped(reader: Reader): string {
   return '';
 }
 
-function interpolation(reader: Reader): TemplatePart {
+function interpolation(reader: Reader, inner: Inner): TemplatePart {
   return bracketed(reader, 2, () => {
     reader.take('~');
     reader.skip();
-    const value = expression(reader);
+    const value = inner.expression(reader);
     closeMark(reader, 'interpolation');
     return { kind: 'interpolation', value };
   });
 }
 
-function control(reader: Reader): TemplatePart {
+function control(reader: Reader, inner: Inner): TemplatePart {
   return bracketed(reader, 2, () => {
     reader.take('~');
     reader.skip();
@@ -98,9 +104,9 @@ function control(reader: Reader): TemplatePart {
     let names: readonly string[] = [];
     let value: Expression | undefined;
     reader.skip();
-    if (name === 'if') value = expression(reader);
+    if (name === 'if') value = inner.expression(reader);
     else if (name === 'for') {
-      const head = forHead(reader);
+      const head = inner.forHead(reader);
       names = head.names.map(({ text }) => text);
       value = head.over;
     } else if (name !== 'else' && name !== 'endif' && name !== 'endfor')
@@ -117,7 +123,7 @@ function closeMark(reader: Reader, what: string): void {
 }
 
 /** `<<EOT` or `<<-EOT`, to the line that holds nothing but the same word. */
-export function heredoc(reader: Reader): Template {
+export function heredoc(reader: Reader, inner: Inner): Template {
   const id = reader.open();
   const open = reader.at;
   reader.at += reader.text[open + 2] === '-' ? 3 : 2;
@@ -144,7 +150,7 @@ export function heredoc(reader: Reader): Template {
       reader.ranOut = true;
       reader.fail('open-heredoc', `This heredoc is never closed by a line "${marker}"`, open, start + marker.length);
     }
-    from = restOfLine(reader, from, parts);
+    from = restOfLine(reader, inner, from, parts);
   }
 }
 
@@ -162,7 +168,7 @@ function passLast(reader: Reader, marker: string): void {
 }
 
 /** Reads to the start of the next line; returns where the text that is not yet a part starts. */
-function restOfLine(reader: Reader, from: number, parts: TemplatePart[]): number {
+function restOfLine(reader: Reader, inner: Inner, from: number, parts: TemplatePart[]): number {
   let open = from;
   while (reader.at < reader.end) {
     const unit = reader.text.charCodeAt(reader.at);
@@ -173,7 +179,7 @@ function restOfLine(reader: Reader, from: number, parts: TemplatePart[]): number
     if (isDoubled(reader, unit)) reader.at += 3;
     else if ((unit === DOLLAR || unit === PERCENT) && reader.peek(1) === BRACE) {
       if (reader.at > open) parts.push(textPart(reader, open));
-      parts.push(unit === DOLLAR ? interpolation(reader) : control(reader));
+      parts.push(unit === DOLLAR ? interpolation(reader, inner) : control(reader, inner));
       open = reader.at;
     } else reader.at++;
   }
