@@ -11,6 +11,12 @@ export const COMMANDS = {
   showRendered: 'plumbline.showRendered',
   compareEnvironments: 'plumbline.compareEnvironments',
   showUses: 'plumbline.showUses',
+  showChanges: 'plumbline.showChanges',
+  refreshChanges: 'plumbline.refreshChanges',
+  copyImpact: 'plumbline.copyImpact',
+  compareObject: 'plumbline.compareObject',
+  compareApplication: 'plumbline.compareApplication',
+  openChangeSource: 'plumbline.openChangeSource',
 } as const;
 
 const SCHEME = 'plumbline';

@@ -1,5 +1,6 @@
 /** Where VS Code starts Plumbline: creates the server, its status and its commands, and takes all down again. */
 import { type ExtensionContext, window } from 'vscode';
+import { registerChanges } from './changes/register.ts';
 import { registerCommands } from './commands.ts';
 import { registerRendered } from './rendered.ts';
 import { Server } from './server.ts';
@@ -9,5 +10,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const output = window.createOutputChannel('Plumbline', { log: true });
   const server = new Server(context, output);
   context.subscriptions.push(output, server, showStatus(server), registerCommands(server, output), registerRendered(server));
+  context.subscriptions.push(registerChanges(server));
   await server.start();
 }

@@ -1,6 +1,6 @@
 /** The language server's process as the extension sees it: started, watched, restarted within bounds, stopped. */
 import { join } from 'node:path';
-import { type Disposable, EventEmitter, type ExtensionContext, type LogOutputChannel, Uri, window } from 'vscode';
+import { type Disposable, EventEmitter, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from 'vscode';
 import {
   CloseAction,
   type CloseHandlerResult,
@@ -28,6 +28,7 @@ const CHANGED: typeof protocol.CHANGED = 'plumbline/changed';
 const RENDERED: typeof protocol.RENDERED = 'plumbline/rendered';
 const RENDERED_SOURCE: typeof protocol.RENDERED_SOURCE = 'plumbline/renderedSource';
 const KUSTOMIZATIONS: typeof protocol.KUSTOMIZATIONS = 'plumbline/kustomizations';
+const TRUSTED: typeof protocol.TRUSTED = 'plumbline/trusted';
 
 export class Server implements Disposable {
   readonly #client: LanguageClient;
@@ -54,6 +55,9 @@ export class Server implements Disposable {
         this.#become(state);
       }),
       this.#client.onNotification(CHANGED, () => this.#contentChanged.fire()),
+      workspace.onDidGrantWorkspaceTrust(() => {
+        if (this.#client.isRunning()) void this.#client.sendNotification(TRUSTED);
+      }),
     );
   }
 
@@ -96,12 +100,12 @@ export class Server implements Disposable {
 
   /** What the kustomization of a directory builds. */
   async rendered(directory: string): Promise<string | null | undefined> {
-    return this.#ask<string | null>(RENDERED, { directory } satisfies protocol.RenderedParams);
+    return this.ask<string | null>(RENDERED, { directory } satisfies protocol.RenderedParams);
   }
 
   /** Where a line of it was set. */
   async renderedSource(directory: string, line: number): Promise<protocol.SourceLocation | null | undefined> {
-    return this.#ask<protocol.SourceLocation | null>(RENDERED_SOURCE, {
+    return this.ask<protocol.SourceLocation | null>(RENDERED_SOURCE, {
       directory,
       line,
     } satisfies protocol.RenderedSourceParams);
@@ -109,10 +113,11 @@ export class Server implements Disposable {
 
   /** The kustomizations that can be chosen from; none where the server does not run. */
   async kustomizations(params: protocol.KustomizationsParams): Promise<readonly protocol.KustomizationChoice[]> {
-    return (await this.#ask<readonly protocol.KustomizationChoice[]>(KUSTOMIZATIONS, params)) ?? [];
+    return (await this.ask<readonly protocol.KustomizationChoice[]>(KUSTOMIZATIONS, params)) ?? [];
   }
 
-  async #ask<T>(method: string, params: object): Promise<T | undefined> {
+  /** Any other request; undefined where the server does not run. */
+  async ask<T>(method: string, params: object | null): Promise<T | undefined> {
     return this.#client.isRunning() ? this.#client.sendRequest<T>(method, params) : undefined;
   }
 
@@ -137,6 +142,7 @@ export class Server implements Disposable {
     const options: protocol.InitializationOptions = {
       ruleDocs: `${Uri.joinPath(context.extensionUri, 'docs', 'rules')}/`,
       commands: true,
+      trusted: workspace.isTrusted,
     };
     return {
       initializationOptions: options,

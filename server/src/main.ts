@@ -3,6 +3,7 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import server from '../package.json' with { type: 'json' };
 import { Database } from './engine/database.ts';
+import { Comparison } from './host/comparison.ts';
 import { STEADY } from './host/pace.ts';
 import { Workspace } from './host/workspace.ts';
 import type { World } from './lsp/ports.ts';
@@ -10,6 +11,7 @@ import { serve } from './lsp/server.ts';
 
 function worldOf(db: Database): World {
   const workspace = new Workspace(db, STEADY);
+  const comparison = new Comparison(db);
   return {
     db,
     runtime: {
@@ -29,6 +31,7 @@ function worldOf(db: Database): World {
     filesChanged: (events) => workspace.filesChanged(events),
     edited: (path, text) => workspace.edited(path, text),
     closed: (path) => workspace.closed(path),
+    compare: (roots, open) => comparison.look(roots, undefined, open),
     settings: (received) => workspace.settings(received),
   };
 }

@@ -3,6 +3,7 @@ import type { FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
 import { declaredNames } from '../model/facts.ts';
 import { fileList, leftOut, repositories } from '../model/workspace/inputs.ts';
+import { repositoryOf } from '../model/workspace/repository.ts';
 
 /** Every file that belongs to the workspace, sorted. */
 export function workspaceFiles(db: Database): readonly FilePath[] {
@@ -22,4 +23,9 @@ export function leftOutFiles(db: Database): ReadonlyMap<FilePath, string> {
 /** How many objects a file declares. */
 export function objectCount(db: Database, file: FilePath): number {
   return declaredNames(db, file).filter(({ symbol }) => symbol === 'object').length;
+}
+
+/** Where the repository starts that a file belongs to; undefined outside of all. */
+export function repositoryRootOf(db: Database, path: FilePath): FilePath | undefined {
+  return repositoryOf(db, path)?.root;
 }

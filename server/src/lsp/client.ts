@@ -24,6 +24,7 @@ export interface Client {
   readonly resolvesSymbolRange: boolean;
   readonly literalCodeActions: boolean;
   readonly documentLinkTooltips: boolean;
+  readonly refreshesLenses: boolean;
 }
 
 export function clientOf(capabilities: ClientCapabilities): Client {
@@ -49,6 +50,7 @@ export function clientOf(capabilities: ClientCapabilities): Client {
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     resolvesSymbolRange: workspace?.symbol?.resolveSupport?.properties.includes('location.range') ?? false,
     literalCodeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     documentLinkTooltips: textDocument?.documentLink?.tooltipSupport === true,
   };
 }

@@ -20,6 +20,13 @@ export interface Runtime {
   memory(): { readonly heap: number; readonly rss: number };
 }
 
+/** The base of the work as a database, beside the one of the working tree. */
+export interface Compared {
+  readonly before: Database;
+  readonly files: readonly FilePath[];
+  readonly bases: readonly { readonly root: FilePath; readonly ref: string; readonly commit: string }[];
+}
+
 /** The files behind the database. Only this port writes inputs; everything it does ends up in the database. */
 export interface World {
   readonly db: Database;
@@ -32,6 +39,11 @@ export interface World {
   edited(path: FilePath, text: string): void;
   /** The disk's text counts again. */
   closed(path: FilePath): Promise<void>;
+  /**
+   * Asks git what these repositories have at the base of the work, and which files may differ; `open` are files whose text
+   * is the editor's. Only for trusted workspaces. A sentence where git cannot say.
+   */
+  compare(roots: readonly FilePath[], open: readonly FilePath[]): Promise<Compared | { readonly error: string }>;
   /** The editor's settings, as received and not yet checked. */
   settings(received: unknown): void;
 }

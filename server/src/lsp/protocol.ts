@@ -6,7 +6,12 @@ export interface InitializationOptions {
   readonly ruleDocs?: string;
   /** True where the client has the commands of {@link SHOW_RENDERED} and {@link SHOW_USES} and follows {@link CHANGED}. */
   readonly commands?: boolean;
+  /** True where the workspace is trusted: nothing that runs a program answers before, see {@link TRUSTED}. */
+  readonly trusted?: boolean;
 }
+
+/** Sent by the client, without parameters, when the workspace becomes trusted. */
+export const TRUSTED = 'plumbline/trusted';
 
 /** Asks for the figures behind `Plumbline: Show Server Status`; no parameters. */
 export const STATUS = 'plumbline/status';
@@ -109,6 +114,104 @@ export interface ConvertArguments {
   /** The URI of the other kustomization file. */
   readonly other?: string;
 }
+
+/** Asks what the working tree changes in what is deployed. */
+export const IMPACT = 'plumbline/impact';
+
+export interface ImpactParams {
+  /** True to ask git anew; false where only texts that the editor holds have changed since. */
+  readonly refresh: boolean;
+}
+
+export type ImpactResult =
+  | { readonly state: 'untrusted' }
+  /** A sentence without its full stop. */
+  | { readonly state: 'unknown'; readonly reason: string }
+  | ({ readonly state: 'known' } & ImpactOverview);
+
+export interface ImpactOverview {
+  /** What is compared with, such as `origin/main`. */
+  readonly base: string;
+  /** How much changes, as a sentence. */
+  readonly headline: string;
+  readonly dangers: readonly {
+    readonly message: string;
+    readonly applications: readonly string[];
+    readonly at: ImpactLocation;
+  }[];
+  readonly applications: readonly ImpactApplicationItem[];
+  readonly terraform: readonly { readonly directory: string; readonly files: readonly string[] }[];
+  readonly owners: readonly string[];
+  /** Every changed file, with the URI and how it changed. */
+  readonly files: readonly ImpactFileItem[];
+}
+
+export interface ImpactFileItem {
+  readonly uri: string;
+  readonly file: string;
+  readonly change: 'added' | 'removed' | 'changed';
+  readonly owners: readonly string[];
+  /** The URI of the repository that it belongs to. */
+  readonly repository: string;
+}
+
+/** A place on one side; on the old one the text is that of {@link IMPACT_BASE}. */
+export interface ImpactLocation extends SourceLocation {
+  readonly side: 'before' | 'after';
+}
+
+export interface ImpactApplicationItem {
+  readonly id: string;
+  readonly title: string;
+  /** How many objects change. */
+  readonly words: string;
+  readonly environment: string | undefined;
+  readonly directory: string;
+  readonly objects: readonly ImpactObjectItem[];
+  readonly problems: readonly { readonly message: string; readonly at: ImpactLocation }[];
+}
+
+export interface ImpactObjectItem {
+  readonly id: string;
+  readonly change: 'added' | 'removed' | 'changed';
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly title: string;
+  /** What happens to it, as in `replicas 2 → 3`. */
+  readonly words: string;
+  /** Where the first change is set. */
+  readonly at: ImpactLocation | undefined;
+}
+
+/** Asks for one side of an object as it is rendered; '' where it is not there. */
+export const IMPACT_TEXT = 'plumbline/impactText';
+
+export interface ImpactTextParams {
+  readonly application: string;
+  readonly object: string;
+  readonly side: 'before' | 'after';
+}
+
+/** Asks where a line of such a text was set; null where nothing set it. */
+export const IMPACT_SOURCE = 'plumbline/impactSource';
+
+export interface ImpactSourceParams extends ImpactTextParams {
+  readonly line: number;
+}
+
+/** Asks for the text that a file has on the old side; '' where it is not there. */
+export const IMPACT_BASE = 'plumbline/impactBase';
+
+export interface ImpactBaseParams {
+  readonly uri: string;
+}
+
+/** Asks for the impact as Markdown. */
+export const IMPACT_MARKDOWN = 'plumbline/impactMarkdown';
+
+/** The command of the lens above a changed manifest: shows the Changes view. */
+export const SHOW_CHANGES = 'plumbline.showChanges';
 
 /** The code action kind that applies all safe fixes of a file. */
 export const FIX_ALL = 'source.fixAll.plumbline';

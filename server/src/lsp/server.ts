@@ -18,7 +18,7 @@ import {
 import { CAPABILITIES } from './capabilities.ts';
 import { HANDLERS } from './handlers/all.ts';
 import type { FileEvent, World } from './ports.ts';
-import { CHANGED } from './protocol.ts';
+import { CHANGED, TRUSTED } from './protocol.ts';
 import { Publisher } from './push.ts';
 import { Session } from './session.ts';
 import { toPath } from './uris.ts';
@@ -77,15 +77,27 @@ function onWorld(session: Session): void {
     await session.ready;
     const events = changes.flatMap(eventOf);
     session.filesGone(events.filter(({ kind }) => kind === 'deleted').length);
+    session.changes.stale();
     if (await world.filesChanged(events)) refresh(session);
   });
+  connectionTrust(session);
   notified(session, DidChangeConfigurationNotification.type, async ({ settings }) => {
     await readSettings(session, settings);
   });
   notified(session, DidChangeWorkspaceFoldersNotification.type, ({ event }) => changeFolders(session, event));
 }
 
+/** Trust is given once and for the session; what waited for it is asked for again. */
+function connectionTrust(session: Session): void {
+  session.connection.onNotification(TRUSTED, () => {
+    if (session.phase !== 'running' || session.isTrusted) return;
+    session.isTrusted = true;
+    session.changed();
+  });
+}
+
 async function changeFolders(session: Session, { added, removed }: WorkspaceFoldersChangeEvent): Promise<void> {
+  session.changes.stale();
   await session.changeFolders(added, removed);
   refresh(session);
 }

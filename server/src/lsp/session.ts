@@ -10,6 +10,7 @@ import type { FilePath } from '../base/paths.ts';
 import { Cancelled, type Database } from '../engine/database.ts';
 import { workspaceFiles } from '../ide/files.ts';
 import { warm } from '../ide/warm.ts';
+import { Changes } from './changes.ts';
 import { type Client, clientOf } from './client.ts';
 import { Converter } from './convert.ts';
 import { Documents } from './documents.ts';
@@ -39,6 +40,10 @@ export class Session {
   ready: Promise<void> = Promise.resolve();
   /** The client has the commands that lenses run. */
   hasCommands = false;
+  /** Nothing that runs a program for the workspace may be asked of the world before. */
+  isTrusted = false;
+  /** What the working tree changes. */
+  readonly changes: Changes;
   #ruleDocs: string | undefined;
   #listeners = new Set<() => void>();
   #indexings = 0;
@@ -50,6 +55,7 @@ export class Session {
     this.world = world;
     this.documents = new Documents(world);
     this.hints = new HintRefresh(this);
+    this.changes = new Changes(this);
     this.failures = new Failures((text) => connection.console.error(text));
     world.db.observe(({ query }) => this.executed.set(query, (this.executed.get(query) ?? 0) + 1));
   }
@@ -70,7 +76,8 @@ export class Session {
   begin(capabilities: ClientCapabilities, folders: readonly WorkspaceFolder[], options: unknown): void {
     this.client = clientOf(capabilities);
     this.#ruleDocs = ruleDocsOf(options);
-    this.hasCommands = typeof options === 'object' && options !== null && 'commands' in options && options.commands === true;
+    this.hasCommands = isSet(options, 'commands');
+    this.isTrusted = isSet(options, 'trusted');
     this.folders = pathsOf(folders);
     this.phase = 'running';
   }
@@ -167,6 +174,10 @@ export class Session {
 /** The answer to a request whose result is no longer wanted by the one who asked. */
 export function requestCancelled(): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+}
+
+function isSet(options: unknown, name: string): boolean {
+  return typeof options === 'object' && options !== null && Object.hasOwn(options, name) && Reflect.get(options, name) === true;
 }
 
 /** Only what an editor may open; the option comes from the client, and a client may pass on a setting. */

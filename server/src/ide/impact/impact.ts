@@ -4,7 +4,7 @@ import { basename, dirname, type FilePath, isInside } from '../../base/paths.ts'
 import type { Database } from '../../engine/database.ts';
 import type { Pace } from '../../engine/sweep.ts';
 import { ownersOf } from '../../model/codeowners/entries.ts';
-import { type Danger, objectText } from '../../model/impact/dangers.ts';
+import type { Danger } from '../../model/impact/dangers.ts';
 import { type FieldChange, pathText } from '../../model/impact/fields.ts';
 import { changedFiles, type ObjectImpact, type Sides, type UnitImpact, unitImpacts } from '../../model/impact/impact.ts';
 import { identityOf } from '../../model/impact/objects.ts';
@@ -20,7 +20,7 @@ import { MASK, type Secrets } from '../../model/kustomize/provenance/secrets.ts'
 import { environmentOf } from '../../model/workspace/environment.ts';
 import { fileText, foundKind, repositories } from '../../model/workspace/inputs.ts';
 import { displayPath } from '../../model/workspace/repository.ts';
-import { objectLines } from './text.ts';
+import { objectSides } from './text.ts';
 
 /** A place in a file of one side, relative to the repository; counted from 0. */
 export interface ImpactPlace extends Position {
@@ -55,6 +55,8 @@ export interface ImpactObject {
   /** The object as it is rendered on each side, line by line, values of Secrets masked. */
   readonly before: readonly string[];
   readonly after: readonly string[];
+  /** Where a line of a side, counted from 0, was set; undefined where nothing set it. */
+  sourceOf(side: 'before' | 'after', line: number): ImpactPlace | undefined;
 }
 
 export interface ImpactApplication {
@@ -156,7 +158,8 @@ class Plain {
     const one = unit.after ?? unit.before;
     if (one === undefined) throw new Error('A unit stands on neither side.');
     const side = unit.after === undefined ? 'before' : 'after';
-    const objects = unit.objects.map((object, i) => this.#object(object, unit, i));
+    const seen = new Map<string, number>();
+    const objects = unit.objects.map((object) => this.#object(object, unit, seen));
     return {
       id: one.key,
       kind: one.kind,
@@ -212,13 +215,16 @@ class Plain {
     };
   }
 
-  #object({ before, after, changes }: ObjectImpact, unit: UnitImpact, index: number): ImpactObject {
+  #object({ before, after, changes }: ObjectImpact, unit: UnitImpact, seen: Map<string, number>): ImpactObject {
     const one = after ?? before;
     if (one === undefined) throw new Error('An object stands on neither side.');
     const { secrets } = unit;
-    const lines = objectLines(before, after, changes, secrets);
+    const sides = objectSides(before, after, changes, secrets);
+    const identity = identityOf(one);
+    const twins = seen.get(identity) ?? 0;
+    seen.set(identity, twins + 1);
     return {
-      id: `${identityOf(one)}/${index}`,
+      id: twins === 0 ? identity : `${identity}#${twins}`,
       change: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed',
       apiVersion: apiVersionOf(one.id),
       kind: one.id.kind,
@@ -229,8 +235,12 @@ class Plain {
         before === undefined || after === undefined ? [] : changes.map((change) => this.#field(before, after, change, secrets)),
       beforeAt: before === undefined ? undefined : this.#place('before', before.value),
       afterAt: after === undefined ? undefined : this.#place('after', after.value),
-      before: lines.before,
-      after: lines.after,
+      before: sides.before.lines,
+      after: sides.after.lines,
+      sourceOf: (side, line) => {
+        const origin = sides[side].origins[line];
+        return origin === undefined ? undefined : this.#place(side, origin);
+      },
     };
   }
 
@@ -297,5 +307,3 @@ export function applicationsFrom(impact: Impact, path: FilePath): { readonly app
   }
   return { applications, objects };
 }
-
-export { objectText };

@@ -9,19 +9,26 @@ import { MASK, type Secrets } from '../../model/kustomize/provenance/secrets.ts'
 /** Stands on the new side for a hidden value that is another than before. */
 export const CHANGED_MASK = `${MASK} (changed)`;
 
-export function objectLines(
+/** The lines of one side, and the value that begins or goes on in each. */
+export interface Side {
+  readonly lines: readonly string[];
+  readonly origins: readonly (Value | undefined)[];
+}
+
+const ABSENT: Side = { lines: [], origins: [] };
+
+export function objectSides(
   before: BuiltObject | undefined,
   after: BuiltObject | undefined,
   changes: readonly FieldChange[],
   secrets: { readonly before: Secrets; readonly after: Secrets },
-): { readonly before: readonly string[]; readonly after: readonly string[] } {
+): { readonly before: Side; readonly after: Side } {
   const old = before === undefined ? undefined : masked(before, secrets.before);
   let now = after === undefined ? undefined : masked(after, secrets.after);
   // Both sides hide the value: that it changed has to be said in another way.
-  if (now !== undefined)
-    for (const { afterPath, before: was, after: is } of changes)
-      if (was !== undefined && is !== undefined) now = marked(now, afterPath, 0);
-  return { before: old === undefined ? [] : markedYaml(old).lines, after: now === undefined ? [] : markedYaml(now).lines };
+  for (const { afterPath, before: was, after: is } of changes)
+    if (now !== undefined && was !== undefined && is !== undefined) now = marked(now, afterPath, 0);
+  return { before: old === undefined ? ABSENT : markedYaml(old), after: now === undefined ? ABSENT : markedYaml(now) };
 }
 
 function marked(value: Value, path: readonly (string | number)[], from: number): Value {

@@ -10,6 +10,7 @@ import { documentSymbol } from './document-symbol.ts';
 import { executeCommand } from './execute-command.ts';
 import { hover } from './hover.ts';
 import { inlayHint } from './inlay-hint.ts';
+import { impact, impactBase, impactMarkdownText, impactSource, impactText } from './impact.ts';
 import { references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
 import { kustomizations, rendered, source } from './rendered.ts';
@@ -37,5 +38,10 @@ export const HANDLERS: readonly Handler[] = [
   rendered,
   source,
   kustomizations,
+  impact,
+  impactText,
+  impactSource,
+  impactBase,
+  impactMarkdownText,
   status,
 ];

@@ -1,18 +1,37 @@
 /** `textDocument/codeLens`: who builds a file, and what a kustomization builds; their commands are the extension's. */
 import { type CodeLens, CodeLensRequest, type Command } from 'vscode-languageserver';
+import type { FilePath } from '../../base/paths.ts';
+import { applicationsFrom } from '../../ide/impact/impact.ts';
+import { plural } from '../../ide/impact/markdown.ts';
 import { type Lens, lenses } from '../../ide/lenses.ts';
 import type { Converter } from '../convert.ts';
 import { handler } from '../handler.ts';
 import { visible } from '../markdown.ts';
-import { SHOW_RENDERED, SHOW_USES } from '../protocol.ts';
+import { SHOW_CHANGES, SHOW_RENDERED, SHOW_USES } from '../protocol.ts';
+import type { Session } from '../session.ts';
 
 const TOP = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 export const codeLens = handler(CodeLensRequest.type, ({ db, session, convert }, { textDocument }) => {
   const file = convert.path(textDocument);
   if (file === undefined || !session.hasCommands) return null;
-  return lenses(db, file).map((lens): CodeLens => ({ range: TOP, command: commandOf(convert, textDocument.uri, lens) }));
+  const changes = changeLenses(session, file).map((command): CodeLens => ({ range: TOP, command }));
+  return [
+    ...changes,
+    ...lenses(db, file).map((lens): CodeLens => ({ range: TOP, command: commandOf(convert, textDocument.uri, lens) })),
+  ];
 });
+
+/** Above a file that changes what is deployed, as far as that was looked at last; nothing is computed for a lens. */
+function changeLenses({ changes: { latest } }: Session, file: FilePath): readonly Command[] {
+  const own = latest?.impact.files.find(({ path }) => path === file);
+  if (latest === undefined || own === undefined) return [];
+  const { applications, objects } = applicationsFrom(latest.impact, file);
+  if (objects === 0) return [];
+  const owners = own.owners.length === 0 ? '' : ` · owners ${own.owners.join(' ')}`;
+  const title = visible(`changes ${plural(objects, 'object')} in ${plural(applications, 'application')}${owners}`);
+  return [{ title, command: SHOW_CHANGES }];
+}
 
 function commandOf(convert: Converter, uri: string, lens: Lens): Command {
   const title = visible(lens.title);

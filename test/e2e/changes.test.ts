@@ -1,0 +1,108 @@
+/** The Changes view as a person sees it: what an edit changes, side by side, with pictures. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { layExample } from '../../scripts/example.ts';
+import { launchBrowser } from './workbench/browser.ts';
+import { CALM, Hands } from './workbench/hands.ts';
+import { lacking } from './workbench/lacking.ts';
+import { packedExtension } from './workbench/packed.ts';
+import { openWorkbench } from './workbench/page.ts';
+import { WorkbenchServer } from './workbench/server.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const PICTURES = join(ROOT, 'test-results/screenshots');
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const MOST_BYTES = 200_000;
+
+describe('changes', { skip: lacking() }, () => {
+  const home = mkdtempSync(join(tmpdir(), 'plumbline-changes-'));
+  let browser: Browser;
+  let server: WorkbenchServer;
+  let hands: Hands;
+  let folder: string;
+
+  before(async () => {
+    mkdirSync(PICTURES, { recursive: true });
+    server = await WorkbenchServer.start({ vsix: [packedExtension()], settings: CALM });
+    browser = await launchBrowser();
+    folder = layExample(join(process.env.PLUMBLINE_SCREENSHOTS ? join(tmpdir(), 'acme') : home, 'gitops'));
+    const git = (...words: readonly string[]): unknown =>
+      execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...words], {
+        cwd: folder,
+        stdio: 'ignore',
+      });
+    git('add', '-A');
+    git('commit', '-qm', 'Lay the ground');
+    hands = new Hands(await openWorkbench(browser, server, { folder, context: { colorScheme: 'light' } }));
+    await hands.arrive();
+  });
+  afterEach(async (t) => {
+    if ('error' in t && t.error) await hands?.page.screenshot({ path: join(PICTURES, 'failed-changes.png') }).catch(() => {});
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  async function picture(name: string): Promise<void> {
+    await hands.rest();
+    await hands.page.waitForTimeout(400);
+    const path = join(PICTURES, `${name}.png`);
+    await hands.page.screenshot({ path });
+    assert.ok(statSync(path).size < MOST_BYTES, `${name}.png is larger than ${MOST_BYTES} bytes`);
+    const shown = join('docs/images', `${name}.png`);
+    if (process.env.PLUMBLINE_SCREENSHOTS && README.includes(shown)) copyFileSync(path, join(ROOT, shown));
+  }
+
+  function edit(path: string, from: string, to: string): void {
+    const file = join(folder, path);
+    const text = readFileSync(file, 'utf8');
+    assert.ok(text.includes(from), `${path} holds ${from}`);
+    writeFileSync(file, text.replace(from, to));
+  }
+
+  const row = (text: string | RegExp) => hands.page.locator('.pane-body .monaco-list-row', { hasText: text });
+
+  it('says so where nothing has changed', async () => {
+    await hands.page.locator('.activitybar .action-label[aria-label^="GitOps"]').click();
+    await hands.page.getByText('Nothing that is deployed differs from where your branch began.').waitFor();
+    await picture('changes-none');
+  });
+
+  it('follows edits: dangers, applications with their objects, owners', async () => {
+    edit('apps/production/web/kustomization.yaml', '1.8.2', '1.9.0');
+    edit('apps/production/web/replicas.yaml', 'replicas: 3', 'replicas: 0');
+    edit('apps/base/api/deployment.yaml', 'containerPort: 9090', 'containerPort: 9091');
+    await row('1 danger').waitFor();
+    await row('Deployment web').filter({ hasText: 'replicas 3 → 0' }).filter({ hasText: 'image 1.8.2 → 1.9.0' }).waitFor();
+    await row('owners:').waitFor();
+    await picture('changes');
+  });
+
+  it('a click compares the object as it is rendered, and leads to the line that sets it', async () => {
+    await row(/^Deployment web/).first().click();
+    await hands.page.locator('.tab.active', { hasText: 'Deployment web' }).waitFor();
+    await hands.page.locator('.monaco-diff-editor .view-line', { hasText: 'replicas: 0' }).first().waitFor();
+    await picture('changes-diff');
+    await row(/^Deployment web/).first().hover();
+    await row(/^Deployment web/).first().locator('.action-label.codicon-go-to-file').click();
+    await hands.page.locator('.tab.active', { hasText: 'replicas.yaml' }).waitFor();
+    await hands.page.locator('.codelens-decoration', { hasText: /changes 1 object in 1 application/ }).waitFor();
+    await picture('changes-lens');
+  });
+
+  it('an application opens with all its objects', async () => {
+    await row(/^apps\/production\/web/).first().hover();
+    await row(/^apps\/production\/web/).first().locator('.action-label.codicon-diff-multiple').click();
+    await hands.page.locator('.tab.active', { hasText: 'apps/production/web' }).waitFor();
+    await hands.page.locator('.multiDiffEditor .view-line', { hasText: 'replicas: 0' }).first().waitFor();
+    await picture('changes-application');
+    await hands.command('View: Close All Editors');
+  });
+});
