@@ -169,7 +169,7 @@ class Plain {
       environment: unit.environment,
       title: titles.get(unit) ?? one.name,
       objects,
-      problems: [...this.#problems('before', unit.problems.before), ...this.#problems('after', unit.problems.after)],
+      problems: this.#bothProblems(unit),
       isChart: unit.isChart,
     };
   }
@@ -261,6 +261,16 @@ class Plain {
       beforeAt: change.before === undefined ? undefined : this.#place('before', change.before),
       afterAt: change.after === undefined ? undefined : this.#place('after', change.after),
     };
+  }
+
+  /** What keeps a side from being built; what both suffer from is told of the new one. */
+  #bothProblems({ problems }: UnitImpact): ImpactApplication['problems'] {
+    const after = this.#problems('after', problems.after);
+    const told = new Set(after.map(({ message, at }) => `${at.file} ${message}`));
+    return [
+      ...this.#problems('before', problems.before).filter(({ message, at }) => !told.has(`${at.file} ${message}`)),
+      ...after,
+    ];
   }
 
   #problems(side: 'before' | 'after', problems: readonly BuildProblem[]): ImpactApplication['problems'] {
