@@ -86,20 +86,32 @@ describe('changes', { skip: lacking() }, () => {
   });
 
   it('a click compares the object as it is rendered, and leads to the line that sets it', async () => {
-    await row(/^Deployment web/).first().click();
+    await row(/^Deployment web/)
+      .first()
+      .click();
     await hands.page.locator('.tab.active', { hasText: 'Deployment web' }).waitFor();
     await hands.page.locator('.monaco-diff-editor .view-line', { hasText: 'replicas: 0' }).first().waitFor();
     await picture('changes-diff');
-    await row(/^Deployment web/).first().hover();
-    await row(/^Deployment web/).first().locator('.action-label.codicon-go-to-file').click();
+    await row(/^Deployment web/)
+      .first()
+      .hover();
+    await row(/^Deployment web/)
+      .first()
+      .locator('.action-label.codicon-go-to-file')
+      .click();
     await hands.page.locator('.tab.active', { hasText: 'replicas.yaml' }).waitFor();
     await hands.page.locator('.codelens-decoration', { hasText: /changes 1 object in 1 application/ }).waitFor();
     await picture('changes-lens');
   });
 
   it('an application opens with all its objects', async () => {
-    await row(/^apps\/production\/web/).first().hover();
-    await row(/^apps\/production\/web/).first().locator('.action-label.codicon-diff-multiple').click();
+    await row(/^apps\/production\/web/)
+      .first()
+      .hover();
+    await row(/^apps\/production\/web/)
+      .first()
+      .locator('.action-label.codicon-diff-multiple')
+      .click();
     await hands.page.locator('.tab.active', { hasText: 'apps/production/web' }).waitFor();
     await hands.page.locator('.multiDiffEditor .view-line', { hasText: 'replicas: 0' }).first().waitFor();
     await picture('changes-application');
