@@ -19,10 +19,12 @@ const PROJECT = resolve(import.meta.dirname, '../..');
 const LIMIT_MS = 1000;
 const LIMIT_MB = 300;
 /** What each file beyond the thousandth may cost: many files are no attack, as long as they cost no more than their number. */
-const MS_A_FILE = 0.2;
+const MS_A_FILE = 0.3;
 const KB_A_FILE = 6;
 /** What the fixed piece of work in `measure.ts` takes on the machine that the limits are meant for. */
 const USUAL_PACE_MS = 50;
+/** Runs of a case that seems too slow. */
+const MOST_RUNS = 4;
 const FINDINGS_OF_A_FILE = 200;
 const SECRET = 'canary-5f1c0e7a';
 
@@ -94,9 +96,9 @@ async function survives(directory: string, report: (cost: string) => void): Prom
   const limitMb = LIMIT_MB + (extra * KB_A_FILE) / 1024;
   assert.ok(fenced.cost.rssMb <= limitMb, `${fenced.cost.rssMb.toFixed(0)} MB are over the limit of ${limitMb.toFixed(0)} MB`);
   let work = workOf(fenced);
-  // Other work on the machine makes processor time longer, never shorter: a second run may only acquit.
-  if (work > LIMIT_MS + extra * MS_A_FILE) work = Math.min(work, workOf(await checkFenced(directory)));
   const limitMs = LIMIT_MS + extra * MS_A_FILE;
+  // Other work on the machine makes processor time longer, never shorter: more runs may only acquit.
+  for (let run = 1; run < MOST_RUNS && work > limitMs; run++) work = Math.min(work, workOf(await checkFenced(directory)));
   assert.ok(work <= limitMs, `${work.toFixed(0)} ms of work are ${(work / limitMs).toFixed(1)} times the limit`);
   assert.equal(fenced.cost.polluted, false, 'Object.prototype was changed');
   const again = hasStrace ? await checkTraced(directory) : await checkFenced(directory);
