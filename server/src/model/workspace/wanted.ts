@@ -8,6 +8,8 @@ import { fileList } from './inputs.ts';
 
 /** The files that one file points at and whose text its domain reads. */
 export function wantedBy(db: Database, file: FilePath): readonly FilePath[] {
+  // Most files are of no domain that reads others, and what they declare need not be known for that.
+  if (!DOMAINS.some((domain) => domain.reads !== undefined && domain.recognises(db, file))) return [];
   return pointedNames(db, file).flatMap(({ space, key, role }) => (space === PATH && isReadBy(role) ? [key] : []));
 }
 
