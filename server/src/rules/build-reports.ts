@@ -22,7 +22,7 @@ export function* buildReports<C extends ProblemCode>(db: Database, file: FilePat
 }
 
 /** `Deployment.v1.apps/web.shop`, as Kustomize writes ids, in the words of people. */
-function spoken(id: string): string {
+export function spoken(id: string): string {
   const match = /^([^.]+)\.\S*\/(.+)\.(\[noNs\]|[^.]*)$/.exec(id);
   if (match === null) return id;
   const [, kind, name, namespace] = match;

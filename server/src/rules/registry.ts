@@ -24,28 +24,40 @@ import kubernetesMissingName from './kubernetes/missing-name.ts';
 import kubernetesUnknownField from './kubernetes/unknown-field.ts';
 import kubernetesUnknownValue from './kubernetes/unknown-value.ts';
 import kubernetesWrongType from './kubernetes/wrong-type.ts';
+import kustomizeChangedSelector from './kustomize/changed-selector.ts';
 import kustomizeCycle from './kustomize/cycle.ts';
 import kustomizeDeprecatedField from './kustomize/deprecated-field.ts';
 import kustomizeDuplicateObject from './kustomize/duplicate-object.ts';
 import kustomizeEmptyKustomization from './kustomize/empty-kustomization.ts';
 import kustomizeEscapingPath from './kustomize/escaping-path.ts';
+import kustomizeFieldWithoutEffect from './kustomize/field-without-effect.ts';
 import kustomizeFileListedTwice from './kustomize/file-listed-twice.ts';
+import kustomizeFormerName from './kustomize/former-name.ts';
 import kustomizeGeneratorConflict from './kustomize/generator-conflict.ts';
+import kustomizeInvalidConfiguration from './kustomize/invalid-configuration.ts';
+import kustomizeInvalidField from './kustomize/invalid-field.ts';
 import kustomizeInvalidGenerator from './kustomize/invalid-generator.ts';
+import kustomizeInvalidKey from './kustomize/invalid-key.ts';
 import kustomizeInvalidPatch from './kustomize/invalid-patch.ts';
 import kustomizeInvalidReplacement from './kustomize/invalid-replacement.ts';
 import kustomizeInvalidSelector from './kustomize/invalid-selector.ts';
+import kustomizeInvalidTargetField from './kustomize/invalid-target-field.ts';
 import kustomizeInvalidVar from './kustomize/invalid-var.ts';
 import kustomizeJsonPatchPath from './kustomize/json-patch-path.ts';
 import kustomizeMissingResource from './kustomize/missing-resource.ts';
 import kustomizeMultipleKustomizationFiles from './kustomize/multiple-kustomization-files.ts';
 import kustomizeNotAFile from './kustomize/not-a-file.ts';
 import kustomizeNotAKustomization from './kustomize/not-a-kustomization.ts';
+import kustomizePatchWithoutEffect from './kustomize/patch-without-effect.ts';
+import kustomizePlugin from './kustomize/plugin.ts';
 import kustomizeTooLarge from './kustomize/too-large.ts';
 import kustomizeUnknownField from './kustomize/unknown-field.ts';
 import kustomizeUnlistedFile from './kustomize/unlisted-file.ts';
+import kustomizeUnmatchedImage from './kustomize/unmatched-image.ts';
 import kustomizeUnmatchedPatch from './kustomize/unmatched-patch.ts';
 import kustomizeUnmatchedReplicas from './kustomize/unmatched-replicas.ts';
+import kustomizeUnmatchedTarget from './kustomize/unmatched-target.ts';
+import kustomizeUnusedVar from './kustomize/unused-var.ts';
 import kustomizeWrongApiVersion from './kustomize/wrong-api-version.ts';
 import kustomizeWrongKind from './kustomize/wrong-kind.ts';
 import type { Rule } from './rule.ts';
@@ -84,28 +96,40 @@ export const RULES: readonly Rule[] = [
   kubernetesUnknownField,
   kubernetesUnknownValue,
   kubernetesWrongType,
+  kustomizeChangedSelector,
   kustomizeCycle,
   kustomizeDeprecatedField,
   kustomizeDuplicateObject,
   kustomizeEmptyKustomization,
   kustomizeEscapingPath,
+  kustomizeFieldWithoutEffect,
   kustomizeFileListedTwice,
+  kustomizeFormerName,
   kustomizeGeneratorConflict,
+  kustomizeInvalidConfiguration,
+  kustomizeInvalidField,
   kustomizeInvalidGenerator,
+  kustomizeInvalidKey,
   kustomizeInvalidPatch,
   kustomizeInvalidReplacement,
   kustomizeInvalidSelector,
+  kustomizeInvalidTargetField,
   kustomizeInvalidVar,
   kustomizeJsonPatchPath,
   kustomizeMissingResource,
   kustomizeMultipleKustomizationFiles,
   kustomizeNotAFile,
   kustomizeNotAKustomization,
+  kustomizePatchWithoutEffect,
+  kustomizePlugin,
   kustomizeTooLarge,
   kustomizeUnknownField,
   kustomizeUnlistedFile,
+  kustomizeUnmatchedImage,
   kustomizeUnmatchedPatch,
   kustomizeUnmatchedReplicas,
+  kustomizeUnmatchedTarget,
+  kustomizeUnusedVar,
   kustomizeWrongApiVersion,
   kustomizeWrongKind,
   terraformSyntax,

@@ -5,8 +5,11 @@ import { type Database, query } from '../../engine/database.ts';
 import type { Place } from '../place.ts';
 import { pathKind } from '../workspace/inputs.ts';
 import { build } from './build/build.ts';
-import type { BuildProblem, ProblemCode } from './build/problems.ts';
-import { kustomizationFile } from './file.ts';
+import { attempt, resourcesIn } from './build/documents.ts';
+import { NEEDS_OBJECTS } from './build/failures.ts';
+import type { BuildProblem, Located, ProblemCode } from './build/problems.ts';
+import type { Remark } from './build/remarks.ts';
+import { kustomizationFile, type PathField } from './file.ts';
 import { stepsFrom } from './graph.ts';
 import { directoryOf, hasKustomizationName, isKustomizationFile, kustomizationOf } from './recognise.ts';
 import { includedBy } from './uses.ts';
@@ -20,26 +23,24 @@ export interface OwnProblem {
   readonly cause?: { readonly file: FilePath; readonly at: Place };
 }
 
+interface Judged {
+  readonly problems: readonly BuildProblem[];
+  readonly remarks: readonly Remark[];
+}
+
 /** Builds without load restriction, as Flux and many Argo CD installations do: what fails here fails everywhere. */
-const problemsOf = query(
-  'buildProblems',
-  (db, directory: FilePath): readonly BuildProblem[] => build(db, directory, { restriction: 'none' }).problems,
+export const judged = query(
+  'judgedBuild',
+  (db, directory: FilePath): Judged => {
+    const { problems, remarks } = build(db, directory, { restriction: 'none' });
+    return { problems, remarks };
+  },
   { equal: deepEqual },
 );
 
-/** Causes that may be gone once what is missing here (a remote base, a chart) is there. */
-const NEEDS_EVERYTHING: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  'patch-target-missing',
-  'generator-behavior',
-  'replacement-source',
-  'replacement-source-field',
-  'replacement-target',
-  'replicas-no-match',
-  'var-unmapped',
-  'var-field',
-  'json-patch-path',
-  'json-patch-test',
-]);
+function problemsOf(db: Database, directory: FilePath): readonly BuildProblem[] {
+  return judged(db, directory).problems;
+}
 
 /** The problems of the builds that a kustomization file is responsible for. */
 export function ownProblems(db: Database, file: FilePath): readonly OwnProblem[] {
@@ -57,7 +58,7 @@ const problemsOfFile = query(
         if (problem.missing !== undefined) return [];
         // A kustomization file listed as a resource is told by what lists it.
         if (problem.code === 'not-an-object' && isKustomizationFile(db, problem.file)) return [];
-        if (NEEDS_EVERYTHING.has(problem.code) && !isComplete(db, built)) return [];
+        if (NEEDS_OBJECTS.has(problem.code) && !isComplete(db, built)) return [];
         return attributed(db, file, built, problem);
       }),
     );
@@ -65,12 +66,12 @@ const problemsOfFile = query(
   { equal: deepEqual },
 );
 
-/** The first few kustomizations that take a component in, directly or through other components. */
-function buildsWith(db: Database, component: FilePath): readonly FilePath[] {
+/** The first kustomizations, `most` or a few more, that take a component in, directly or through other components. */
+export function buildsWith(db: Database, component: FilePath, most = 4): readonly FilePath[] {
   const found = new Set<FilePath>();
   const seen = new Set<FilePath>([component]);
   for (const at of seen) {
-    if (found.size >= 4 || seen.size > 64) break;
+    if (found.size >= most || seen.size > 64) break;
     for (const { kustomization, field } of includedBy(db, directoryOf(at))) {
       if (field !== 'components') continue;
       if (kustomizationFile(db, kustomization)?.kind === 'Component') seen.add(kustomization);
@@ -98,7 +99,7 @@ function attributed(db: Database, file: FilePath, built: FilePath, problem: Buil
 }
 
 /** A kustomization file answers for itself and for the files that it names. */
-function owns(db: Database, kustomization: FilePath, file: FilePath): boolean {
+export function owns(db: Database, kustomization: FilePath, file: FilePath): boolean {
   return kustomization === file || (kustomizationFile(db, kustomization)?.paths ?? []).some(({ path }) => path === file);
 }
 
@@ -128,7 +129,7 @@ function entryTowards(db: Database, file: FilePath, other: FilePath): Place | un
 }
 
 /** False where something of the build is not in the repository or not read, so that more objects may be there in life. */
-function isComplete(db: Database, file: FilePath): boolean {
+export function isComplete(db: Database, file: FilePath): boolean {
   return [file, ...below(db, file)].every((one) => {
     const read = kustomizationFile(db, one);
     if (read === undefined || read.fields.some(({ name }) => /^helm(Charts|ChartInflationGenerator)$/.test(name))) return false;
@@ -136,12 +137,23 @@ function isComplete(db: Database, file: FilePath): boolean {
       if (path === undefined) return false;
       if (field === 'generators' || field === 'transformers') return false;
       const kind = pathKind(db, path);
-      return kind === 'file' || kind === 'directory';
+      return kind === 'directory' || (kind === 'file' && !(isResources(field) && isPlaceholder(db, path)));
     });
   });
 }
 
-function placeOf({ node, inner }: BuildProblem): Place {
+function isResources(field: PathField): boolean {
+  return field === 'resources' || field === 'bases';
+}
+
+/** True for a manifest without objects, which something fills before it is deployed, as `flux bootstrap` does. */
+function isPlaceholder(db: Database, file: FilePath): boolean {
+  const read = attempt(() => resourcesIn(db, file, 'resource'));
+  return 'resources' in read && read.resources.length === 0;
+}
+
+/** Where in its file. */
+export function placeOf({ node, inner }: Located): Place {
   if (node === undefined) return { node: 0, from: 0, to: 0 };
   return inner === undefined ? { node } : { node, from: inner.from, to: inner.to, inValue: true };
 }

@@ -4,6 +4,7 @@ import { basename, dirname, type FilePath, join } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
 import { field, textOf } from '../../syntax/navigate.ts';
 import type { Node } from '../../syntax/tree.ts';
+import { type Place, textPlace } from '../place.ts';
 import { tree } from '../source.ts';
 import { fileList, pathKind } from '../workspace/inputs.ts';
 
@@ -29,6 +30,17 @@ const readsAsKustomization = query('isKustomizationFile', (db, file: FilePath): 
   if (kind !== undefined && kind !== 'Kustomization' && kind !== 'Component') return false;
   return textOf(field(top, 'apiVersion'))?.startsWith('kustomize.toolkit.fluxcd.io/') !== true;
 });
+
+/** The kind that a file with a kustomization's name and API group says, where Kustomize knows no such kind. */
+export function oddKind(db: Database, file: FilePath): { readonly text: string; readonly at: Place } | undefined {
+  if (!hasKustomizationName(file) || isKustomizationFile(db, file)) return undefined;
+  const top = kustomizationRoot(db, file);
+  const kind = field(top, 'kind');
+  const text = textOf(kind);
+  if (kind === undefined || text === undefined || !textOf(field(top, 'apiVersion'))?.startsWith(`${KUSTOMIZE_GROUP}/`))
+    return undefined;
+  return { text, at: textPlace(kind) };
+}
 
 /** What stands in a kustomization file: Kustomize reads the first document only. */
 export function kustomizationRoot(db: Database, file: FilePath): Node | undefined {

@@ -2,6 +2,7 @@
 import { kustomizationFile } from '../../model/kustomize/file.ts';
 import { type Brought, broughtBy, identity } from '../../model/kustomize/objects.ts';
 import { displayPath } from '../../model/workspace/repository.ts';
+import { buildReports } from '../build-reports.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -12,17 +13,21 @@ export default defineRule({
   docs: {
     what: 'The resources of a kustomization hold two objects of the same group, version, kind, namespace and name.',
     why: 'Kustomize stops at the second one: "may not add resource with an already registered id".',
-    limits: 'Bases that rename, patch or generate objects are not compared here.',
     covers: [
       'kustomize:may not add resource with an already registered id',
       'kustomize:namespace transformation produces ID conflict',
     ],
   },
-  messages: { duplicate: '{kind} "{name}" comes a second time with "{path}"; {first} already brings it' },
+  messages: {
+    duplicate: '{kind} "{name}" comes a second time with "{path}"; {first} already brings it',
+    'duplicate-id': 'This build has {id} twice',
+    'namespace-conflict': 'In one namespace {id} is there twice',
+  },
 
   *check(db, file) {
     const paths = kustomizationFile(db, file)?.paths ?? [];
     const first = new Map<string, Brought>();
+    let told = false;
     for (const brought of broughtBy(db, file)) {
       const { object, entry } = brought;
       const id = identity(brought);
@@ -32,6 +37,7 @@ export default defineRule({
         first.set(id, brought);
         continue;
       }
+      told = true;
       // An entry that is listed twice is told by `file-listed-twice`.
       if (before.entry !== entry && paths[before.entry]?.path === own.path) continue;
       // What one directory brings twice by itself is told there.
@@ -47,5 +53,7 @@ export default defineRule({
         })),
       };
     }
+    // What is certain only once names, patches and generators have done their work.
+    if (!told) yield* buildReports(db, file, ['duplicate-id', 'namespace-conflict']);
   },
 });

@@ -3,7 +3,7 @@ import { dirname, type FilePath, relative } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
 import { kustomizationFile } from '../../model/kustomize/file.ts';
 import { type Target, targetsOf } from '../../model/kustomize/graph.ts';
-import { isKustomizationFile, kustomizationOf } from '../../model/kustomize/recognise.ts';
+import { isKustomizationFile, kustomizationOf, oddKind } from '../../model/kustomize/recognise.ts';
 import { defineRule, type Report } from '../rule.ts';
 
 export default defineRule({
@@ -12,7 +12,7 @@ export default defineRule({
   severity: 'error',
   files: 'kustomization',
   docs: {
-    what: 'A component is listed under resources, a kustomization under components, or a kustomization file in place of its directory.',
+    what: 'A component is listed under resources, a kustomization under components, a kustomization file in place of its directory, or a kustomization file says another kind.',
     why: 'Kustomize builds components only where they are listed as such, and nothing else there; the build stops.',
     covers: ['kustomize:expected kind', 'kustomize:missing Resource metadata'],
   },
@@ -20,9 +20,12 @@ export default defineRule({
     component: '"{path}" is a Component; list it under components',
     kustomization: '"{path}" is a Kustomization and no Component; list it under resources',
     file: '"{path}" is a kustomization file; name its directory',
+    neither: 'The kind of a kustomization file is Kustomization or Component, and not {kind}',
   },
 
   *check(db, file) {
+    const kind = oddKind(db, file);
+    if (kind !== undefined) yield { message: 'neither', args: { kind: kind.text }, at: kind.at };
     for (const target of targetsOf(db, file)) {
       const report = target.kind === 'directory' ? wrongDirectory(db, target) : wrongFile(db, file, target);
       if (report !== undefined) yield report;

@@ -5,6 +5,7 @@ import { type Accumulated, Accumulator, type PatchWatch } from './accumulator.ts
 import { transformBuiltin } from './builtin-order.ts';
 import { DEFAULT_CONFIG } from './default-config.ts';
 import { configurationIn, documentsOf, resourcesIn } from './documents.ts';
+import { ALL_IN_DOUBT, OBJECTS_IN_DOUBT } from './failures.ts';
 import { find, findDirectory, type LoadRestriction } from './files.ts';
 import { generate } from './generators.ts';
 import { entries, strings } from './kustomization.ts';
@@ -41,19 +42,20 @@ const accumulated = query(
   'kustomizeAccumulate',
   (db, key: string): Outcome => {
     const request = JSON.parse(key) as Request;
+    const into = new Accumulator(request.schema);
     try {
-      const into = new Accumulator(request.schema);
       accumulateDirectory(db, request, into, false);
-      return { accumulated: into.result };
     } catch (error) {
-      if (error instanceof BuildFailure) return { problem: error.problem };
-      throw error;
+      if (!(error instanceof BuildFailure)) throw error;
+      if (into.failures.list.length === 0) return { problem: error.problem };
+      into.failures.takeOver([error.problem], [OBJECTS_IN_DOUBT]);
     }
+    return { accumulated: into.result };
   },
   { retain: KEPT_BASES },
 );
 
-/** What the directory comes to; fails with the first thing on which Kustomize would give up. */
+/** What the directory comes to, failures told in it; fails itself where its kustomization cannot be used at all. */
 export function accumulate(db: Database, request: Request): Accumulated {
   const { directory, restriction, edition, schema, isRoot, origin } = request;
   const key = JSON.stringify({ directory, restriction, edition, schema, isRoot, ...(origin !== undefined && { origin }) });
@@ -62,7 +64,7 @@ export function accumulate(db: Database, request: Request): Accumulated {
   return outcome.accumulated;
 }
 
-/** Builds the directory once more for somebody who wants to know what its patches do; fails as {@link accumulate} does. */
+/** Builds the directory once more for somebody who wants to know what its patches do, as long as none has failed. */
 export function watchPatches(db: Database, request: Request, watch: PatchWatch): void {
   const into = new Accumulator(request.schema);
   into.watch = watch;
@@ -101,16 +103,19 @@ class LayerBuild {
 
   run(): void {
     const { map } = this.#layer;
+    const { failures, list, vars } = this.#into;
     this.#resources(this.#into, strings(map, 'resources'));
     this.#configure();
     this.#generate();
-    for (const place of strings(map, 'components')) this.#component(place);
+    for (const place of strings(map, 'components'))
+      failures.attempt(() => this.#component(place), { ...ALL_IN_DOUBT, objects: true });
     transformBuiltin(this.#layer, this.#into);
-    for (const config of this.#plugins('transformers')) this.#transform(config);
+    for (const config of this.#plugins('transformers')) failures.attempt(() => this.#transform(config), ALL_IN_DOUBT);
     for (const config of this.#plugins('validators')) {
-      validate(this.#into.list, config.root, () => runTransformer(config, this.#layer, this.#into, this.#schema()));
+      const check = (): void => runTransformer(config, this.#layer, this.#into, this.#schema());
+      failures.attempt(() => validate(list, config.root, check));
     }
-    mergeVars(this.#into.vars, readVars(this.#into.list, entries(map, 'vars')));
+    for (const entry of entries(map, 'vars')) failures.attempt(() => mergeVars(vars, readVars(list, [entry])));
   }
 
   #schema(): ReturnType<typeof schemaOf> {
@@ -118,14 +123,15 @@ class LayerBuild {
   }
 
   #resources(into: Accumulator, places: readonly ScalarValue[]): void {
+    for (const place of places) into.failures.attempt(() => this.#resource(into, place), OBJECTS_IN_DOUBT);
+  }
+
+  #resource(into: Accumulator, place: ScalarValue): void {
     const { db, directory, restriction } = this.#layer;
-    for (const place of places) {
-      const found = find(db, directory, place, restriction);
-      if (found.kind === 'left-out') into.notes.push(found.note);
-      else if (found.kind === 'file')
-        into.list.appendAll(this.#layer.withOrigin(resourcesIn(db, found.path, 'resource'), place.text));
-      else this.#base(into, found.path, place);
-    }
+    const found = find(db, directory, place, restriction);
+    if (found.kind === 'left-out') into.notes.push(found.note);
+    else if (found.kind === 'file') into.append(this.#layer.withOrigin(resourcesIn(db, found.path, 'resource'), place.text));
+    else this.#base(into, found.path, place);
   }
 
   #base(into: Accumulator, directory: FilePath, place: ScalarValue): void {
@@ -168,13 +174,19 @@ class LayerBuild {
     const into = this.#into;
     let own = DEFAULT_CONFIG;
     for (const place of strings(map, 'configurations')) {
-      const file = this.#layer.file(place);
-      own = mergeConfigs(own, readConfig(configurationIn(documentsOf(db, file, 'build'))), place);
+      into.failures.attempt(() => {
+        const file = this.#layer.file(place);
+        own = mergeConfigs(own, readConfig(configurationIn(documentsOf(db, file, 'build'))), place);
+      }, ALL_IN_DOUBT);
     }
-    into.config = mergeConfigs(into.config, own, this.#layer.spot);
+    into.failures.attempt(() => {
+      into.config = mergeConfigs(into.config, own, this.#layer.spot);
+    }, ALL_IN_DOUBT);
     for (const place of strings(map, 'crds')) {
-      const file = this.#layer.file(place);
-      into.config = mergeConfigs(into.config, readCrds(configurationIn(documentsOf(db, file, 'build'))), place);
+      into.failures.attempt(() => {
+        const file = this.#layer.file(place);
+        into.config = mergeConfigs(into.config, readCrds(configurationIn(documentsOf(db, file, 'build'))), place);
+      }, ALL_IN_DOUBT);
     }
   }
 
@@ -184,20 +196,25 @@ class LayerBuild {
     for (const kind of ['ConfigMap', 'Secret'] as const) {
       const note = this.#layer.builtinNote(`${kind}Generator`);
       for (const args of entries(map, kind === 'ConfigMap' ? 'configMapGenerator' : 'secretGenerator')) {
-        const made = generate(kind, args, globals, this.#layer.readContent);
-        this.#into.absorb(note === undefined ? made : made.remembering({ origin: note }));
+        this.#into.failures.attempt(() => {
+          const made = generate(kind, args, globals, this.#layer.readContent);
+          this.#into.absorb(note === undefined ? made : made.remembering({ origin: note }));
+        }, OBJECTS_IN_DOUBT);
       }
     }
     for (const field of ['helmCharts', 'helmChartInflationGenerator']) {
       for (const chart of entries(map, field)) this.#into.notes.push(problemAt('helm', chart, { name: helmName(chart) }, 'helm'));
     }
-    for (const config of this.#plugins('generators')) {
-      if (config.id.kind === 'HelmChartInflationGenerator')
-        this.#into.notes.push(problemAt('helm', config.root, { name: config.name }, 'helm'));
-      const note = pluginNote(config);
-      for (const made of runGenerator(config, this.#layer))
-        this.#into.absorb(note === undefined ? made : made.remembering({ origin: note, annotated: true }));
-    }
+    for (const config of this.#plugins('generators'))
+      this.#into.failures.attempt(() => this.#generateBy(config), OBJECTS_IN_DOUBT);
+  }
+
+  #generateBy(config: Resource): void {
+    if (config.id.kind === 'HelmChartInflationGenerator')
+      this.#into.notes.push(problemAt('helm', config.root, { name: config.name }, 'helm'));
+    const note = pluginNote(config);
+    for (const made of runGenerator(config, this.#layer))
+      this.#into.absorb(note === undefined ? made : made.remembering({ origin: note, annotated: true }));
   }
 
   #transform(config: Resource): void {
@@ -216,9 +233,10 @@ class LayerBuild {
     for (const place of places) {
       const objects = inlineObjects(place);
       if (objects === undefined) paths.push(place);
-      else own.list.appendAll(this.#layer.withOrigin(objects, this.#layer.kustomization.fileName));
+      else own.append(this.#layer.withOrigin(objects, this.#layer.kustomization.fileName));
     }
     this.#resources(own, paths);
+    this.#into.failures.takeOver(own.failures.list, own.failures.doubts);
     this.#into.notes.push(...own.notes);
     return own.list.items;
   }

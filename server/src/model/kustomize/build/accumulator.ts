@@ -1,9 +1,11 @@
 /** What a kustomization gathers while it is built: objects, configuration, vars, and notes on what could not be had. */
 import type { FilePath } from '../../../base/paths.ts';
 import { EMPTY_CONFIG, type TransformerConfig } from './default-config.ts';
+import { type Doubt, Failures } from './failures.ts';
 import type { MergeSchema } from './merge-schema.ts';
 import type { BuildProblem } from './problems.ts';
 import { fail } from './problems.ts';
+import { type Remark, type RemarkCode, remarkAt } from './remarks.ts';
 import { idKey, idText, type OriginNote, type Resource } from './resource.ts';
 import { ResourceList, spotOf } from './resource-list.ts';
 import { withOwnAnnotations } from './shared.ts';
@@ -17,6 +19,11 @@ export interface Accumulated {
   readonly config: TransformerConfig;
   readonly vars: ReadonlyMap<string, Var>;
   readonly notes: readonly BuildProblem[];
+  /** Why Kustomize would give up; what is here is then what there is without the things that failed. */
+  readonly failures: readonly BuildProblem[];
+  readonly doubts: readonly Doubt[];
+  /** What the kustomization and its components say in vain. */
+  readonly remarks: readonly Remark[];
   /** The schema in force after it; see `schemas.ts`. */
   readonly schema: string;
 }
@@ -35,12 +42,16 @@ export type PatchWatch = (
   objects: readonly (Resource | undefined)[],
   schema: MergeSchema,
 ) => void;
+/** Remarks that one kustomization gets. */
+const MAX_REMARKS = 200;
 
 export class Accumulator {
   readonly list = new ResourceList();
   watch: PatchWatch | undefined;
   readonly vars = new Map<string, Var>();
   readonly notes: BuildProblem[] = [];
+  readonly failures = new Failures();
+  readonly remarks: Remark[] = [];
   config: TransformerConfig = EMPTY_CONFIG;
   schema: string;
 
@@ -49,16 +60,44 @@ export class Accumulator {
   }
 
   get result(): Accumulated {
-    return { resources: this.list.items, config: this.config, vars: this.vars, notes: this.notes, schema: this.schema };
+    return {
+      resources: this.list.items,
+      config: this.config,
+      vars: this.vars,
+      notes: this.notes,
+      failures: this.failures.list,
+      doubts: this.failures.doubts,
+      remarks: this.remarks,
+      schema: this.schema,
+    };
   }
 
   /** Takes over what a directory came to. */
   merge(other: Accumulated, spot: Spot): void {
-    this.list.appendAll(other.resources);
-    this.config = mergeConfigs(this.config, other.config, spot);
-    mergeVars(this.vars, other.vars.values());
+    this.failures.takeOver(other.failures, other.doubts);
+    this.append(other.resources);
+    this.failures.attempt(() => {
+      this.config = mergeConfigs(this.config, other.config, spot);
+    });
+    this.failures.attempt(() => mergeVars(this.vars, other.vars.values()));
     this.notes.push(...other.notes);
     this.schema = other.schema;
+  }
+
+  /** Adds objects; each that is there already is a failure of its own. */
+  append(resources: readonly Resource[]): void {
+    let next = 0;
+    const add = (): void => {
+      for (let one = resources[next++]; one !== undefined; one = resources[next++]) this.list.append(one);
+    };
+    while (next < resources.length) this.failures.attempt(add);
+  }
+
+  remark(code: RemarkCode, spot: Spot, args: Readonly<Record<string, string>> = {}): void {
+    const { doubts } = this.failures;
+    // What failed before may have brought what this is meant for, or have changed it.
+    if (doubts.some(({ objects }) => objects) || (code === 'patch-without-effect' && doubts.length > 0)) return;
+    if (this.remarks.length < MAX_REMARKS) this.remarks.push(remarkAt(code, spot, args));
   }
 
   /** Takes in what a generator made: new, in place of what is there, or merged with it. */

@@ -12,6 +12,7 @@ import { fixNameReferences } from './name-references.ts';
 import { demandPrintable, type Json, toJson } from './output.ts';
 import { addHashes } from './plugins.ts';
 import { BuildFailure, type BuildProblem, fail } from './problems.ts';
+import { type Remark, remarkAt } from './remarks.ts';
 import { metadataTexts, type Resource, type ResourceId } from './resource.ts';
 import { ResourceList } from './resource-list.ts';
 import { UNSET } from './schemas.ts';
@@ -53,8 +54,16 @@ export class BuiltObject {
 
 export interface BuildResult {
   readonly objects: readonly BuiltObject[];
-  /** Why there are no objects, or what is missing from them; `missing` tells the second kind. */
+  /**
+   * Why there are no objects, or what is missing from them; `missing` tells the second kind. Of the first kind the first is
+   * what Kustomize says, the others are what it would say next.
+   */
   readonly problems: readonly BuildProblem[];
+}
+
+export interface RemarkedBuild extends BuildResult {
+  /** What the directory's own kustomization and its components say in vain. */
+  readonly remarks: readonly Remark[];
 }
 
 /** Objects that one build may make. */
@@ -64,15 +73,15 @@ const MAX_OBJECTS = 100_000;
 export const kustomizeBuild = query('kustomizeBuild', (db, directory: FilePath): BuildResult => build(db, directory));
 
 /** The build of the directory, its expensive parts kept for other builds. */
-export function build(db: Database, directory: FilePath, options: BuildOptions = {}): BuildResult {
+export function build(db: Database, directory: FilePath, options: BuildOptions = {}): RemarkedBuild {
   try {
     for (const start of startsOf(db, directory, options.kustomization)) {
       const circular = circularity(db, start);
-      if (circular !== undefined) return { objects: [], problems: [circular] };
+      if (circular !== undefined) return { objects: [], problems: [circular], remarks: [] };
     }
     return run(db, directory, options);
   } catch (error) {
-    if (error instanceof BuildFailure) return { objects: [], problems: [error.problem] };
+    if (error instanceof BuildFailure) return { objects: [], problems: [error.problem], remarks: [] };
     throw error;
   }
 }
@@ -86,7 +95,7 @@ function startsOf(db: Database, directory: FilePath, amended: Kustomization | un
     .filter((path) => pathKind(db, path) === 'directory');
 }
 
-function run(db: Database, directory: FilePath, options: BuildOptions): BuildResult {
+function run(db: Database, directory: FilePath, options: BuildOptions): RemarkedBuild {
   const kustomization = options.kustomization ?? kustomizationIn(db, directory);
   const metadata = strings(kustomization.map, 'buildMetadata').map((option) => option.text);
   const keepsOrigins = metadata.length > 0;
@@ -98,14 +107,15 @@ function run(db: Database, directory: FilePath, options: BuildOptions): BuildRes
     isRoot: true,
   };
   const wanted = keepsOrigins ? { ...request, origin: '' } : request;
-  const { resources, config, vars, notes } =
+  const { resources, config, vars, notes, failures, remarks } =
     options.kustomization === undefined ? accumulate(db, wanted) : accumulateAmended(db, wanted, options.kustomization);
+  if (failures.length > 0) return { objects: [], problems: [...failures, ...notes], remarks };
   if (resources.length > MAX_OBJECTS) fail('budget', kustomization.file, { what: 'objects', limit: String(MAX_OBJECTS) });
   const list = new ResourceList();
   list.reset(resources);
   addHashes(list);
   fixNameReferences(list, config.nameReference);
-  resolveVars(list, vars, config.varReference);
+  const unused = resolveVars(list, vars, config.varReference).map(({ name, spot }) => remarkAt('var-unused', spot, { name }));
   list.reset(list.items.filter((resource) => !isLocal(resource)));
   list.demandUniqueIds('duplicate-id');
   const ordered = sortResources(list.items, kustomization.map, options.reorder ?? 'legacy');
@@ -116,7 +126,7 @@ function run(db: Database, directory: FilePath, options: BuildOptions): BuildRes
     demandPrintable(root);
     return new BuiltObject(resource.id, root, resource.memory.needsHash ? withoutHash(resource.name) : resource.name);
   });
-  return { objects, problems: notes };
+  return { objects, problems: notes, remarks: [...remarks, ...unused] };
 }
 
 /** `name-HASH`, as `addHashes` makes it. */

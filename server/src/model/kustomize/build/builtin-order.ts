@@ -1,15 +1,18 @@
 /** The transformers of a kustomization's own fields, in the order that Kustomize has fixed for them. */
 import type { Accumulator } from './accumulator.ts';
+import { ALL_IN_DOUBT, type Doubt } from './failures.ts';
 import { type FieldSpec, mergeSpecs, readFieldSpecs } from './field-specs.ts';
 import { setImages } from './images.ts';
 import { entries, flag, strings, text } from './kustomization.ts';
 import type { Layer } from './layer.ts';
 import type { MergeSchema } from './merge-schema.ts';
-import { applyJsonPatch, applyMergePatch, applyPatch, readJsonPatch, readMergePatch, readPatch } from './patches.ts';
-import { readReplacements } from './plugins.ts';
+import { PatchRun } from './patch-run.ts';
+import { readJsonPatch, readMergePatch, readPatch } from './patches.ts';
+import { readReplacement } from './plugins.ts';
 import { fail } from './problems.ts';
-import { applyReplacements } from './replacements.ts';
+import { carryOut } from './replacements.ts';
 import { schemaOf } from './schemas.ts';
+import { judgeSelectors } from './selector-changes.ts';
 import { addAffix, addTexts, setNamespace, setReplicas } from './transformers.ts';
 import { asMap, emptyMap, type MapValue, ScalarValue } from './values.ts';
 
@@ -41,29 +44,43 @@ class BuiltinRun {
   }
 
   patches(): void {
-    const { map, readPatch: read, db } = this.#layer;
-    const { list } = this.#into;
+    const { map, readPatch: readPatchFile, db } = this.#layer;
+    const { failures } = this.#into;
     const schema = schemaOf(db, this.#into.schema);
+    const run = new PatchRun(this.#into, schema);
     const items = strings(map, 'patchesStrategicMerge');
     if (items.length > 0) {
-      const objects = items.flatMap((item) => readMergePatch(item, read));
-      if (objects.length === 0) fail('patch-empty', map.get('patchesStrategicMerge') ?? map);
-      for (const object of objects) applyMergePatch(list, object, schema);
+      const read = this.#each(items, (item) => readMergePatch(item, readPatchFile), ALL_IN_DOUBT);
+      if (read.length === items.length && read.flat().length === 0)
+        failures.attempt(() => fail('patch-empty', map.get('patchesStrategicMerge') ?? map));
+      for (const object of read.flat()) run.mergePatch(object);
       this.#done('PatchStrategicMergeTransformer');
     }
-    const patches = entries(map, 'patches').map((entry) => readPatch(entry, read));
-    for (const [index, patch] of patches.entries()) {
-      this.#watched(index, schema, () => applyPatch(list, patch, schema));
+    const patches = this.#each(
+      [...entries(map, 'patches').entries()],
+      ([index, entry]) => [index, readPatch(entry, readPatchFile)] as const,
+      ALL_IN_DOUBT,
+    );
+    for (const [index, patch] of patches) {
+      this.#watched(index, schema, () => run.patch(patch));
       this.#done('PatchTransformer');
     }
   }
 
+  /** Told as long as nothing has failed. */
   #watched(index: number, schema: MergeSchema, apply: () => void): void {
-    const { list, watch } = this.#into;
+    const { list, watch, failures } = this.#into;
     const place = { directory: this.#layer.directory, field: 'patches', index } as const;
     watch?.(place, 'before', list.places, schema);
     apply();
-    watch?.(place, 'after', list.places, schema);
+    if (failures.list.length === 0) watch?.(place, 'after', list.places, schema);
+  }
+
+  /** What is read of each item, those left out that cannot be read. */
+  #each<T, R>(items: readonly T[], read: (item: T) => R, doubt: Doubt): readonly R[] {
+    const found: R[] = [];
+    for (const item of items) this.#into.failures.attempt(() => void found.push(read(item)), doubt);
+    return found;
   }
 
   names(): void {
@@ -71,7 +88,8 @@ class BuiltinRun {
     const { list, config } = this.#into;
     const namespace = map.get('namespace');
     if (namespace?.kind === 'scalar' && namespace.text !== '') {
-      setNamespace(list, namespace, { specs: config.namespace, unsetOnly: false, subjects: '' });
+      const options = { specs: config.namespace, unsetOnly: false, subjects: '' };
+      this.#into.failures.attempt(() => setNamespace(list, namespace, options), ALL_IN_DOUBT);
       this.#done('NamespaceTransformer');
     }
     for (const [field, side, specs, kind] of [
@@ -80,27 +98,38 @@ class BuiltinRun {
     ] as const) {
       const affix = map.get(field);
       if (affix?.kind !== 'scalar' || affix.text === '') continue;
-      addAffix(list, affix, side, specs);
+      this.#into.failures.attempt(() => {
+        if (!addAffix(list, affix, side, specs) && list.items.length > 0)
+          this.#into.remark('field-without-effect', affix, { field });
+      });
       this.#done(kind);
     }
   }
 
   texts(): void {
     const { map } = this.#layer;
-    const { list, config } = this.#into;
+    const { list, config, failures } = this.#into;
     const labels = entries(map, 'labels');
     const common = asMap(map.get('commonLabels'));
     for (const label of labels) {
-      addTexts(list, asMap(label.get('pairs')) ?? emptyMap(label), this.#labelSpecs(label), 'labels');
+      const pairs = asMap(label.get('pairs')) ?? emptyMap(label);
+      const write = (): void => {
+        failures.attempt(() => addTexts(list, pairs, this.#labelSpecs(label), 'labels'));
+      };
+      if (flag(label, 'includeSelectors')) judgeSelectors(this.#into, pairs, write);
+      else write();
       this.#done('LabelTransformer');
     }
     if (labels.length > 0 || (common?.size ?? 0) > 0) {
-      if (common !== undefined) addTexts(list, common, config.commonLabels, 'labels');
+      if (common !== undefined)
+        judgeSelectors(this.#into, common, () => {
+          failures.attempt(() => addTexts(list, common, config.commonLabels, 'labels'));
+        });
       this.#done('LabelTransformer');
     }
     const annotations = asMap(map.get('commonAnnotations'));
     if (annotations === undefined || annotations.size === 0) return;
-    addTexts(list, annotations, config.commonAnnotations, 'annotations');
+    failures.attempt(() => addTexts(list, annotations, config.commonAnnotations, 'annotations'));
     this.#done('AnnotationsTransformer');
   }
 
@@ -116,26 +145,31 @@ class BuiltinRun {
   }
 
   values(): void {
-    const { map, readPatch: read } = this.#layer;
-    const { list, config } = this.#into;
-    for (const patch of entries(map, 'patchesJson6902').map((entry) => readJsonPatch(entry, read))) {
-      applyJsonPatch(list, patch);
+    const { map, readPatch: read, db } = this.#layer;
+    const { list, config, failures } = this.#into;
+    const run = new PatchRun(this.#into, schemaOf(db, this.#into.schema));
+    for (const patch of this.#each(entries(map, 'patchesJson6902'), (entry) => readJsonPatch(entry, read), ALL_IN_DOUBT)) {
+      run.jsonPatch(patch);
       this.#done('PatchJson6902Transformer');
     }
     for (const replica of entries(map, 'replicas')) {
       const count = replica.get('count');
       const value = count?.kind === 'scalar' ? count : new ScalarValue('0', 'int', 'plain', replica.source, replica.at);
-      setReplicas(list, text(replica, 'name'), value, config.replicas, replica.get('name'));
+      failures.attempt(() => setReplicas(list, text(replica, 'name'), value, config.replicas, replica.get('name')));
       this.#done('ReplicaCountTransformer');
     }
     const images = entries(map, 'images');
     if (images.length > 0) {
-      setImages(list, images, config.images);
+      failures.attempt(() => {
+        for (const unmatched of setImages(list, images, config.images))
+          this.#into.remark('image-unmatched', unmatched.get('name') ?? unmatched, { name: text(unmatched, 'name') });
+      });
       this.#done('ImageTagTransformer', images.length);
     }
-    const replacements = readReplacements(map, this.#layer);
-    if (entries(map, 'replacements').length === 0) return;
-    applyReplacements(list, replacements);
+    const written = entries(map, 'replacements');
+    if (written.length === 0) return;
+    const replacements = this.#each(written, (entry) => readReplacement(entry, this.#layer), ALL_IN_DOUBT).flat();
+    for (const replacement of replacements) carryOut(this.#into, replacement);
     this.#done('ReplacementTransformer');
   }
 }

@@ -12,11 +12,15 @@ type Renamer = (image: string) => string | undefined;
 interface Rename {
   readonly rename: Renamer;
   readonly place: Value;
+  matched: boolean;
 }
 
-/** Applies the entries one after another, in containers wherever they are and where the specs say. */
-export function setImages(list: ResourceList, images: readonly MapValue[], specs: readonly FieldSpec[]): void {
-  const renames = images.map((image) => ({ rename: renamer(image), place: placeOf(image) }));
+/**
+ * Applies the entries one after another, in containers wherever they are and where the specs say. Returns those that no
+ * image has the name of.
+ */
+export function setImages(list: ResourceList, images: readonly MapValue[], specs: readonly FieldSpec[]): readonly MapValue[] {
+  const renames = images.map((image) => ({ image, rename: renamer(image), place: placeOf(image), matched: false }));
   const set = (old: Value): Value => renames.reduce<Value>(renamed, old);
   list.transform((resource) => {
     if (resource.id.kind === 'CustomResourceDefinition') return resource;
@@ -24,6 +28,7 @@ export function setImages(list: ResourceList, images: readonly MapValue[], specs
     for (const spec of specs) root = setAt(root, resource.id, spec, undefined, { source: root.source, at: root.at }, set);
     return resource.with(root);
   });
+  return renames.flatMap(({ image, matched }) => (matched ? [] : [image]));
 }
 
 /** What says the new image, for people to look at. */
@@ -31,10 +36,12 @@ function placeOf(image: MapValue): Value {
   return image.get('newTag') ?? image.get('digest') ?? image.get('newName') ?? image.get('tagSuffix') ?? image;
 }
 
-function renamed(old: Value, { rename, place }: Rename): Value {
+function renamed(old: Value, entry: Rename): Value {
   if (old.kind !== 'scalar') return fail('field-path', { source: old.source, at: old.at }, { step: 'image', path: 'image' });
-  const image = rename(old.text);
-  return image === undefined ? old : overwritten(old, untypedValue(image, spotOfValue(place, 'images')));
+  const image = entry.rename(old.text);
+  if (image === undefined) return old;
+  entry.matched = true;
+  return overwritten(old, untypedValue(image, spotOfValue(entry.place, 'images')));
 }
 
 /** Every `image` of the items of every `containers` and `initContainers`, however deep. */

@@ -78,7 +78,7 @@ function nothing(operation: Operation): never {
   return fail('json-patch', operation.spot, { reason: 'the operation has no value' });
 }
 
-function stepsOf(path: string): readonly string[] {
+export function stepsOf(path: string): readonly string[] {
   return path
     .split('/')
     .slice(1)

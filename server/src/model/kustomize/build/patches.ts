@@ -79,10 +79,15 @@ function operationsIn(documents: PatchText, entry: MapValue, place: Value, failu
   return operations.length === 0 ? { kind: 'nothing' } : { kind: 'json', operations, entry };
 }
 
+/** Told of each object that a patch is applied to, before and after. */
+export type Watch = (before: Resource, after: Resource | undefined) => void;
+
+const UNWATCHED: Watch = () => {};
+
 /** Applies one patch to what it is meant for. */
-export function applyPatch(list: ResourceList, patch: Patch, schema: MergeSchema): void {
-  if (patch.kind === 'json') applyToTargets(list, patch.operations, patch.entry, true);
-  if (patch.kind === 'merge') applyObjects(list, patch.objects, patch.entry, schema);
+export function applyPatch(list: ResourceList, patch: Patch, schema: MergeSchema, watch = UNWATCHED): void {
+  if (patch.kind === 'json') applyToTargets(list, patch.operations, patch.entry, true, watch);
+  if (patch.kind === 'merge') applyObjects(list, patch.objects, patch.entry, schema, watch);
 }
 
 interface Allowed {
@@ -90,12 +95,18 @@ interface Allowed {
   readonly kind: boolean;
 }
 
-function applyObjects(list: ResourceList, objects: readonly Resource[], entry: MapValue, schema: MergeSchema): void {
+function applyObjects(
+  list: ResourceList,
+  objects: readonly Resource[],
+  entry: MapValue,
+  schema: MergeSchema,
+  watch: Watch,
+): void {
   const options = asMap(entry.get('options'));
   const allowed = { name: flag(options, 'allowNameChange'), kind: flag(options, 'allowKindChange') };
   const target = asMap(entry.get('target'));
   if (target === undefined) {
-    for (const object of objects) applyToNamed(list, object, schema, allowed, false);
+    for (const object of objects) applyToNamed(list, object, schema, allowed, false, watch);
     return;
   }
   const [object] = objects;
@@ -104,25 +115,37 @@ function applyObjects(list: ResourceList, objects: readonly Resource[], entry: M
   const selector = readSelector(target);
   list.transform((resource) => {
     if (!selects(selector, resource)) return resource;
-    return merged(resource, fitted(object, resource), schema, allowed);
+    return watched(resource, merged(resource, fitted(object, resource), schema, allowed), watch);
   });
   list.dropEmpty();
   list.demandUniqueIds('duplicate-id');
 }
 
 /** Merges an object of `patchesStrategicMerge` into the one object that has or had its id. */
-export function applyMergePatch(list: ResourceList, patch: Resource, schema: MergeSchema): void {
-  applyToNamed(list, patch, schema, { name: false, kind: false }, true);
+export function applyMergePatch(list: ResourceList, patch: Resource, schema: MergeSchema, watch = UNWATCHED): void {
+  applyToNamed(list, patch, schema, { name: false, kind: false }, true, watch);
   list.dropEmpty();
 }
 
-function applyToNamed(list: ResourceList, patch: Resource, schema: MergeSchema, allowed: Allowed, fits: boolean): void {
+function watched(before: Resource, after: Resource | undefined, watch: Watch): Resource | undefined {
+  watch(before, after);
+  return after;
+}
+
+function applyToNamed(
+  list: ResourceList,
+  patch: Resource,
+  schema: MergeSchema,
+  allowed: Allowed,
+  fits: boolean,
+  watch: Watch,
+): void {
   const indexes = list.indexesOf(idKey(patch.originalId));
   const [index] = indexes;
   const target = index === undefined ? undefined : list.at(index);
   if (index === undefined || target === undefined) fail('patch-target-missing', spotOf(patch), { id: idText(patch.id) });
   if (indexes.length > 1) fail('patch-target-ambiguous', spotOf(patch), { id: idText(patch.id) });
-  list.replace(index, merged(target, fits ? fitted(patch, target) : patch.root, schema, allowed));
+  list.replace(index, watched(target, merged(target, fits ? fitted(patch, target) : patch.root, schema, allowed), watch));
 }
 
 /** The target with the patch in it; undefined where the patch deletes it. Names and kinds stay unless they may change. */
@@ -167,15 +190,22 @@ function fitted(patch: Resource, target: Resource): MapValue {
 }
 
 /** Applies JSON 6902 operations to every object that the entry's target means. */
-function applyToTargets(list: ResourceList, operations: readonly Operation[], entry: MapValue, remembers: boolean): void {
+function applyToTargets(
+  list: ResourceList,
+  operations: readonly Operation[],
+  entry: MapValue,
+  remembers: boolean,
+  watch: Watch,
+): void {
   const target = entry.get('target');
   if (target === undefined) fail('patch-no-target', { source: entry.source, at: entry.at });
   const selector = readSelector(target);
   list.transform((resource) => {
     if (!selects(selector, resource)) return resource;
     const before = (remembers ? resource.rememberingId() : resource).remembering({ shared: UNSHARED });
-    const patched = applyOperations(withNotes(withAnnotations(before)), operations);
-    return withoutNotes(before, asMap(restyledFromJson(patched)) ?? patched);
+    const ready = withAnnotations(before);
+    const patched = applyOperations(withNotes(ready), operations);
+    return watched(ready, withoutNotes(before, asMap(restyledFromJson(patched)) ?? patched), watch);
   });
 }
 
@@ -242,8 +272,8 @@ export function readJsonPatch(entry: MapValue, read: ReadPatch, inlineField = 'p
   return { kind: 'json', operations, entry };
 }
 
-export function applyJsonPatch(list: ResourceList, patch: Patch): void {
-  if (patch.kind === 'json') applyToTargets(list, patch.operations, patch.entry, false);
+export function applyJsonPatch(list: ResourceList, patch: Patch, watch = UNWATCHED): void {
+  if (patch.kind === 'json') applyToTargets(list, patch.operations, patch.entry, false, watch);
 }
 
 /** The objects of one item of `patchesStrategicMerge`: YAML in place, or else a path. */

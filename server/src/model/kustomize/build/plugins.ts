@@ -89,7 +89,8 @@ const GENERATORS: ReadonlySet<string> = new Set([
 /** A configuration of a built-in, checked; fails for all that only a program outside could do. */
 export function pluginConfig(config: Resource, role: 'generator' | 'transformer'): MapValue {
   const { group, version, kind } = config.id;
-  const spot: Spot = { source: config.root.source, at: config.root.at };
+  const place = config.root.get('kind') ?? config.root;
+  const spot: Spot = { source: place.source, at: place.at };
   if (group !== '' || version !== 'builtin') fail('plugin', spot, { kind, apiVersion: apiVersionOf(config.id) });
   const shape = Object.hasOwn(SHAPES, kind) ? SHAPES[kind] : undefined;
   if (shape === undefined) fail('unknown-builtin', spot, { kind });
@@ -256,19 +257,21 @@ function runReplicas(list: ResourceList, map: MapValue, specs: readonly FieldSpe
   );
 }
 
-/** The replacements of a list, those that stand in files of their own included. */
-export function readReplacements(map: MapValue, layer: Layer): readonly MapValue[] {
-  return entries(map, 'replacements').flatMap((entry) => {
-    const path = entry.get('path');
-    if (path?.kind !== 'scalar' || path.text === '') return [entry];
-    if (entry.get('source') !== undefined || (asList(entry.get('targets'))?.items.length ?? 0) > 0)
-      fail('replacement-incomplete', entry, { reason: 'cannot specify both path and inline replacement' });
-    const documents = layer.readPatch(path);
-    const [value] = valuesIn({ ...documents, source: { ...documents.source, via: 'replacement' } });
-    if (value?.kind !== 'list' && value?.kind !== 'map')
-      return fail('replacement-incomplete', path, { reason: 'unsupported replacement type within replacement path' });
-    return (value.kind === 'list' ? value.items : [value]).map((one) => asMap(decoded(one, REPLACEMENT, 'loose')) ?? entry);
-  });
+function readReplacements(map: MapValue, layer: Layer): readonly MapValue[] {
+  return entries(map, 'replacements').flatMap((entry) => readReplacement(entry, layer));
+}
+
+/** What an entry says itself, or the replacements of the file that it names. */
+export function readReplacement(entry: MapValue, layer: Layer): readonly MapValue[] {
+  const path = entry.get('path');
+  if (path?.kind !== 'scalar' || path.text === '') return [entry];
+  if (entry.get('source') !== undefined || (asList(entry.get('targets'))?.items.length ?? 0) > 0)
+    fail('replacement-incomplete', entry, { reason: 'cannot specify both path and inline replacement' });
+  const documents = layer.readPatch(path);
+  const [value] = valuesIn({ ...documents, source: { ...documents.source, via: 'replacement' } });
+  if (value?.kind !== 'list' && value?.kind !== 'map')
+    return fail('replacement-incomplete', path, { reason: 'unsupported replacement type within replacement path' });
+  return (value.kind === 'list' ? value.items : [value]).map((one) => asMap(decoded(one, REPLACEMENT, 'loose')) ?? entry);
 }
 
 function runValueAdd(list: ResourceList, map: MapValue, layer: Layer): void {

@@ -73,14 +73,18 @@ export type ProblemCode =
   | 'sort-options'
   | 'validator-modifies';
 
-/** One cause. `missing` marks what only something outside the repository could supply; the rest is built all the same. */
-export interface BuildProblem {
-  readonly code: ProblemCode;
+/** Where something is said. */
+export interface Located {
   readonly file: FilePath;
   /** A node of the file; undefined where the whole file is meant. */
   readonly node?: NodeId;
   /** For text inside a scalar: the part of the scalar's text that is meant. */
   readonly inner?: { readonly from: number; readonly to: number };
+}
+
+/** One cause. `missing` marks what only something outside the repository could supply; the rest is built all the same. */
+export interface BuildProblem extends Located {
+  readonly code: ProblemCode;
   readonly args: Readonly<Record<string, string>>;
   readonly missing?: 'helm' | 'remote' | 'unread';
 }
@@ -106,12 +110,15 @@ export function problemAt(
   args: Readonly<Record<string, string>>,
   missing?: BuildProblem['missing'],
 ): BuildProblem {
-  const kept = missing === undefined ? {} : { missing };
-  if (typeof spot === 'string') return { code, file: spot, args, ...kept };
+  return { code, ...locatedAt(spot), args, ...(missing !== undefined && { missing }) };
+}
+
+export function locatedAt(spot: Spot | FilePath): Located {
+  if (typeof spot === 'string') return { file: spot };
   const { file, inline, raw } = spot.source;
-  if (raw === true) return { code, file, args, ...kept };
-  if (inline === undefined) return { code, file, node: spot.at, args, ...kept };
+  if (raw === true) return { file };
+  if (inline === undefined) return { file, node: spot.at };
   const from = inline.shift + (inline.layout.starts[spot.at] ?? 0);
   const to = inline.shift + (inline.layout.ends[spot.at] ?? 0);
-  return { code, file, node: inline.scalar, inner: { from, to }, args, ...kept };
+  return { file, node: inline.scalar, inner: { from, to } };
 }

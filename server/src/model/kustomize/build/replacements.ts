@@ -1,10 +1,12 @@
 /** Replacements: a value of one object, or one written down, copied into fields of others. */
+import type { Accumulator } from './accumulator.ts';
+import type { Doubt } from './failures.ts';
 import { flag, text } from './kustomization.ts';
 import { fieldSteps, lookUp, PathChanger } from './paths.ts';
 import { BuildFailure, fail } from './problems.ts';
 import { isSelected, type Resource, type ResourceId } from './resource.ts';
 import type { ResourceList } from './resource-list.ts';
-import { readSelector, type Selector, selectsId } from './selectors.ts';
+import { readSelector, type Selector, selectorBreadth, selectorSpot, selectorText, selectsId } from './selectors.ts';
 import { changeStructured } from './structured.ts';
 import {
   asList,
@@ -21,10 +23,32 @@ import {
 
 /** Carries out the replacements in order. */
 export function applyReplacements(list: ResourceList, replacements: readonly MapValue[]): void {
-  for (const replacement of replacements) applyReplacement(list, replacement);
+  for (const replacement of replacements) for (const target of targetsOf(list, replacement)) target().apply(list);
 }
 
-function applyReplacement(list: ResourceList, replacement: MapValue): void {
+/** Carries out one replacement, each of its targets for itself. */
+export function carryOut(into: Accumulator, replacement: MapValue): void {
+  const { failures, list } = into;
+  const all = asList(replacement.get('targets'))?.items ?? [];
+  failures.attempt(
+    () => {
+      for (const make of targetsOf(list, replacement))
+        failures.attempt(() => {
+          const target = make();
+          if (!target.apply(list)) into.remark('replacement-selects-nothing', target.spot, target.said);
+        }, doubtOf(all));
+    },
+    () => doubtOf(all),
+  );
+}
+
+/** What a replacement that fails leaves as it was. */
+function doubtOf(targets: readonly Value[]): Doubt {
+  const paths = targets.flatMap((target) => asList(asMap(target)?.get('fieldPaths'))?.items ?? []);
+  return { objects: false, ids: 'all', paths: paths.map((path) => fieldSteps(textOf(path))) };
+}
+
+function targetsOf(list: ResourceList, replacement: MapValue): readonly (() => Target)[] {
   const spot = spotAt(replacement);
   const source = asMap(replacement.get('source'));
   const written = replacement.get('sourceValue');
@@ -33,13 +57,13 @@ function applyReplacement(list: ResourceList, replacement: MapValue): void {
   if (source !== undefined && written !== undefined)
     fail('replacement-incomplete', spot, { reason: 'value and resource selectors are mutually exclusive' });
   const value = source === undefined ? writtenValue(written, spot) : sourceValue(list.items, source);
-  for (const item of targets.items) {
+  return targets.items.map((item) => () => {
     const target = asMap(item);
     const selects = asMap(target?.get('select'));
     if (target === undefined || selects === undefined)
-      fail('replacement-target', spotAt(item), { reason: 'target must specify resources to select' });
-    new Target(target, value).apply(list);
-  }
+      return fail('replacement-target', spotAt(item), { reason: 'target must specify resources to select' });
+    return new Target(target, selects, value);
+  });
 }
 
 function writtenValue(written: Value | undefined, spot: Spot): Value {
@@ -103,16 +127,18 @@ function part(value: Value, options: MapValue | undefined): Value {
 
 class Target {
   readonly #target: MapValue;
+  readonly #selects: MapValue;
   readonly #value: Value;
   readonly #select: Selector;
   readonly #rejects: readonly Selector[];
   readonly #options: MapValue | undefined;
   readonly #paths: readonly Value[];
 
-  constructor(target: MapValue, value: Value) {
+  constructor(target: MapValue, selects: MapValue, value: Value) {
     this.#target = target;
+    this.#selects = selects;
     this.#value = value;
-    this.#select = readSelector(target.get('select'));
+    this.#select = readSelector(selects);
     this.#rejects = (asList(target.get('reject'))?.items ?? []).map(readSelector);
     this.#options = asMap(target.get('options'));
     const paths = asList(target.get('fieldPaths'))?.items ?? [];
@@ -120,8 +146,23 @@ class Target {
     this.#paths = paths.length > 0 ? paths : [new ScalarValue(DEFAULT_PATH, 'str', 'plain', source, at)];
   }
 
-  apply(list: ResourceList): void {
-    list.transform((resource) => (this.#means(resource) ? this.#change(resource) : resource));
+  get spot(): Spot {
+    return selectorSpot(this.#selects);
+  }
+
+  get said(): { readonly target: string; readonly by: string } {
+    return { target: selectorText(this.#selects), by: selectorBreadth(this.#selects) };
+  }
+
+  /** False where it selects nothing. */
+  apply(list: ResourceList): boolean {
+    let found = false;
+    list.transform((resource) => {
+      if (!this.#means(resource)) return resource;
+      found = true;
+      return this.#change(resource);
+    });
+    return found;
   }
 
   #means(resource: Resource): boolean {

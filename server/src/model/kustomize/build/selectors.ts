@@ -3,7 +3,7 @@ import { RE2JS } from 're2js';
 import { parseLabelSelector } from './label-selector.ts';
 import { fail } from './problems.ts';
 import { apiVersionOf, effectiveNamespace, type Gvk, metadataTexts, type Resource, type ResourceId } from './resource.ts';
-import { asMap, type MapValue, textOf, type Value } from './values.ts';
+import { asMap, type MapValue, type Spot, textOf, type Value } from './values.ts';
 
 type Test = (text: string) => boolean;
 
@@ -38,6 +38,24 @@ export function readSelector(value: Value | undefined): Selector {
     isUnnamed: ['group', 'version', 'kind', 'name', 'namespace'].every((part) => textOf(map?.get(part)) === ''),
     hasMetadata: labels !== undefined || annotations !== undefined,
   };
+}
+
+const PARTS = ['name', 'kind', 'namespace', 'group', 'version', 'labelSelector', 'annotationSelector'] as const;
+
+/** Where people look first when a selector does not do what they meant. */
+export function selectorSpot(selector: MapValue): Spot {
+  const place = PARTS.map((part) => selector.get(part)).find((value) => textOf(value) !== '') ?? selector;
+  return { source: place.source, at: place.at };
+}
+
+/** Whether a selector means certain objects, or whatever objects of a kind there may be. */
+export function selectorBreadth(selector: MapValue): 'name' | 'kind' {
+  return ['name', 'labelSelector', 'annotationSelector'].some((part) => textOf(selector.get(part)) !== '') ? 'name' : 'kind';
+}
+
+/** What a selector asks for, in a few words: `kind: Deployment, name: web`. */
+export function selectorText(selector: MapValue): string {
+  return selector.keys.map((key, i) => `${key}: ${textOf(selector.values[i])}`).join(', ');
 }
 
 /** The rule for patches: names and namespaces may be those of the beginning or of now. */

@@ -52,7 +52,7 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
   'field-specs-conflict': 'two field specs disagree about creating {path}',
   'namespace-conflict': 'in one namespace two objects become the same: {id}',
   'role-binding-subjects': 'setRoleBindingSubjects is {value} and must be defaultOnly, allServiceAccounts or none',
-  configuration: 'the configuration cannot be used: {reason}{field}',
+  configuration: 'the configuration cannot be used: {reason}',
   openapi: 'the openapi field cannot be used: {reason}',
   'replicas-no-match': 'no workload is called {name}',
   'reference-ambiguous': '{path} of {referrer} names {name}, which could be any of {candidates}',

@@ -27,7 +27,8 @@ export function readConfig(value: Value | undefined): TransformerConfig {
   const known: ReadonlySet<string> = new Set([...SPEC_FIELDS, 'nameReference']);
   for (const [i, key] of map.keys.entries()) {
     const field = map.values[i];
-    if (!known.has(key)) fail('configuration', { source: map.source, at: field?.at ?? map.at }, { field: key });
+    if (!known.has(key))
+      fail('configuration', { source: map.source, at: field?.at ?? map.at }, { reason: `unknown field "${key}"`, field: key });
     for (const item of asList(field)?.items ?? []) checkFields(item, key === 'nameReference');
   }
   const config: { -readonly [K in keyof TransformerConfig]: TransformerConfig[K] } = { ...EMPTY_CONFIG };

@@ -95,15 +95,22 @@ function isNameKept(resource: Resource): boolean {
   );
 }
 
-/** Puts a prefix before, or a suffix behind, the names of all objects. */
-export function addAffix(list: ResourceList, affix: ScalarValue, side: 'prefix' | 'suffix', specs: readonly FieldSpec[]): void {
+/** Puts a prefix before, or a suffix behind, the names of all objects. False where no name can have it. */
+export function addAffix(
+  list: ResourceList,
+  affix: ScalarValue,
+  side: 'prefix' | 'suffix',
+  specs: readonly FieldSpec[],
+): boolean {
   const spot = spotOfValue(affix, side === 'prefix' ? 'namePrefix' : 'nameSuffix');
+  let found = false;
   list.transform((resource) => {
     if (isNameKept(resource)) return resource;
     const original = resource.originalId;
     let result = resource;
     for (const spec of specs) {
       if (!isSelected(original, spec)) continue;
+      found = true;
       if (spec.path === 'metadata/name' && affix.text !== '') result = rememberAffix(result, affix.text, side).rememberingId();
       const set = (old: Value): Value =>
         overwritten(old, untypedValue(side === 'prefix' ? affix.text + textOf(old) : textOf(old) + affix.text, spot));
@@ -111,6 +118,7 @@ export function addAffix(list: ResourceList, affix: ScalarValue, side: 'prefix' 
     }
     return result;
   });
+  return found;
 }
 
 function rememberAffix(resource: Resource, affix: string, side: 'prefix' | 'suffix'): Resource {

@@ -61,11 +61,12 @@ function means(target: ResourceId, id: ResourceId, isExact: boolean): boolean {
 interface Found {
   readonly value: Value;
   readonly spot: Spot;
+  used: boolean;
 }
 
-/** Puts the values in wherever the specs allow. */
-export function resolveVars(list: ResourceList, vars: ReadonlyMap<string, Var>, specs: readonly FieldSpec[]): void {
-  if (vars.size === 0) return;
+/** Puts the values in wherever the specs allow. Returns the vars that stand nowhere. */
+export function resolveVars(list: ResourceList, vars: ReadonlyMap<string, Var>, specs: readonly FieldSpec[]): readonly Var[] {
+  if (vars.size === 0) return [];
   const readers = new Map<string, Resource>();
   for (const resource of list.items) for (const name of resource.memory.vars) if (!readers.has(name)) readers.set(name, resource);
   const values = new Map<string, Found>();
@@ -79,6 +80,7 @@ export function resolveVars(list: ResourceList, vars: ReadonlyMap<string, Var>, 
       );
     return resource.with(root);
   });
+  return [...vars.values()].filter(({ name }) => values.get(name)?.used === false);
 }
 
 function found(one: Var, resource: Resource | undefined): Found {
@@ -90,7 +92,7 @@ function found(one: Var, resource: Resource | undefined): Found {
     if (!(error instanceof BuildFailure)) throw error;
   }
   if (value === undefined) return fail('var-field', one.spot, { name: one.name, path: one.path });
-  return { value, spot: { source: { ...value.source, via: 'var' }, at: value.at } };
+  return { value, spot: { source: { ...value.source, via: 'var' }, at: value.at }, used: false };
 }
 
 /** `ports[0]` is a field and an index. */
@@ -146,6 +148,7 @@ function withVars(scalar: ScalarValue, values: ReadonlyMap<string, Found>): Valu
     const name = input.slice(i + 2, close);
     const one = values.get(name);
     const isKnown = one?.value.kind === 'scalar' && one.value.tag !== 'null';
+    if (one !== undefined) one.used = true;
     if (isKnown) spot = one.spot;
     if (isKnown && i === 0 && close === input.length - 1) return typed(one.value as ScalarValue, spot);
     result += isKnown ? textIn(one.value as ScalarValue) : `$(${name})`;
