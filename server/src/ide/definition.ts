@@ -3,8 +3,11 @@ import { extname, type FilePath, join } from '../base/paths.ts';
 import type { Span } from '../base/spans.ts';
 import type { Database } from '../engine/database.ts';
 import { type Declaration, facts, PATH, type Reference } from '../model/facts.ts';
+import { located } from '../model/kustomize/build/origins.ts';
+import { at } from '../model/kustomize/build/values.ts';
 import { type DeclarationSite, declarationsOf } from '../model/names.ts';
 import { childNames, pathKind } from '../model/workspace/inputs.ts';
+import { meaningAt } from './meaning.ts';
 import { namedAt, referencesAt } from './named.ts';
 import { mainFile, Nearness } from './nearest.ts';
 import { spanAt } from './text.ts';
@@ -23,17 +26,29 @@ export interface Definition {
   readonly targets: readonly Target[];
 }
 
-/** Files that a directory without a main file leads to. */
+/** Places that are led to: files of a directory without a main file leads to. */
 const MAX_FILES = 50;
 
 const START: Span = { start: 0, end: 0 };
 
 export function definition(db: Database, file: FilePath, offset: number): Definition | undefined {
   const named = namedAt(db, file, offset);
-  if (named === undefined) return undefined;
-  if (named.is === 'declaration') return { span: named.span, targets: [targetOf(db, file, named.name)] };
+  if (named?.is === 'declaration') return { span: named.span, targets: [targetOf(db, file, named.name)] };
   const targets = referencesAt(db, file, offset).flatMap((reference) => targetsOf(db, file, reference));
-  return targets.length === 0 ? undefined : { span: named.span, targets };
+  return named === undefined || targets.length === 0 ? meantDefinition(db, file, offset) : { span: named.span, targets };
+}
+
+/** The fields that a patch or an entry changes, or the objects that it chooses. */
+function meantDefinition(db: Database, file: FilePath, offset: number): Definition | undefined {
+  const meant = meaningAt(db, file, offset);
+  if (meant === undefined) return undefined;
+  const names = meant.objects.map(({ root }) => at(root, 'metadata', 'name') ?? root);
+  const found = new Map<string, Target>();
+  for (const value of meant.fields.length > 0 ? meant.fields : names) {
+    const { file: where, span } = located(db, value);
+    if (found.size < MAX_FILES) found.set(`${where} ${span.start}`, { file: where, whole: span, name: span });
+  }
+  return found.size === 0 ? undefined : { span: meant.span, targets: [...found.values()] };
 }
 
 function targetsOf(db: Database, from: FilePath, reference: Reference): readonly Target[] {

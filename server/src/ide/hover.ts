@@ -4,11 +4,14 @@ import type { Span } from '../base/spans.ts';
 import { UNBOUNDED } from '../engine/budget.ts';
 import type { Database } from '../engine/database.ts';
 import { type DeclaredName, PATH, type Reference } from '../model/facts.ts';
+import { located as valuePlace } from '../model/kustomize/build/origins.ts';
+import { at } from '../model/kustomize/build/values.ts';
 import { declarationsOf } from '../model/names.ts';
 import { pathKind } from '../model/workspace/inputs.ts';
 import { displayPath } from '../model/workspace/repository.ts';
 import { declarationAt, declarationSites, filesAt } from './definition.ts';
 import { fieldHover } from './effective.ts';
+import { meaningAt } from './meaning.ts';
 import { type Named, namedAt, referencesAt } from './named.ts';
 import { located, usesOf } from './references.ts';
 import { spanAt } from './text.ts';
@@ -36,8 +39,29 @@ const MAX_PLACES = 5;
 export function hover(db: Database, file: FilePath, offset: number, budget = UNBOUNDED): Hover | undefined {
   const named = namedHover(db, file, offset);
   const field = fieldHover(db, file, offset, budget);
-  if (named === undefined || field === undefined) return named ?? field;
-  return { span: named.span, parts: [...named.parts, ...field.parts] };
+  const meant = meaningHover(db, file, offset, field !== undefined);
+  const found = [named, meant, field].filter((one) => one !== undefined);
+  const [first] = found;
+  return first && { span: first.span, parts: found.flatMap(({ parts }) => parts) };
+}
+
+/** The objects that an entry chooses; for a patch the field that it changes, where it does not show by its value already. */
+function meaningHover(db: Database, file: FilePath, offset: number, isShown: boolean): Hover | undefined {
+  const meant = meaningAt(db, file, offset);
+  // What is set in one object alone is told with its value.
+  if (meant === undefined || (isShown && (meant.isPatch || meant.objects.length === 1))) return undefined;
+  const { objects, span } = meant;
+  if (objects.length === 0) return { span, parts: [{ is: 'text', text: 'No object matches.' }] };
+  const pieces: Piece[] = [
+    { is: 'text', text: meant.isPatch ? 'For ' : objects.length === 1 ? 'One object: ' : `${objects.length} objects: ` },
+  ];
+  for (const [i, { id, root }] of objects.slice(0, MAX_PLACES).entries()) {
+    const { file: where, span: place } = valuePlace(db, at(root, 'metadata', 'name') ?? root);
+    if (i > 0) pieces.push({ is: 'text', text: ', ' });
+    pieces.push({ is: 'place', text: `${id.kind} ${id.name}`, file: where, span: place });
+  }
+  if (objects.length > MAX_PLACES) pieces.push({ is: 'text', text: ` and ${objects.length - MAX_PLACES} more` });
+  return { span, parts: [{ is: 'line', text: pieces.map(({ text }) => text).join(''), pieces }] };
 }
 
 function namedHover(db: Database, file: FilePath, offset: number): Hover | undefined {

@@ -7,6 +7,7 @@ export const CAPABILITIES: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
   diagnosticProvider: { identifier: 'plumbline', interFileDependencies: true, workspaceDiagnostics: true },
   definitionProvider: true,
+  implementationProvider: true,
   referencesProvider: true,
   hoverProvider: true,
   documentLinkProvider: { resolveProvider: false },

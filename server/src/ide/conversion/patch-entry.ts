@@ -67,16 +67,24 @@ export function patchEntryAt(db: Database, file: FilePath, span: Span): PatchEnt
     return index < 0 ? undefined : patchEntry(db, file, index);
   }
   const uses = includedBy(db, file);
-  const [use] = uses;
-  if (use?.field !== 'patches' || !uses.every(({ field: name }) => name === 'patches') || !isAtHead(db, file, span))
-    return undefined;
-  const entries = items(topField(kustomizationMapping(db, use.kustomization), 'patches'));
-  const directory = directoryOf(use.kustomization);
-  const index = entries.findIndex((item) => {
-    const path = nodeText(field(item, 'path'));
-    return path !== undefined && join(directory, path) === file;
-  });
-  return index < 0 ? undefined : patchEntry(db, use.kustomization, index);
+  if (!uses.every(({ field: name }) => name === 'patches') || !isAtHead(db, file, span)) return undefined;
+  const [first] = entriesWith(db, file);
+  return first && patchEntry(db, first.kustomization, first.index);
+}
+
+/** The entries of `patches` that read a file. */
+export function entriesWith(db: Database, file: FilePath): readonly Pick<PatchEntry, 'kustomization' | 'index'>[] {
+  const kustomizations = new Set(
+    includedBy(db, file)
+      .filter(({ field: name }) => name === 'patches')
+      .map(({ kustomization }) => kustomization),
+  );
+  return [...kustomizations].flatMap((kustomization) =>
+    items(topField(kustomizationMapping(db, kustomization), 'patches')).flatMap((item, index) => {
+      const path = nodeText(field(item, 'path'));
+      return path !== undefined && join(directoryOf(kustomization), path) === file ? { kustomization, index } : [];
+    }),
+  );
 }
 
 function wholeOf(db: Database, file: FilePath, node: Node): Span {

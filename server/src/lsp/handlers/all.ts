@@ -10,6 +10,7 @@ import { documentSymbol } from './document-symbol.ts';
 import { executeCommand } from './execute-command.ts';
 import { hover } from './hover.ts';
 import { impact, impactBase, impactMarkdownText, impactSource, impactText } from './impact.ts';
+import { implementation } from './implementation.ts';
 import { inlayHint } from './inlay-hint.ts';
 import { references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
@@ -22,6 +23,7 @@ export const HANDLERS: readonly Handler[] = [
   documentDiagnostic,
   workspaceDiagnostic,
   definition,
+  implementation,
   references,
   hover,
   documentLink,

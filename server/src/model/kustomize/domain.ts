@@ -41,7 +41,8 @@ export const kustomize: Domain = {
       references.push({ space: OBJECT, key, scope: '', role: 'kustomize/namespace', place, text: read.namespace });
     }
     references.push(...targets(kustomizationMapping(db, file)));
-    return { declarations: read.root === undefined ? [] : [declaration(db, file, read.kind, read.root)], references };
+    const own = read.root === undefined ? [] : [declaration(db, file, read.kind, read.root)];
+    return { declarations: [...own, ...generated(kustomizationMapping(db, file))], references };
   },
 
   expects: (_, file, __, path) => expectedIn(file, path),
@@ -73,6 +74,33 @@ function declaration(db: Database, file: FilePath, kind: string, root: number): 
     whole: { node: root },
   };
 }
+
+/** What generators make: those that use it know it by this name, whatever is put behind it. */
+function* generated(root: Node | undefined): Generator<Declaration> {
+  for (const [list, kind] of GENERATORS) {
+    for (const generator of items(topField(root, list))) {
+      const nameNode = field(generator, 'name');
+      const name = textOf(nameNode);
+      const behavior = textOf(field(generator, 'behavior')) ?? 'create';
+      if (nameNode === undefined || name === undefined || behavior !== 'create') continue;
+      yield {
+        space: OBJECT,
+        key: objectKey('', kind, name),
+        scope: undefined,
+        label: `${kind} ${name}`,
+        detail: 'generated',
+        symbol: 'object',
+        name: textPlace(nameNode),
+        whole: { node: generator.id },
+      };
+    }
+  }
+}
+
+const GENERATORS = [
+  ['configMapGenerator', 'ConfigMap'],
+  ['secretGenerator', 'Secret'],
+] as const;
 
 /** Patch targets that name one object; regular expressions and selectors name none. */
 function* targets(root: Node | undefined): Generator<Reference> {

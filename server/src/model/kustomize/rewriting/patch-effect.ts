@@ -29,16 +29,17 @@ export interface PatchEffect {
   readonly patched: readonly Patched[];
 }
 
-/** Builds that run a component and are looked at. */
+/** Builds that run a component and are looked at where a conversion has to be right for all, and where one answer will do. */
 const MAX_BUILDS = 20;
+export const FEW_BUILDS = 3;
 
 /** The effect of the entry with this index; undefined where the entry cannot be read or no build comes to it. */
-export function patchEffect(db: Database, kustomization: FilePath, index: number): PatchEffect | undefined {
+export function patchEffect(db: Database, kustomization: FilePath, index: number, most = MAX_BUILDS): PatchEffect | undefined {
   const directory = directoryOf(kustomization);
   const patch = read(db, directory, index);
   if (patch === undefined || patch.kind === 'nothing') return undefined;
   const patched: Patched[] = [];
-  for (const root of buildsThatRun(db, kustomization).slice(0, MAX_BUILDS)) {
+  for (const root of buildsThatRun(db, kustomization).slice(0, most)) {
     let before: readonly (Resource | undefined)[] = [];
     watch(db, root, (place, when, objects, schema) => {
       if (place.directory !== directory || place.index !== index) return;

@@ -1,0 +1,75 @@
+/** What the cursor means in a patch or an entry of a kustomization: the objects and fields that are changed. */
+import type { FilePath } from '../base/paths.ts';
+import { type Span, touches } from '../base/spans.ts';
+import type { Database } from '../engine/database.ts';
+import { type Meant, meantAt, patchedAt } from '../model/kustomize/meant.ts';
+import { isKustomizationFile, kustomizationRoot } from '../model/kustomize/recognise.ts';
+import { descendants, pathTo } from '../syntax/navigate.ts';
+import { type Node, spanOf } from '../syntax/tree.ts';
+import { innerPageAt } from './completion/inner.ts';
+import { type Page, pageOf } from './completion/slot.ts';
+import { entriesWith, type PatchEntry, patchEntry } from './conversion/patch-entry.ts';
+
+export interface Meaning extends Meant {
+  readonly span: Span;
+  /** True where it is a patch's own text that means them. */
+  readonly isPatch: boolean;
+}
+
+/** Undefined where nothing at the offset chooses or changes anything. */
+export function meaningAt(db: Database, file: FilePath, offset: number): Meaning | undefined {
+  const page = pageOf(db, file);
+  if (isKustomizationFile(db, file)) return inKustomization(db, file, page, offset);
+  const entries = entriesWith(db, file);
+  const spot = entries.length === 0 ? undefined : spotAt(page, offset);
+  if (spot === undefined) return undefined;
+  return merged(
+    spot.span,
+    entries.map(({ kustomization, index }) => patchedAt(db, kustomization, index, spot.root, spot.path)),
+  );
+}
+
+function inKustomization(db: Database, file: FilePath, page: Page, offset: number): Meaning | undefined {
+  const root = kustomizationRoot(db, file);
+  const inner = innerPageAt(page, offset);
+  const [list, index, part] = inner?.path ?? [];
+  if (inner !== undefined && list === 'patches' && typeof index === 'number' && part === 'patch') {
+    const entry: PatchEntry | undefined = patchEntry(db, file, index);
+    const spot = entry && spotAt(inner.page, inner.offset);
+    if (spot === undefined) return undefined;
+    const span = { start: spot.span.start + inner.shift, end: spot.span.end + inner.shift };
+    return merged(span, [patchedAt(db, file, index, spot.root, spot.path)]);
+  }
+  const spot = spotAt(page, offset);
+  if (root === undefined || spot?.root !== root) return undefined;
+  const meant = meantAt(db, file, spot.path);
+  return meant && { ...meant, span: spot.span, isPatch: false };
+}
+
+function merged(span: Span, all: readonly (Meant | undefined)[]): Meaning | undefined {
+  const found = all.filter((one) => one !== undefined);
+  if (found.length === 0) return undefined;
+  return {
+    span,
+    isPatch: true,
+    objects: found.flatMap(({ objects }) => objects),
+    fields: found.flatMap(({ fields }) => fields),
+  };
+}
+
+/** The key or scalar at the offset, and the way to what it stands for. */
+function spotAt(
+  { tree, layout }: Page,
+  offset: number,
+): { root: Node; path: readonly (string | number)[]; span: Span } | undefined {
+  for (const { root } of tree.documents) {
+    if (root === undefined) continue;
+    for (const node of descendants(root)) {
+      const span = spanOf(layout, node.id);
+      if (node.kind !== 'scalar' || !touches(span, offset) || span.start === span.end) continue;
+      const path = pathTo(root, node.id);
+      if (path !== undefined) return { root, path, span };
+    }
+  }
+  return undefined;
+}
