@@ -35,6 +35,10 @@ const world: World = {
   load: loadRepositories,
   changedSince,
   compare: (after, roots, ref) => new Comparison(after).look(roots, ref),
+  drift: async (db, wanted, progress) => {
+    const { driftInCluster } = await import('./host/cluster/drift-run.ts');
+    return driftInCluster(db, wanted, progress);
+  },
   write: writeInside,
   serve: async () => {
     await import('./main.ts');

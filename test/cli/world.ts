@@ -35,6 +35,7 @@ export async function plumbline(
     load: async () => workspace.db,
     changedSince: async () => ({ error: 'no git in tests' }),
     compare: async () => ({ error: 'no git in tests' }),
+    drift: async () => ({ error: 'no cluster in tests' }),
     write: () => 'nothing is written in tests',
     serve: async () => {},
     ...rest,

@@ -1,6 +1,7 @@
 /** The commands of `plumbline`, as data: what each takes and says of itself, and what runs it. */
 import { type Arguments, type OptionSpec, UsageError } from './arguments.ts';
 import { check } from './check.ts';
+import { driftCommand } from './drift.ts';
 import { explain } from './explain.ts';
 import { FORMATS } from './formats/formats.ts';
 import { graph } from './graph.ts';
@@ -60,6 +61,20 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
         ['format', { kind: ['pretty', 'markdown', 'json'], help: 'How it is written (pretty)' }],
       ]),
       run: impactCommand,
+    },
+  ],
+  [
+    'drift',
+    {
+      usage: '[PATH]',
+      summary: 'In which fields a cluster is not what the repository says, who changed them and when; reads only.',
+      options: new Map([
+        ['context', { kind: 'text', help: 'The context of the kubeconfig (its current one)' }],
+        ['app', { kind: 'text', help: 'Only this Argo CD Application or Flux Kustomization: NAME or NAMESPACE/NAME' }],
+        ['format', { kind: ['pretty', 'json'], help: 'How it is written (pretty)' }],
+        ['allow-command', { kind: 'flag', help: 'Run the command that the kubeconfig names for its credentials' }],
+      ]),
+      run: driftCommand,
     },
   ],
   [

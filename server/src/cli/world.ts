@@ -23,6 +23,16 @@ export interface Base {
   readonly commit: string;
 }
 
+/** Which cluster is looked at, and for what. */
+export interface DriftWanted {
+  /** The kubeconfig's context; undefined: the current one. */
+  readonly context: string | undefined;
+  /** `name` or `namespace/name`; undefined: all that are deployed from here. */
+  readonly application: string | undefined;
+  /** True where the command that the kubeconfig names for its credentials may run. */
+  readonly allowsCommand: boolean;
+}
+
 export interface World {
   readonly out: Stream;
   readonly err: Stream;
@@ -50,6 +60,15 @@ export interface World {
     | { readonly before: Database; readonly files: readonly FilePath[]; readonly bases: readonly Base[] }
     | { readonly error: string }
   >;
+  /**
+   * Looks at what applications have in a cluster and writes it to the database; their keys, or a sentence. Reads and dry
+   * runs only.
+   */
+  drift(
+    db: Database,
+    wanted: DriftWanted,
+    progress: (done: number, total: number) => void,
+  ): Promise<{ readonly context: string; readonly keys: readonly string[]; readonly now: number } | { readonly error: string }>;
   /** Writes a file inside of a repository; a sentence where that cannot be. */
   write(root: FilePath, path: FilePath, text: string): string | undefined;
   /** Serves an editor until it hangs up. */

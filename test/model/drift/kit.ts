@@ -91,14 +91,17 @@ export class DriftTest extends TestWorkspace {
 
   #line({ spot, field, desired, live, change, secret }: FieldDrift): string {
     const said = (value: unknown): string => (secret ? '***' : JSON.stringify(value));
-    let place = '-';
-    if (spot !== undefined) {
-      const { file, span } = located(this.db, spot);
-      const { line } = new LineIndex(this.text(file.slice('/repo/'.length)) ?? '').positionAt(span.start);
-      place = `${file.slice('/repo/'.length)}:${line + 1}`;
-    }
+    const place = placeOf(this, spot);
     return `${place} ${field} ${said(desired)} live ${said(live)} ${change?.name ?? '-'}`;
   }
+}
+
+/** `app/web.yaml:7`, counted from 1. */
+export function placeOf(workspace: TestWorkspace, spot: FieldDrift['spot']): string {
+  if (spot === undefined) return '-';
+  const { file, span } = located(workspace.db, spot);
+  const name = file.slice('/repo/'.length);
+  return `${name}:${new LineIndex(workspace.text(name) ?? '').positionAt(span.start).line + 1}`;
 }
 
 /** An entry of `managedFields`. */

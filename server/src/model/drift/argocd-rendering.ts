@@ -57,9 +57,20 @@ export function argoDirectory(db: Database, source: JsonObject): Here {
 
 export function renderArgo(db: Database, application: DeployedApplication): Rendering {
   if (jsonAt(application.object, 'spec', 'sourceHydrator') !== undefined) return unrendered('its source is hydrated');
+  const elsewhere = otherCluster(application.object);
+  if (elsewhere !== undefined) return unrendered(`it deploys to ${elsewhere}, not to the cluster that Argo CD runs in`);
   const sources = argoSources(application);
   if (sources.length === 0) return unrendered('it has no source');
   return joinedRenderings(sources.map(({ source, path }) => renderSource(db, application, source, path)));
+}
+
+/** The destination, where that is not the cluster of Argo CD itself. */
+function otherCluster(object: JsonObject): string | undefined {
+  const destination = jsonAt(object, 'spec', 'destination');
+  const server = textAt(destination, 'server') ?? '';
+  const name = textAt(destination, 'name') ?? '';
+  const isOwn = (server === '' || server === 'https://kubernetes.default.svc') && (name === '' || name === 'in-cluster');
+  return isOwn ? undefined : name || server;
 }
 
 function renderSource(db: Database, application: DeployedApplication, source: JsonObject, path: readonly string[]): Rendering {

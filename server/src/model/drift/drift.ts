@@ -20,6 +20,7 @@ import { asObject, type Json, type JsonObject, textAt } from './json.ts';
 import { ManagedFields, type Manager } from './managed-fields.ts';
 import type { ApplicationDrift, By, FieldDrift, ObjectDrift, ObjectState } from './result.ts';
 import { isSecret, sealed } from './sealed.ts';
+import { isZero } from './spellings.ts';
 import { removedByTakeover } from './takeover.ts';
 
 /** The drift of an application (key: see `applicationKey`), as far as the cluster was looked at. */
@@ -130,6 +131,7 @@ class Judgement {
     for (const path of this.#owned.leavesOf(({ name, operation }) => name === manager && operation === 'Apply')) {
       const value = valueAt(live, path);
       if (value === undefined || valueAt(wanted, path) !== undefined || found.some((one) => isBelow(path, one.path))) continue;
+      if (asObject(value) !== undefined || isZero(value) || isKeyOfItem(path)) continue;
       if (this.#owned.ownersOf(path).some(({ name }) => name !== manager)) continue;
       found.push({ path, desired: undefined, live: value });
     }
@@ -166,6 +168,12 @@ class Judgement {
       };
     });
   }
+}
+
+/** True for a field by which its item is known: controllers write defaults of those out. */
+function isKeyOfItem(path: FieldPath): boolean {
+  const [item, last] = path.slice(-2);
+  return item !== undefined && last !== undefined && 'match' in item && 'key' in last && Object.hasOwn(item.match, last.key);
 }
 
 /** The server knows `data` only; the text may have said `stringData`. */
