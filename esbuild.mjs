@@ -13,8 +13,19 @@ const development = watch || process.argv.includes('--development');
 const BUNDLES = [
   { entry: 'client/src/extension.ts', out: 'client/dist/extension.cjs', external: ['vscode'] },
   { entry: 'server/src/main.ts', out: 'server/dist/server.cjs', external: [] },
+  { entry: 'server/src/host/cluster/clusters.ts', out: 'server/dist/cluster.cjs', external: [] },
   { entry: 'server/src/cli.ts', out: 'server/dist/cli.cjs', external: [], banner: '#!/usr/bin/env node' },
 ];
+
+/** What is loaded only when it is asked for stands in a bundle of its own, beside the one that asks. */
+const apart = {
+  name: 'apart',
+  setup(build) {
+    build.onResolve({ filter: /\/host\/cluster\/clusters\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './cluster.cjs', external: true } : undefined,
+    );
+  },
+};
 
 /** Bundles that are being built; when none is left, the background task in `.vscode/tasks.json` counts as ready. */
 let building = 0;
@@ -69,7 +80,7 @@ const contexts = await Promise.all(
       metafile: true,
       define: { 'process.env.NODE_ENV': '"production"' },
       logLevel: 'warning',
-      plugins: [report(bundle)],
+      plugins: [apart, report(bundle)],
     });
   }),
 );

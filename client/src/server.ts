@@ -1,6 +1,15 @@
 /** The language server's process as the extension sees it: started, watched, restarted within bounds, stopped. */
 import { join } from 'node:path';
-import { type Disposable, EventEmitter, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from 'vscode';
+import {
+  type CancellationToken,
+  type Disposable,
+  EventEmitter,
+  type ExtensionContext,
+  type LogOutputChannel,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 import {
   CloseAction,
   type CloseHandlerResult,
@@ -117,8 +126,13 @@ export class Server implements Disposable {
   }
 
   /** Any other request; undefined where the server does not run. */
-  async ask<T>(method: string, params: object | null): Promise<T | undefined> {
-    return this.#client.isRunning() ? this.#client.sendRequest<T>(method, params) : undefined;
+  async ask<T>(method: string, params: object | null, token?: CancellationToken): Promise<T | undefined> {
+    return this.#client.isRunning() ? this.#client.sendRequest<T>(method, params, token) : undefined;
+  }
+
+  /** Calls `handle` with each notification of a method, before and after restarts. */
+  on<P>(method: string, handle: (params: P) => void): Disposable {
+    return this.#client.onNotification(method, handle);
   }
 
   async dispose(): Promise<void> {

@@ -32,6 +32,19 @@ export function configSchema(rules: readonly Rule[]): object {
     ignore: strings,
     kubernetes,
     external: strings,
+    clusters: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['contexts'],
+        additionalProperties: false,
+        properties: {
+          contexts: { ...strings, description: 'Names of contexts, with * for any run of characters.' },
+          protected: { type: 'boolean', description: 'Actions ask for the name of the application to be typed.' },
+          readOnly: { type: 'boolean', description: 'Actions that change the cluster are refused.' },
+        },
+      },
+    },
     baseline: { type: 'string' },
   };
   return {

@@ -4,19 +4,23 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import server from '../package.json' with { type: 'json' };
 import { Database } from './engine/database.ts';
 import { Comparison } from './host/comparison.ts';
+import { toNative } from './host/native.ts';
 import { STEADY } from './host/pace.ts';
 import { Workspace } from './host/workspace.ts';
-import type { World } from './lsp/ports.ts';
+import type { ClusterPort, World } from './lsp/ports.ts';
 import { serve } from './lsp/server.ts';
 
 function worldOf(db: Database): World {
   const workspace = new Workspace(db, STEADY);
   const comparison = new Comparison(db);
+  let opened: readonly string[] = [];
+  let kubeconfig: string | undefined;
   return {
     db,
     runtime: {
       version: server.version,
       now: STEADY.now,
+      timestamp: () => new Date().toISOString(),
       pause: STEADY.pause,
       later(milliseconds, work) {
         const timer = setTimeout(work, milliseconds);
@@ -27,13 +31,29 @@ function worldOf(db: Database): World {
         return { heap: heapUsed, rss };
       },
     },
-    open: (folders, progress) => workspace.open(folders, progress),
+    open: (folders, progress) => {
+      opened = folders.map(toNative);
+      return workspace.open(folders, progress);
+    },
     filesChanged: (events) => workspace.filesChanged(events),
     edited: (path, text) => workspace.edited(path, text),
     closed: (path) => workspace.closed(path),
     compare: (roots, open) => comparison.look(roots, undefined, open),
-    settings: (received) => workspace.settings(received),
+    settings: (received) => {
+      workspace.settings(received);
+      kubeconfig = textSetting(received, 'kubeconfig');
+    },
+    clusters: async () => {
+      // In a bundle of its own: whoever asks for no cluster does not load it.
+      const { Clusters } = await import('./host/cluster/clusters.ts');
+      return new Clusters(process.env, () => ({ kubeconfig, workspace: opened })) satisfies ClusterPort;
+    },
   };
+}
+
+function textSetting(received: unknown, name: string): string | undefined {
+  const value = typeof received === 'object' && received !== null ? Reflect.get(received, name) : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 // The command line names the channel: `--stdio`, `--node-ipc`, `--pipe NAME`.

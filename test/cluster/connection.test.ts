@@ -159,9 +159,9 @@ test('a wrong token, a wrong authority and a closed port are told apart', { skip
 test('a kubeconfig of the workspace is not used, and its plugin is not run', { skip }, async (t) => {
   const workspace = mkdtempSync(join(cluster.directory, 'workspace-'));
   const { marker, kubeconfig } = withPlugin(workspace, workspace);
-  const clusters = new Clusters({ PATH: process.env.PATH, KUBECONFIG: kubeconfig });
+  const settings = { kubeconfig: undefined, workspace: [workspace] };
+  const clusters = new Clusters({ PATH: process.env.PATH, KUBECONFIG: kubeconfig }, () => settings);
   t.after(() => clusters.dispose());
-  clusters.configure({ kubeconfig: undefined, workspace: [workspace] });
   const { contexts, remarks } = clusters.contexts();
   assert.deepEqual(contexts, []);
   assert.match(remarks.join(), /left out because it lies in the opened folder/);

@@ -5,6 +5,7 @@ import type { Pace } from '../engine/sweep.ts';
 import { languageOf } from '../model/source.ts';
 import {
   childNames,
+  clusterSettings,
   editorSettings,
   fileBytes,
   fileList,
@@ -105,6 +106,11 @@ export class Workspace {
   /** What the editor says of the rules' severities and of hints; anything else in it is not for the analysis. */
   settings(received: unknown): void {
     this.#db.set(editorSettings, '', { rules: stringsOf(propertyOf(received, 'rules')) });
+    const clusters = propertyOf(received, 'clusters');
+    this.#db.set(clusterSettings, '', {
+      protected: listOf(propertyOf(clusters, 'protected')),
+      readOnly: listOf(propertyOf(clusters, 'readOnly')),
+    });
     const hints = propertyOf(received, 'inlayHints');
     const overlay = propertyOf(hints, 'overlay');
     this.#db.set(hintSettings, '', {
@@ -225,4 +231,8 @@ function stringsOf(value: unknown): Readonly<Record<string, string>> {
   if (typeof value !== 'object' || value === null) return strings;
   for (const [name, one] of Object.entries(value)) if (typeof one === 'string') strings[name] = one;
   return strings;
+}
+
+function listOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }

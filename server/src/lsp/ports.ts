@@ -1,6 +1,7 @@
 /** What the language server needs from the world; `main.ts` passes it in, tests may pass another. */
 import type { FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
+import type { ClusterFacts, Outcome, Plan } from '../ide/live/act.ts';
 
 export interface FileEvent {
   readonly path: FilePath;
@@ -12,6 +13,8 @@ export interface Runtime {
   readonly version: string;
   /** Milliseconds from some fixed moment. */
   now(): number;
+  /** The time as RFC 3339, which tells one request to a cluster from another. */
+  timestamp(): string;
   /** Lets other events run. */
   pause(): Promise<void>;
   /** Calls `work` after so many milliseconds, unless the returned function is called before. */
@@ -25,6 +28,39 @@ export interface Compared {
   readonly before: Database;
   readonly files: readonly FilePath[];
   readonly bases: readonly { readonly root: FilePath; readonly ref: string; readonly commit: string }[];
+}
+
+/** A context of the user's kubeconfig. */
+export interface ContextChoice {
+  readonly name: string;
+  readonly server: string;
+  readonly current: boolean;
+  /** The command that has to run for the credentials: it runs only where this very text is consented to. */
+  readonly command: string | undefined;
+  /** Why this context cannot be used. */
+  readonly refused: string | undefined;
+}
+
+/** The cluster that a person chose. Nothing is read, run or connected before one of its methods is called. */
+export interface ClusterPort {
+  readonly facts: ClusterFacts;
+  onChange(listener: () => void): () => void;
+  contexts(picked?: string): {
+    readonly contexts: readonly ContextChoice[];
+    readonly files: readonly string[];
+    readonly remarks: readonly string[];
+  };
+  connect(choice: {
+    readonly context: string;
+    readonly kubeconfig?: string | undefined;
+    readonly consented?: string | undefined;
+  }): void;
+  disconnect(): void;
+  /** Asks everything anew. */
+  refresh(): void;
+  /** Does what the plan says and waits for its end, or for the signal. */
+  perform(plan: Plan, progress: (message: string) => void, signal: AbortSignal): Promise<Outcome>;
+  dispose(): void;
 }
 
 /** The files behind the database. Only this port writes inputs; everything it does ends up in the database. */
@@ -46,4 +82,6 @@ export interface World {
   compare(roots: readonly FilePath[], open: readonly FilePath[]): Promise<Compared | { readonly error: string }>;
   /** The editor's settings, as received and not yet checked. */
   settings(received: unknown): void;
+  /** Clusters; loaded at the first call. */
+  clusters(): Promise<ClusterPort>;
 }

@@ -16,6 +16,7 @@ import { Converter } from './convert.ts';
 import { Documents } from './documents.ts';
 import { Failures } from './failures.ts';
 import { HintRefresh } from './hint-refresh.ts';
+import { Live } from './live.ts';
 import type { World } from './ports.ts';
 import { STATE, type StateParams } from './protocol.ts';
 import { toPath } from './uris.ts';
@@ -30,6 +31,8 @@ export class Session {
   readonly world: World;
   readonly documents: Documents;
   readonly failures: Failures;
+  /** The cluster that is connected, if any. */
+  readonly live: Live;
   readonly hints: HintRefresh;
   /** Queries executed since the start, by name. */
   readonly executed = new Map<string, number>();
@@ -57,6 +60,7 @@ export class Session {
     this.hints = new HintRefresh(this);
     this.changes = new Changes(this);
     this.failures = new Failures((text) => connection.console.error(text));
+    this.live = new Live(this);
     world.db.observe(({ query }) => this.executed.set(query, (this.executed.get(query) ?? 0) + 1));
   }
 
@@ -121,6 +125,7 @@ export class Session {
 
   end(): void {
     this.phase = 'ended';
+    this.live.end();
     this.changed();
   }
 

@@ -1,5 +1,6 @@
 /** The cluster that a person chose: connected on request, followed while it is chosen, told of as facts. */
 import { homedir } from 'node:os';
+import type { Outcome, Plan } from '../../model/live/actions.ts';
 import { type ClusterFacts, type ClusterProblem, DISCONNECTED } from '../../model/live/cluster.ts';
 import { LIVE_KINDS, type LiveKind } from '../../model/live/kinds.ts';
 import { type ClusterAnswer, type ClusterRequest, Connection } from './connection.ts';
@@ -7,6 +8,7 @@ import { servedVersions } from './discovery.ts';
 import { ClusterError } from './errors.ts';
 import { follow } from './follow.ts';
 import { type KubeContext, type Kubeconfig, readKubeconfig } from './kubeconfig.ts';
+import { perform, type Stage } from './perform.ts';
 import { type Credential, commandLine, type Plugin, pluginOf, runPlugin } from './plugin.ts';
 import { Store } from './store.ts';
 import { wait } from './wait.ts';
@@ -21,6 +23,8 @@ export interface ClusterSettings {
   readonly kubeconfig: string | undefined;
   readonly workspace: readonly string[];
 }
+
+const UNSET: ClusterSettings = { kubeconfig: undefined, workspace: [] };
 
 export interface ContextChoice {
   readonly name: string;
@@ -48,15 +52,21 @@ export interface ConnectChoice {
 
 export class Clusters {
   readonly #env: NodeJS.ProcessEnv;
+  readonly #ask: () => ClusterSettings;
   readonly #listeners = new Set<() => void>();
-  #settings: ClusterSettings = { kubeconfig: undefined, workspace: [] };
   #facts: ClusterFacts = DISCONNECTED;
   #live: Live | undefined;
   #told: NodeJS.Timeout | undefined;
   #requestsBefore = 0;
 
-  constructor(env: NodeJS.ProcessEnv = process.env) {
+  /** `settings` are asked for whenever they count. */
+  constructor(env: NodeJS.ProcessEnv = process.env, settings: () => ClusterSettings = () => UNSET) {
     this.#env = env;
+    this.#ask = settings;
+  }
+
+  get #settings(): ClusterSettings {
+    return this.#ask();
   }
 
   get facts(): ClusterFacts {
@@ -66,10 +76,6 @@ export class Clusters {
   /** Requests sent to all clusters since the start. */
   get requests(): number {
     return this.#requestsBefore + (this.#live?.requests ?? 0);
-  }
-
-  configure(settings: ClusterSettings): void {
-    this.#settings = settings;
   }
 
   /** Calls `listener` after changes of the facts, until the returned function is called. */
@@ -136,6 +142,21 @@ export class Clusters {
     const connection = this.#live?.connection;
     if (connection === undefined) return Promise.reject(new ClusterError('unreachable', 'No cluster is connected.'));
     return connection.request(asked);
+  }
+
+  /** Carries out a plan in the chosen cluster and waits for its end, or for the signal. */
+  async perform(plan: Plan, progress: (message: string) => void, signal: AbortSignal): Promise<Outcome> {
+    const stage: Stage = {
+      request: (asked) => this.request(asked),
+      objects: () => this.#facts.objects,
+      onChange: (listener) => this.onChange(listener),
+    };
+    try {
+      return await perform(stage, plan, progress, signal);
+    } catch (error) {
+      if (error instanceof ClusterError) return { ok: false, message: error.message };
+      throw error;
+    }
   }
 
   dispose(): void {

@@ -12,6 +12,7 @@ import { hover } from './hover.ts';
 import { impact, impactBase, impactMarkdownText, impactSource, impactText } from './impact.ts';
 import { implementation } from './implementation.ts';
 import { inlayHint } from './inlay-hint.ts';
+import { act, connect, contexts, disconnect, live, plan, reconnect } from './live.ts';
 import { references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
 import { kustomizations, rendered, source } from './rendered.ts';
@@ -46,4 +47,11 @@ export const HANDLERS: readonly Handler[] = [
   impactBase,
   impactMarkdownText,
   status,
+  contexts,
+  connect,
+  disconnect,
+  reconnect,
+  live,
+  plan,
+  act,
 ];

@@ -4,10 +4,12 @@ import type { FilePath } from '../../base/paths.ts';
 import { applicationsFrom } from '../../ide/impact/impact.ts';
 import { plural } from '../../ide/impact/markdown.ts';
 import { type Lens, lenses } from '../../ide/lenses.ts';
+import { type LiveLens, liveLenses } from '../../ide/live/lenses.ts';
 import type { Converter } from '../convert.ts';
 import { handler } from '../handler.ts';
 import { visible } from '../markdown.ts';
 import { SHOW_CHANGES, SHOW_RENDERED, SHOW_USES } from '../protocol.ts';
+import { RUN_ACTION, SHOW_APPLICATION } from '../protocol-live.ts';
 import type { Session } from '../session.ts';
 
 const TOP = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
@@ -16,10 +18,11 @@ export const codeLens = handler(CodeLensRequest.type, ({ db, session, convert },
   const file = convert.path(textDocument);
   if (file === undefined || !session.hasCommands) return null;
   const changes = changeLenses(session, file).map((command): CodeLens => ({ range: TOP, command }));
-  return [
-    ...changes,
-    ...lenses(db, file).map((lens): CodeLens => ({ range: TOP, command: commandOf(convert, textDocument.uri, lens) })),
-  ];
+  const own = lenses(db, file).map((lens): CodeLens => ({ range: TOP, command: commandOf(convert, textDocument.uri, lens) }));
+  const live = liveLenses(db, file, session.live.facts).map(
+    (lens): CodeLens => ({ range: convert.range(file, lens.span), command: liveCommand(lens) }),
+  );
+  return [...changes, ...own, ...live];
 });
 
 /** Above a file that changes what is deployed, as far as that was looked at last; nothing is computed for a lens. */
@@ -38,4 +41,9 @@ function commandOf(convert: Converter, uri: string, lens: Lens): Command {
   if (lens.is === 'rendered') return { title, command: SHOW_RENDERED, arguments: [convert.uri(lens.directory)] };
   const locations = lens.kustomizations.map((file) => ({ uri: convert.uri(file), range: TOP }));
   return { title, command: SHOW_USES, arguments: [uri, locations] };
+}
+
+function liveCommand({ title, application, action }: LiveLens): Command {
+  if (action === undefined) return { title: visible(title), command: SHOW_APPLICATION, arguments: [application] };
+  return { title, command: RUN_ACTION, arguments: [action, application] };
 }

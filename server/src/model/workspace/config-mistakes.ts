@@ -36,6 +36,9 @@ export interface ConfiguredRule {
   readonly key: number;
 }
 
+/** The keys of one entry under `clusters`. */
+const CLUSTER_KEYS: readonly string[] = ['contexts', 'protected', 'readOnly'];
+
 /** The keys of one entry under `overrides`. */
 const OVERRIDE_KEYS: readonly string[] = ['paths', 'rules', 'kubernetes'];
 
@@ -56,6 +59,7 @@ export function* configMistakes(db: Database, file: FilePath): Generator<ConfigM
     if (key.value === 'kubernetes') yield* kubernetesMistakes(value);
     if (key.value === 'ignore' || key.value === 'external') yield* textsMistakes(value, key.value);
     if (key.value === 'external') yield* objectMistakes(value);
+    if (key.value === 'clusters') yield* clusterMistakes(value);
     if (key.value === 'baseline') {
       const { baseline } = config(db, root);
       if (textOf(value) === undefined) yield mistake('text', { node: value.id }, 'baseline');
@@ -124,6 +128,15 @@ function* kubernetesMistakes(node: Node): Generator<ConfigMistake> {
   const text = textOf(version);
   if (version !== undefined && text !== undefined && knownMinor(text) === undefined)
     yield mistake('version', textPlace(version), text, KNOWN_VERSIONS);
+}
+
+function* clusterMistakes(node: Node): Generator<ConfigMistake> {
+  if (asSequence(node) === undefined) yield mistake('list', { node: node.id }, 'clusters');
+  for (const item of items(node)) {
+    yield* mappingMistakes(item, 'A cluster', CLUSTER_KEYS);
+    for (const { key, value } of asMapping(item)?.entries ?? [])
+      if (key.kind === 'scalar' && key.value === 'contexts') yield* textsMistakes(value, 'contexts');
+  }
 }
 
 function* textsMistakes(node: Node, name: string): Generator<ConfigMistake> {

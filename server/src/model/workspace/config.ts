@@ -35,8 +35,16 @@ export const CONFIG_KEYS = {
   ignore: 'Patterns of files that are not checked.',
   kubernetes: 'The clusters that the manifests are for: `version` is their Kubernetes version, such as "1.34".',
   external: 'Objects that are made outside Git, as Kind/name or Kind/namespace/name, with * for any run of characters.',
+  clusters: 'Caution in clusters: kubeconfig contexts in which actions ask for the name to be typed, or are refused.',
   baseline: 'A file of accepted findings, written by `plumbline check --write-baseline`.',
 } as const;
+
+/** What is said of the contexts that some patterns match, with `*` for any run of characters. */
+export interface ClusterChoice {
+  readonly contexts: readonly string[];
+  readonly protected: boolean;
+  readonly readOnly: boolean;
+}
 
 export interface Config {
   readonly rules: ReadonlyMap<string, Level>;
@@ -46,6 +54,8 @@ export interface Config {
   readonly kubernetes: KubernetesChoice;
   /** Objects made outside Git, as `Kind/name` or `Kind/namespace/name`, with `*` in each part. */
   readonly external: readonly string[];
+  /** Contexts in which actions ask twice, or are refused. */
+  readonly clusters: readonly ClusterChoice[];
   /** The file with accepted findings. */
   readonly baseline: FilePath | undefined;
 }
@@ -56,6 +66,7 @@ const NOTHING: Config = {
   ignore: [],
   kubernetes: { version: undefined },
   external: [],
+  clusters: [],
   baseline: undefined,
 };
 
@@ -85,6 +96,11 @@ export const config = query('config', (db, root: FilePath): Config => {
     kubernetes: kubernetesChoice(top),
     ignore: texts(field(top, 'ignore')),
     external: texts(field(top, 'external')),
+    clusters: items(field(top, 'clusters')).map((one) => ({
+      contexts: texts(field(one, 'contexts')),
+      protected: textOf(field(one, 'protected')) === 'true',
+      readOnly: textOf(field(one, 'readOnly')) === 'true',
+    })),
     baseline: baseline === undefined ? undefined : join(root, baseline),
   };
 });

@@ -81,5 +81,12 @@ export interface HintSettings {
 }
 export const hintSettings = input<'', HintSettings>('hintSettings', { effectiveValues: false, overlay: '' }, deepEqual);
 
+/** Patterns of contexts in which a person wants to be careful, with `*` for any run of characters. */
+export interface ClusterSettings {
+  readonly protected: readonly string[];
+  readonly readOnly: readonly string[];
+}
+export const clusterSettings = input<'', ClusterSettings>('clusterSettings', { protected: [], readOnly: [] }, deepEqual);
+
 /** What the host left out, and why, for the status and for one finding each: path to sentence. */
 export const leftOut = input<'', ReadonlyMap<FilePath, string>>('leftOut', new Map(), deepEqual);

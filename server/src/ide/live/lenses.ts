@@ -1,0 +1,53 @@
+/** What stands above an Application, Kustomization or the like in its manifest while a cluster is connected. */
+import type { FilePath } from '../../base/paths.ts';
+import type { Span } from '../../base/spans.ts';
+import type { Database } from '../../engine/database.ts';
+import { type ActionName, actionsFor } from '../../model/live/actions.ts';
+import type { ClusterFacts } from '../../model/live/cluster.ts';
+import { guardOf } from '../../model/live/guards.ts';
+import { declarationOf, declaredApplications, liveApplications, spanOf } from './declared.ts';
+import { shortRevision } from './words.ts';
+
+export interface LiveLens {
+  readonly span: Span;
+  readonly title: string;
+  readonly application: string;
+  /** Undefined for the state itself, which leads to the view. */
+  readonly action: ActionName | undefined;
+}
+
+const SIGNS = {
+  failed: '✗',
+  degraded: '✗',
+  outOfSync: '◐',
+  progressing: '⟳',
+  suspended: '⏸',
+  unknown: '?',
+  synced: '✓',
+} as const;
+
+/** Those that lenses offer; the view offers all. */
+const OFFERED: readonly (readonly [ActionName, string])[] = [
+  ['sync', 'Sync'],
+  ['terminate', 'Terminate'],
+  ['reconcile', 'Reconcile'],
+  ['resume', 'Resume'],
+  ['suspend', 'Suspend'],
+  ['refresh', 'Refresh'],
+];
+
+export function liveLenses(db: Database, file: FilePath, cluster: ClusterFacts): readonly LiveLens[] {
+  if (cluster.objects.length === 0) return [];
+  const declared = declaredApplications(db, '');
+  if (!declared.some((one) => one.file === file)) return [];
+  const isReadOnly = guardOf(db, cluster.context ?? '').readOnly;
+  return liveApplications(cluster).flatMap((one): LiveLens[] => {
+    const found = declarationOf(one, declared);
+    if (found === undefined || found.file !== file) return [];
+    const span = spanOf(db, found);
+    const revision = one.revision === undefined ? '' : ` ${shortRevision(one.revision)}`;
+    const state = { span, title: `${SIGNS[one.state]} ${one.words}${revision}`, application: one.id, action: undefined };
+    const actions = isReadOnly ? [] : OFFERED.filter(([action]) => actionsFor(one).includes(action));
+    return [state, ...actions.map(([action, title]) => ({ span, title, application: one.id, action }))];
+  });
+}

@@ -1,0 +1,256 @@
+/** The Applications view: what a cluster's controllers deploy, grouped, what needs a person first. */
+import type { Database } from '../../engine/database.ts';
+import { actionsFor } from '../../model/live/actions.ts';
+import { type DeployedObject, type LiveApplication, type LiveState, STATES } from '../../model/live/application.ts';
+import type { ClusterFacts } from '../../model/live/cluster.ts';
+import { environmentOf } from '../../model/workspace/environment.ts';
+import { displayPath } from '../../model/workspace/repository.ts';
+import {
+  type DeclaredApplication,
+  declarationOf,
+  declaredApplications,
+  directoriesByName,
+  liveApplications,
+  spanOf,
+} from './declared.ts';
+import { type LiveNode, node } from './nodes.ts';
+import { counted, firstLine, labelOf, shortRevision } from './words.ts';
+
+export type { LiveNode } from './nodes.ts';
+
+export const GROUPINGS = ['environment', 'engine', 'namespace'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** In sync applications of a group that are shown one by one; more are folded into one line. */
+const FEW = 6;
+/** Objects of an application that are shown. */
+const MOST_OBJECTS = 500;
+
+const ENGINES = { argocd: 'Argo CD', flux: 'Flux' } as const;
+
+/** The lines of the view; none while nothing is known. */
+export function liveTree(db: Database, cluster: ClusterFacts, grouping: Grouping): readonly LiveNode[] {
+  const all = liveApplications(cluster);
+  if (all.length === 0) return [];
+  const declared = declaredApplications(db, '');
+  const groupOf = grouper(db, grouping, declared);
+  const groups = new Map<string, LiveApplication[]>();
+  for (const one of all) {
+    const name = one.role === 'source' ? 'sources' : groupOf(one);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [one]);
+    else group.push(one);
+  }
+  const names = [...groups.keys()].sort((a, b) => Number(a === 'sources') - Number(b === 'sources') || compare(a, b));
+  const nodes = names.map((name) => groupNode(db, name, groups.get(name) ?? [], all, declared));
+  const absent = cluster.complete && cluster.problem === undefined ? absentNode(db, cluster, all, declared) : undefined;
+  return absent === undefined ? nodes : [...nodes, absent];
+}
+
+function grouper(
+  db: Database,
+  grouping: Grouping,
+  declared: readonly DeclaredApplication[],
+): (application: LiveApplication) => string {
+  if (grouping === 'engine') return ({ engine }) => ENGINES[engine];
+  if (grouping === 'namespace') return ({ namespace }) => namespace;
+  const directories = directoriesByName(db);
+  return (application) => {
+    const directory = directories.get(`${application.kind}/${application.name}`);
+    const file = declarationOf(application, declared)?.file;
+    const places = [
+      application.path,
+      directory === undefined ? undefined : displayPath(db, directory),
+      file === undefined ? undefined : displayPath(db, file),
+      application.destination,
+      application.namespace,
+      application.name,
+    ];
+    return (
+      places.flatMap((place) => (place === undefined ? [] : (environmentOf(place) ?? []))).at(0) ?? ENGINES[application.engine]
+    );
+  };
+}
+
+function groupNode(
+  db: Database,
+  name: string,
+  applications: readonly LiveApplication[],
+  all: readonly LiveApplication[],
+  declared: readonly DeclaredApplication[],
+): LiveNode {
+  const sorted = applications.toSorted((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state));
+  const good = sorted.filter(({ state }) => state === 'synced');
+  const rest = sorted.filter(({ state }) => state !== 'synced');
+  const isFolded = good.length > FEW || (rest.length > 0 && good.length > FEW / 2);
+  const draw = (one: LiveApplication): LiveNode => applicationNode(db, one, all, declared);
+  const folded = node(`${name}/folded`, `${good.length} ${rest.length > 0 ? 'more ' : ''}in sync`, {
+    icon: 'folded',
+    tooltip: [`${counted(good.length, 'application')} in sync`],
+    children: isFolded ? good.map(draw) : [],
+  });
+  return node(`group/${name}`, name, {
+    icon: 'group',
+    description: summary(applications),
+    tooltip: [`${name}: ${summary(applications)}`],
+    isOpen: name !== 'sources',
+    is: ['live-group'],
+    children: [...rest.map(draw), ...(isFolded ? [folded] : good.map(draw))],
+  });
+}
+
+/** `2 of 14 out of sync, 1 failed`. */
+function summary(applications: readonly LiveApplication[]): string {
+  const words: readonly (readonly [LiveState, string])[] = [
+    ['failed', 'failed'],
+    ['degraded', 'degraded'],
+    ['outOfSync', 'out of sync'],
+    ['progressing', 'in progress'],
+    ['suspended', 'suspended'],
+    ['unknown', 'unknown'],
+  ];
+  const counts = words.flatMap(([state, word]) => {
+    const number = applications.filter((one) => one.state === state).length;
+    return number === 0 ? [] : [`${number} ${word}`];
+  });
+  if (counts.length === 0) return applications.length === 1 ? 'in sync' : `all ${applications.length} in sync`;
+  const [first = '', ...others] = counts;
+  return [first.replace(' ', ` of ${applications.length} `), ...others].join(', ');
+}
+
+function applicationNode(
+  db: Database,
+  application: LiveApplication,
+  all: readonly LiveApplication[],
+  declared: readonly DeclaredApplication[],
+): LiveNode {
+  const { id, name, state, words, message, revision, operation } = application;
+  const found = declarationOf(application, declared);
+  const trouble = state === 'failed' || state === 'degraded' || operation?.running;
+  const says =
+    trouble && message !== undefined
+      ? ` · ${firstLine(message, 100)}`
+      : revision === undefined
+        ? ''
+        : ` · ${shortRevision(revision)}`;
+  const source = all.find((one) => one.id === application.sourceId);
+  const shown = application.objects.slice(0, MOST_OBJECTS);
+  const more = application.objects.length - shown.length;
+  return node(`application/${id}`, name, {
+    icon: state,
+    description: `${words}${says}`,
+    tooltip: tooltipOf(application, found === undefined ? undefined : displayPath(db, found.file)),
+    is: [
+      'live',
+      application.engine,
+      application.kind,
+      application.role,
+      ...actionsFor(application),
+      ...(found ? ['declared'] : []),
+    ],
+    application: id,
+    since: application.since,
+    declared: found === undefined ? undefined : { file: found.file, span: spanOf(db, found) },
+    children: [
+      ...(source === undefined || application.role === 'source' ? [] : [sourceNode(id, source)]),
+      ...shown.map((object) => objectNode(id, object)),
+      ...(more > 0 ? [node(`${id}/more`, counted(more, 'more object'), { icon: 'folded' })] : []),
+    ],
+  });
+}
+
+function sourceNode(owner: string, source: LiveApplication): LiveNode {
+  const { state, words, message, revision } = source;
+  const says =
+    state === 'failed' && message !== undefined ? firstLine(message, 100) : revision === undefined ? '' : shortRevision(revision);
+  return node(`source/${owner}/${source.id}`, `${source.kind} ${source.name}`, {
+    icon: state,
+    description: says === '' ? words : `${words} · ${says}`,
+    tooltip: tooltipOf(source, undefined),
+    is: ['live', source.engine, source.kind, source.role, ...actionsFor(source)],
+    application: source.id,
+    since: source.since,
+  });
+}
+
+function objectNode(owner: string, { group, kind, namespace, name, state, message }: DeployedObject): LiveNode {
+  const words = state === undefined || state === 'synced' ? '' : STATE_WORDS[state];
+  return node(`object/${owner}/${group}/${kind}/${namespace}/${name}`, `${kind} ${name}`, {
+    icon: state ?? 'object',
+    description: message === undefined ? words : words === '' ? firstLine(message) : `${words} · ${firstLine(message)}`,
+    tooltip: [
+      `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`,
+      group === '' ? 'core' : group,
+      ...(words === '' ? [] : [words]),
+      ...(message ? [message] : []),
+    ],
+    is: ['live-object'],
+  });
+}
+
+const STATE_WORDS: Readonly<Record<LiveState, string>> = {
+  failed: 'failed',
+  degraded: 'degraded',
+  outOfSync: 'out of sync',
+  progressing: 'in progress',
+  suspended: 'suspended',
+  unknown: 'unknown',
+  synced: 'in sync',
+};
+
+function tooltipOf(application: LiveApplication, file: string | undefined): readonly string[] {
+  const { words, message, source, destination, revision, conditions, objects, operation } = application;
+  const lines = [`${labelOf(application)}: ${words}`];
+  if (message !== undefined) lines.push(message);
+  if (operation?.message !== undefined && operation.message !== message) lines.push(`${operation.phase}: ${operation.message}`);
+  if (source !== undefined) lines.push(`Source: ${source}`);
+  if (destination !== undefined) lines.push(`Destination: ${destination}`);
+  if (revision !== undefined) lines.push(`Revision: ${revision}`);
+  if (objects.length > 0) lines.push(counted(objects.length, 'object'));
+  for (const { type, status, reason, message: said } of conditions)
+    if (said !== message)
+      lines.push(`${type}=${status}${reason === '' ? '' : ` (${reason})`}${said === '' ? '' : `: ${firstLine(said)}`}`);
+  if (file !== undefined) lines.push(`Declared in ${file}`);
+  return lines;
+}
+
+/** What the repository declares of kinds that the cluster serves, and the cluster has not. */
+function absentNode(
+  db: Database,
+  { served, forbidden }: ClusterFacts,
+  all: readonly LiveApplication[],
+  declared: readonly DeclaredApplication[],
+): LiveNode | undefined {
+  const found = new Set(all.flatMap((one) => declarationOf(one, declared) ?? []));
+  const names = new Set([...found].map(({ kind, name, namespace }) => `${kind}/${namespace ?? ''}/${name}`));
+  const absent = declared.filter(
+    (one) =>
+      served.includes(one.kind) &&
+      !forbidden.includes(one.kind) &&
+      !found.has(one) &&
+      !names.has(`${one.kind}/${one.namespace ?? ''}/${one.name}`),
+  );
+  if (absent.length === 0) return undefined;
+  return node('absent', 'not in this cluster', {
+    icon: 'absent',
+    description: String(absent.length),
+    tooltip: ['Declared in this repository, and not in the connected cluster.'],
+    is: ['live-group'],
+    children: absent.map((one) =>
+      node(`absent/${one.file}/${one.index}`, one.name, {
+        icon: 'absent',
+        description: displayPath(db, one.file),
+        tooltip: [
+          `${one.kind} ${one.namespace === undefined ? '' : `${one.namespace}/`}${one.name}`,
+          `Declared in ${displayPath(db, one.file)}`,
+        ],
+        is: ['declared'],
+        declared: { file: one.file, span: spanOf(db, one) },
+      }),
+    ),
+  });
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,53 @@
+/** The chosen cluster as a session sees it: loaded when it is first asked for, told of when it changed. */
+import { CodeLensRefreshRequest } from 'vscode-languageserver';
+import { type ClusterFacts, DISCONNECTED } from '../ide/live/act.ts';
+import type { ClusterPort } from './ports.ts';
+import { LIVE_CHANGED } from './protocol-live.ts';
+import type { Session } from './session.ts';
+
+export class Live {
+  readonly #session: Session;
+  #port: Promise<ClusterPort> | undefined;
+  #facts: ClusterFacts = DISCONNECTED;
+  #refreshes = false;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** What is known now; asking loads and connects nothing. */
+  get facts(): ClusterFacts {
+    return this.#facts;
+  }
+
+  /** The cluster's side; only for what a person asked for in a trusted workspace. */
+  port(): Promise<ClusterPort> {
+    this.#port ??= this.#session.world.clusters().then((port) => {
+      port.onChange(() => {
+        this.#facts = port.facts;
+        this.#changed();
+      });
+      return port;
+    });
+    return this.#port;
+  }
+
+  end(): void {
+    void this.#port?.then((port) => port.dispose());
+  }
+
+  #changed(): void {
+    const { connection, client, failures, phase } = this.#session;
+    if (phase !== 'running') return;
+    void connection.sendNotification(LIVE_CHANGED);
+    // One question at a time: an editor that is slow to answer is not asked ten times meanwhile.
+    if (!client.refreshesLenses || this.#refreshes) return;
+    this.#refreshes = true;
+    connection
+      .sendRequest(CodeLensRefreshRequest.type)
+      .catch((error) => failures.report('asking for a refresh of lenses', error))
+      .finally(() => {
+        this.#refreshes = false;
+      });
+  }
+}
