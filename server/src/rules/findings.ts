@@ -35,7 +35,7 @@ export function ruleById(id: string): Rule | undefined {
 }
 
 /** Rules on values of objects, which a kustomization may still change before a controller sees it. */
-const ABOUT_OBJECTS = /^(?:kubernetes\/(?:invalid-|unknown-value$|wrong-type$|duplicate-entry$)|argocd\/|flux\/)/;
+const ABOUT_OBJECTS = /^(?:kubernetes\/(?:invalid-|unknown-value$|out-of-range$|wrong-type$|duplicate-entry$)|argocd\/|flux\/)/;
 
 /** What all rules say when they check this file. */
 export const findings = query(

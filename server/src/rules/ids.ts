@@ -22,6 +22,7 @@ export const RULE_IDS: readonly string[] = [
   'kubernetes/missing-field',
   'kubernetes/missing-kind',
   'kubernetes/missing-name',
+  'kubernetes/out-of-range',
   'kubernetes/unknown-field',
   'kubernetes/unknown-value',
   'kubernetes/wrong-type',

@@ -21,6 +21,7 @@ import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
 import kubernetesMissingField from './kubernetes/missing-field.ts';
 import kubernetesMissingKind from './kubernetes/missing-kind.ts';
 import kubernetesMissingName from './kubernetes/missing-name.ts';
+import kubernetesOutOfRange from './kubernetes/out-of-range.ts';
 import kubernetesUnknownField from './kubernetes/unknown-field.ts';
 import kubernetesUnknownValue from './kubernetes/unknown-value.ts';
 import kubernetesWrongType from './kubernetes/wrong-type.ts';
@@ -93,6 +94,7 @@ export const RULES: readonly Rule[] = [
   kubernetesMissingField,
   kubernetesMissingKind,
   kubernetesMissingName,
+  kubernetesOutOfRange,
   kubernetesUnknownField,
   kubernetesUnknownValue,
   kubernetesWrongType,

@@ -56,6 +56,8 @@ const BUILT_IN_GROUPS: ReadonlySet<string> = new Set([
   'apiextensions.k8s.io',
   'apiregistration.k8s.io',
   'apps',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
   'autoscaling',
   'batch',
   'certificates.k8s.io',
@@ -64,6 +66,7 @@ const BUILT_IN_GROUPS: ReadonlySet<string> = new Set([
   'events.k8s.io',
   'extensions',
   'flowcontrol.apiserver.k8s.io',
+  'internal.apiserver.k8s.io',
   'networking.k8s.io',
   'node.k8s.io',
   'policy',
@@ -71,6 +74,7 @@ const BUILT_IN_GROUPS: ReadonlySet<string> = new Set([
   'resource.k8s.io',
   'scheduling.k8s.io',
   'storage.k8s.io',
+  'storagemigration.k8s.io',
 ]);
 
 /** True where the API server itself, and no extension, says what the group's objects look like. */

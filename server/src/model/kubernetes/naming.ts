@@ -23,12 +23,13 @@ const LOOSE: ReadonlySet<string> = new Set([
   'certificates.k8s.io/ClusterTrustBundle',
   'internal.apiserver.k8s.io/StorageVersion',
   'networking.k8s.io/IPAddress',
+  'policy/PodDisruptionBudget',
   'storage.k8s.io/CSIDriver',
 ]);
 
 /** What is wrong with an object's name, as the rest of a sentence that starts with the name; undefined for good ones. */
 export function nameProblem(group: string, kind: string, name: string): string | undefined {
-  if (name === '') return 'is empty';
+  if (name === '') return kind === 'LimitRange' ? undefined : 'is empty';
   if (LOOSE.has(`${group}/${kind}`)) return undefined;
   if (group === 'rbac.authorization.k8s.io')
     return /^(?!\.\.?$)[^/%]+$/.test(name) ? undefined : 'must not hold "/" or "%" and must not be "." or ".."';

@@ -5,7 +5,7 @@ import { pathTo } from '../../syntax/navigate.ts';
 import type { Node, NodeId } from '../../syntax/tree.ts';
 import { tree } from '../source.ts';
 import { build } from './build/build.ts';
-import { isMissingOrNull, type MapValue, type Value } from './build/values.ts';
+import { isMissingOrNull, isNullOrEmpty, type MapValue, type Value } from './build/values.ts';
 import { kustomizationFile } from './file.ts';
 import { directoryOf } from './recognise.ts';
 import { includedBy, useOf } from './uses.ts';
@@ -34,12 +34,16 @@ export function isFieldKept(db: Database, file: FilePath, mapping: NodeId, field
 }
 
 /**
- * True where a field that a mapping of the file lacks is still lacking in whatever is built of it. Where the file is built and
+ * True where a field that a mapping of the file lacks, or has without content, is still so in whatever is built of it. Where the file is built and
  * nothing is known of what becomes of the mapping, nothing lacks.
  */
 export function lacksField(db: Database, file: FilePath, mapping: NodeId, field: string): boolean {
   const built = mappingsBuilt(db, file, mapping);
-  return built === undefined || (built.length > 0 && built.every((one) => isMissingOrNull(one.get(field))));
+  return built === undefined || (built.length > 0 && built.every((one) => isEmpty(one.get(field))));
+}
+
+function isEmpty(value: Value | undefined): boolean {
+  return isNullOrEmpty(value) || (value?.kind === 'scalar' && value.text === '');
 }
 
 /** What builds make of a mapping; undefined where no kustomization lists the file as a resource. */

@@ -2,11 +2,12 @@
 import { deepEqual } from '../../../base/equal.ts';
 import { dirname, type FilePath } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
-import { at, resolved } from '../../../syntax/navigate.ts';
+import { asMapping, asScalar, at } from '../../../syntax/navigate.ts';
 import type { Mapping, NodeId } from '../../../syntax/tree.ts';
 import { isBelowKustomization } from '../../kustomize/recognise.ts';
 import { isFieldKept, lacksField } from '../../kustomize/survival.ts';
 import { useOf } from '../../kustomize/uses.ts';
+import { tree } from '../../source.ts';
 import { podSpecPath } from '../kinds.ts';
 import { judgedObjects } from '../metadata.ts';
 import { bodiesIn, type KubernetesObject } from '../objects.ts';
@@ -26,13 +27,17 @@ const schemaMistakes = query(
     const kinds = builtInKinds(db, String(minorOf(db, file)));
     const bodies = bodiesIn(db, file);
     // Beside kustomizations lie patches that nothing lists for now.
+    const isListed = useOf(db, file).as === 'resource';
     const mayBePatches = useOf(db, file).as === undefined && isBelowKustomization(db, dirname(file));
+    const isWhole = wholeDocuments(db, file);
     const found: ObjectMistake[] = [];
     for (const object of objects) {
       const body = bodies.get(object.node);
       const kind = kinds.kind(object.apiVersion, object.kind);
       if (body === undefined || kind === undefined) continue;
-      const judged = { isPartial: object.partial || mayBePatches, skipped: judgedElsewhere(object, body) };
+      const isPartial = object.partial || mayBePatches || !isWhole(object.node);
+      const needsName = !isPartial && !isListed && !NAMELESS.test(kind.shape.name);
+      const judged = { isPartial, needsName, skipped: judgedElsewhere(object, body) };
       for (const mistake of validate(body, kind.shape, judged)) found.push({ ...mistake, kind: object.kind });
       if (found.length >= MOST_MISTAKES) break;
     }
@@ -40,6 +45,16 @@ const schemaMistakes = query(
   },
   { equal: deepEqual, retain: 512 },
 );
+
+/** Tells of nodes whether the document they are in could be read to its end: while it cannot, nothing is missing. */
+function wholeDocuments(db: Database, file: FilePath): (node: NodeId) => boolean {
+  const { documents } = tree(db, file);
+  if (documents.every(({ problems }) => problems.length === 0)) return () => true;
+  return (node) => documents.findLast(({ root }) => root !== undefined && root.id <= node)?.problems.length === 0;
+}
+
+/** Requests that are answered and not stored, and a kind that the server itself finds a name for. */
+const NAMELESS = /^(?:authentication|authorization)\/|\.LimitRange$/;
 
 /** Mistakes told of one file. */
 const MOST_MISTAKES = 1000;
@@ -63,11 +78,13 @@ function reachesServer(db: Database, file: FilePath, mistake: Mistake): boolean 
   return mistake.what !== 'unknown-field' || isFieldKept(db, file, mistake.mapping, mistake.field);
 }
 
-/** Names and labels have rules of their own, and Kustomize makes strings of an object's annotations. */
+/** Names and labels have rules of their own where they are texts, and Kustomize makes strings of an object's annotations. */
 function judgedElsewhere(object: KubernetesObject, body: Mapping): ReadonlySet<NodeId> {
-  const paths = ['name', 'namespace', 'labels', 'annotations'].map((name) => ['metadata', name]);
+  const names = ['name', 'namespace'].map((name) => asScalar(at(body, 'metadata', name))?.id);
+  const paths = ['labels', 'annotations'].map((name) => ['metadata', name]);
   const pods = podSpecPath(object.group, object.kind);
   if (pods !== undefined && pods.length > 1) paths.push([...pods.slice(0, -1), 'metadata', 'labels']);
   if (object.group === 'apps') paths.push(['spec', 'selector', 'matchLabels']);
-  return new Set(paths.flatMap((path) => resolved(at(body, ...path))?.id ?? []));
+  const mappings = paths.map((path) => asMapping(at(body, ...path))?.id);
+  return new Set([...names, ...mappings].filter((id) => id !== undefined));
 }

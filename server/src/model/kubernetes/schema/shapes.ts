@@ -1,6 +1,8 @@
 /** What the API server takes in a place of an object: the forms that values may have. */
 
-/** `go`: what Go's decoder takes for the field of a struct, null included. */
+import type { Form } from './forms.ts';
+
+/** What Go's decoder takes for the field of a struct, null included. */
 export type Shape = Any | Text | Whole | Fraction | Truth | Quantity | WholeOrText | List | Map | Struct;
 
 /** Anything at all: free JSON, or a type that is not known here. */
@@ -14,11 +16,20 @@ export interface Text {
   readonly format: 'plain' | 'bytes' | 'time';
   /** All that may be written; empty where anything may. */
   readonly values: readonly string[];
+  /** What the server's own code demands of the text. */
+  readonly form?: Form;
+}
+
+/** The whole numbers from `least` to `most`, both included. */
+export interface Bounds {
+  readonly least: number;
+  readonly most: number;
 }
 
 export interface Whole {
   readonly is: 'whole';
   readonly bits: 32 | 64;
+  readonly bounds?: Bounds;
 }
 
 export interface Fraction {
@@ -36,6 +47,8 @@ export interface Quantity {
 
 export interface WholeOrText {
   readonly is: 'whole-or-text';
+  readonly bounds?: Bounds;
+  readonly form?: Form;
 }
 
 export interface List {
@@ -53,6 +66,7 @@ export interface List {
 export interface Map {
   readonly is: 'map';
   readonly values: Shape;
+  readonly keys?: Form;
 }
 
 /** Fields of their own shapes; others are refused. */

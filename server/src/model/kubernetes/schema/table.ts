@@ -1,5 +1,6 @@
 /** The generated table of built-in kinds, read line by line and only as far as it is asked for. */
 import { type Database, query } from '../../../engine/database.ts';
+import { type Demand, demandsOn } from './demands.ts';
 import { ANY, type Field, type List, type Shape, type Struct } from './shapes.ts';
 import { KINDS, MINORS, TYPES } from './tables/built-in.ts';
 
@@ -57,7 +58,7 @@ export class BuiltInKinds {
     this.#structs.set(name, struct);
     const [start, end] = this.#places.get(name) ?? [0, 0];
     for (const line of TYPES.slice(start, end).split('\n')) {
-      const field = this.#field(line);
+      const field = this.#field(line, name);
       if (field === undefined) continue;
       const before = fields.get(field.name);
       fields.set(field.name, before === undefined ? field : either(before, field));
@@ -66,7 +67,7 @@ export class BuiltInKinds {
   }
 
   /** One line `name[!] type [{values}] [(merging)] [=default] [@from-to]` between tabs; undefined where the minor has no such field. */
-  #field(line: string): Field | undefined {
+  #field(line: string, owner: string): Field | undefined {
     if (line === '') return undefined;
     const [, written = '', type = '', ...facts] = line.split('\t');
     const fact = (sign: string): string | undefined => facts.find((one) => one.startsWith(sign));
@@ -74,10 +75,11 @@ export class BuiltInKinds {
     const required = written.endsWith('!');
     const values = fact('{')?.slice(1, -1).split('|') ?? [];
     const merging = new Map((fact('(')?.slice(1, -1).split(';') ?? []).map((one) => pair(one)));
-    const shapeOf = (): Shape => this.#shape(type, values, merging);
+    const name = required ? written.slice(0, -1) : written;
+    const shapeOf = (): Shape => demanding(this.#shape(type, values, merging), demandsOn(owner, name));
     let shape: Shape | undefined;
     return {
-      name: required ? written.slice(0, -1) : written,
+      name,
       required,
       fallback: fact('=')?.slice(1) ?? '',
       get shape(): Shape {
@@ -128,6 +130,27 @@ function scalarShape(type: string, values: readonly string[]): Shape | undefined
       return { is: 'whole-or-text' };
     default:
       return undefined;
+  }
+}
+
+/** The shape with what the server's own code demands of it; of lists each item, of mappings each value or each key. */
+function demanding(shape: Shape, demand: Demand | undefined): Shape {
+  if (demand === undefined) return shape;
+  if (demand.isFree === true) return ANY;
+  const { bounds, form, values } = demand;
+  switch (shape.is) {
+    case 'text':
+      return { ...shape, values: values ?? shape.values, ...(form !== undefined && { form }) };
+    case 'whole':
+      return { ...shape, ...(bounds !== undefined && { bounds }) };
+    case 'whole-or-text':
+      return { ...shape, ...(bounds !== undefined && { bounds }), ...(form !== undefined && { form }) };
+    case 'list':
+      return { ...shape, items: demanding(shape.items, demand) };
+    case 'map':
+      return demand.keys === undefined ? { ...shape, values: demanding(shape.values, demand) } : { ...shape, keys: demand.keys };
+    default:
+      return shape;
   }
 }
 

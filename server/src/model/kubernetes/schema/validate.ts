@@ -1,10 +1,11 @@
 /** Holds one object against the shape of its kind, as the API server's strict decoder and validation do. */
-import { asMapping, entry, resolved, textOf } from '../../../syntax/navigate.ts';
+import { asMapping, entry, field, resolved, textOf } from '../../../syntax/navigate.ts';
 import { isMergeKey, keyText, type Typed, typed } from '../../../syntax/scalars.ts';
 import type { Entry, Mapping, Node, NodeId, Scalar, Sequence } from '../../../syntax/tree.ts';
 import { isBase64, isQuantity, isTime } from './formats.ts';
+import { type Form, formProblem } from './forms.ts';
 import { areToldApart, requiredFields } from './required.ts';
-import type { Field, List, Shape, Struct, Text } from './shapes.ts';
+import type { Bounds, Field, List, Shape, Struct, Text } from './shapes.ts';
 
 /** One thing that the API server would refuse. `path` leads to it from the object: `spec.ports[].port`. */
 export type Mistake =
@@ -33,6 +34,13 @@ export type Mistake =
     }
   | { readonly what: 'invalid-value'; readonly at: NodeId; readonly path: string; readonly text: string; readonly format: Format }
   | {
+      readonly what: 'out-of-range';
+      readonly at: NodeId;
+      readonly path: string;
+      readonly text: string;
+      readonly bounds: Bounds;
+    }
+  | {
       readonly what: 'duplicate-entry';
       readonly at: NodeId;
       readonly first: NodeId;
@@ -43,7 +51,7 @@ export type Mistake =
     };
 
 export type Wanted = 'text' | 'whole' | 'number' | 'truth' | 'quantity' | 'whole-or-text' | 'list' | 'mapping';
-export type Format = 'quantity' | 'base64' | 'time';
+export type Format = 'quantity' | 'base64' | 'time' | Form;
 
 /** What stands there instead. `too-large` is a whole number that does not fit. */
 export interface Found {
@@ -58,6 +66,8 @@ export interface Found {
 export interface Judged {
   /** True for patches: nothing is missing, null takes away what it stands for, and the directives of strategic merges are known. */
   readonly isPartial: boolean;
+  /** True where nothing else tells that the object has no name. */
+  readonly needsName: boolean;
   /** Nodes that others judge. */
   readonly skipped: ReadonlySet<NodeId>;
 }
@@ -77,6 +87,8 @@ class Walk {
   readonly #judged: Judged;
   /** What aliases led to, with the type it was held against: once is enough, however often it is used. */
   readonly #seen = new Set<string>();
+  /** True in a status: it is decoded, and then dropped unseen. */
+  #isDropped = false;
 
   constructor(judged: Judged) {
     this.#judged = judged;
@@ -99,8 +111,10 @@ class Walk {
         return;
       case 'map':
         if (found.kind === 'mapping')
-          for (const { key, value } of entriesOf(found))
+          for (const { key, value } of entriesOf(found)) {
+            if (shape.keys !== undefined && key.kind === 'scalar') this.#form(key, shape.keys, path);
             this.#value(value, shape.values, `${path}.${key.kind === 'scalar' ? key.value : '?'}`, owner, name, key);
+          }
         else this.#wrong(found, 'mapping', path);
         return;
       case 'list':
@@ -114,19 +128,39 @@ class Walk {
 
   struct(mapping: Mapping, shape: Struct, path: string, holder: Node | undefined): void {
     for (const { key, value } of entriesOf(mapping)) {
-      const field = fieldOf(shape, key);
-      if (field !== undefined)
-        this.#value(value, field.shape, path === '' ? field.name : `${path}.${field.name}`, shape.name, field.name, key);
+      const known = fieldOf(shape, key);
+      // What is told as missing below is not looked into.
+      if (known !== undefined && this.#isMissing(shape, known.name, value)) continue;
+      if (path === '') this.#isDropped = known?.name === 'status';
+      if (known !== undefined)
+        this.#value(value, known.shape, path === '' ? known.name : `${path}.${known.name}`, shape.name, known.name, key);
       else if (!(this.#judged.isPartial && !isWritten(value))) this.#unknown(key, shape, path, mapping);
     }
-    if (this.#judged.isPartial) return;
+    if (path === '') {
+      this.#isDropped = false;
+      if (this.#judged.needsName) this.#named(mapping, holder);
+    }
+    if (this.#judged.isPartial || this.#isDropped) return;
     for (const name of requiredFields(shape.name)) {
-      if (!shape.fields.has(name) || isWritten(entry(mapping, name)?.value)) continue;
+      if (!shape.fields.has(name) || isPresent(entry(mapping, name)?.value)) continue;
       // An item has no key of its own: its first one stands for it.
       const whole = holder === undefined || holder.kind === 'mapping' ? (mapping.entries[0]?.key ?? mapping) : holder;
       const at = entry(mapping, name)?.key ?? whole;
       this.#add({ what: 'missing-field', at: at.id, mapping: mapping.id, field: name, path });
     }
+  }
+
+  #isMissing(shape: Struct, name: string, value: Node | undefined): boolean {
+    if (this.#judged.isPartial || this.#isDropped || !shape.fields.has(name)) return false;
+    return requiredFields(shape.name).includes(name) && !isPresent(value);
+  }
+
+  #named(object: Mapping, kind: Node | undefined): void {
+    const metadata = entry(object, 'metadata');
+    if (isPresent(field(metadata?.value, 'name')) || isPresent(field(metadata?.value, 'generateName'))) return;
+    const mapping = asMapping(metadata?.value) ?? object;
+    const at = entry(mapping, 'name')?.key ?? metadata?.key ?? kind ?? object;
+    this.#add({ what: 'missing-field', at: at.id, mapping: mapping.id, field: 'name', path: 'metadata' });
   }
 
   #unknown(key: Node, shape: Struct, path: string, { id: mapping }: Mapping): void {
@@ -140,7 +174,7 @@ class Walk {
 
   #list(list: Sequence, shape: List, path: string, owner: string, name: string): void {
     for (const item of list.items) this.#value(item, shape.items, `${path}[]`, owner, name, item);
-    if (this.#judged.isPartial || list.items.length < 2) return;
+    if (this.#judged.isPartial || this.#isDropped || list.items.length < 2) return;
     if (shape.keys !== undefined && shape.items.is === 'struct')
       this.#repeated(list, shape.keys, shape.items, path, areToldApart(owner, name));
     else if (shape.isSet) this.#repeatedScalars(list, path);
@@ -196,6 +230,7 @@ class Walk {
       case 'whole':
         if (!isWhole(value)) this.#wrong(scalar, 'whole', path, value);
         else if (!fits(value, shape.bits)) this.#tooLarge(scalar, path);
+        else this.#within(scalar, value.value, shape.bounds, path);
         return;
       case 'fraction':
         if (value.type !== 'int' && value.type !== 'float') this.#wrong(scalar, 'number', path, value);
@@ -208,9 +243,13 @@ class Walk {
         else if (value.type === 'string' && !isQuantity(value.value)) this.#invalid(scalar, path, 'quantity');
         return;
       case 'whole-or-text':
-        if (value.type === 'string' || value.type === 'binary') return;
+        if (value.type === 'string' || value.type === 'binary') {
+          if (shape.form !== undefined) this.#form(scalar, shape.form, path);
+          return;
+        }
         if (!isWhole(value)) this.#wrong(scalar, 'whole-or-text', path, value);
         else if (!fits(value, 32)) this.#tooLarge(scalar, path);
+        else this.#within(scalar, value.value, shape.bounds, path);
         return;
       default:
         this.#wrong(scalar, wantedOf(shape), path, value);
@@ -219,11 +258,23 @@ class Walk {
 
   #text(scalar: Scalar, shape: Text, path: string): void {
     const text = scalar.value;
-    if (text === '' || isFilledIn(text)) return;
+    if (text === '' || this.#isDropped || isFilledIn(text)) return;
     if (shape.values.length > 0 && !shape.values.includes(text))
       this.#add({ what: 'unknown-value', at: scalar.id, path, text, known: shape.values });
     else if (shape.format === 'bytes' && !isBase64(text)) this.#invalid(scalar, path, 'base64');
     else if (shape.format === 'time' && !isTime(text)) this.#invalid(scalar, path, 'time');
+    else if (shape.form !== undefined) this.#form(scalar, shape.form, path);
+  }
+
+  #form(scalar: Scalar, form: Form, path: string): void {
+    const text = scalar.value;
+    if (text !== '' && !this.#isDropped && !isFilledIn(text) && formProblem(form, text) !== undefined)
+      this.#invalid(scalar, path, form);
+  }
+
+  #within(scalar: Scalar, value: number, bounds: Bounds | undefined, path: string): void {
+    if (bounds === undefined || this.#isDropped || (value >= bounds.least && value <= bounds.most)) return;
+    this.#add({ what: 'out-of-range', at: scalar.id, path, text: scalar.value, bounds });
   }
 
   #invalid(scalar: Scalar, path: string, format: Format): void {
@@ -278,6 +329,14 @@ function entriesOf(mapping: Mapping): readonly Entry[] {
     }
   }
   return [...found.values()];
+}
+
+/** Null, and what is empty, count as absent where something has to be. */
+function isPresent(node: Node | undefined): boolean {
+  const found = resolved(node);
+  if (found?.kind === 'mapping') return found.entries.length > 0;
+  if (found?.kind === 'sequence') return found.items.length > 0;
+  return isWritten(node) && !(found?.kind === 'scalar' && found.value === '');
 }
 
 /** Null counts as not written. */

@@ -1,0 +1,85 @@
+/** Texts in forms that the API server demands of single fields: names, addresses, paths, schedules. */
+import { labelProblem, labelValueProblem } from '../naming.ts';
+import { cronProblem } from './cron.ts';
+
+export const FORMS = [
+  'cidr',
+  'config-key',
+  'cron',
+  'host',
+  'ip',
+  'label',
+  'label-value',
+  'percent',
+  'port-name',
+  'segment',
+  'slash',
+  'subdomain',
+] as const;
+export type Form = (typeof FORMS)[number];
+
+export function asForm(text: string): Form | undefined {
+  return FORMS.find((form) => form === text);
+}
+
+const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
+
+/** What is wrong with a text in this form, as the rest of a sentence that starts with it; undefined for good ones. */
+export function formProblem(form: Form, text: string): string | undefined {
+  switch (form) {
+    case 'label':
+      return labelProblem(text);
+    case 'label-value':
+      return labelValueProblem(text);
+    case 'subdomain':
+      return subdomainProblem(text);
+    case 'host':
+      return subdomainProblem(text.startsWith('*.') ? text.slice(2) : text);
+    case 'port-name':
+      return portNameProblem(text);
+    case 'config-key':
+      return /^[-._a-zA-Z0-9]{1,253}$/.test(text) && text !== '.' && !text.startsWith('..')
+        ? undefined
+        : 'must consist of letters, digits, "-", "_" and ".", and not start with ".."';
+    case 'segment':
+      return /[/%]|^\.\.?$/.test(text) ? 'must not hold "/" or "%" and must not be "." or ".."' : undefined;
+    case 'slash':
+      return text.startsWith('/') ? undefined : 'must start with "/"';
+    case 'percent':
+      return /^[0-9]+%$/.test(text) ? undefined : 'must be a whole number or a percentage such as 25%';
+    case 'ip':
+      return isAddress(text) ? undefined : 'is no IP address';
+    case 'cidr':
+      return isBlock(text) ? undefined : 'is no block of IP addresses such as 10.0.0.0/8';
+    case 'cron':
+      return cronProblem(text);
+  }
+}
+
+function subdomainProblem(text: string): string | undefined {
+  if (text.length > 253) return 'is longer than 253 characters';
+  return SUBDOMAIN.test(text)
+    ? undefined
+    : 'must consist of lower-case letters, digits, "-" and ".", and start and end with a letter or digit';
+}
+
+/** `validation.IsValidPortName`: IANA service names (RFC 6335). */
+function portNameProblem(text: string): string | undefined {
+  if (text.length > 15) return 'is longer than the 15 characters that the name of a port may have';
+  if (!/^[-a-z0-9]+$/.test(text) || !/[a-z]/.test(text) || text.includes('--') || text.startsWith('-') || text.endsWith('-'))
+    return 'must consist of lower-case letters, digits and single "-", hold a letter, and start and end with a letter or digit';
+  return undefined;
+}
+
+function isAddress(text: string): boolean {
+  if (text.includes(':')) return /^[0-9a-fA-F:.]+$/.test(text);
+  const parts = text.split('.');
+  return parts.length === 4 && parts.every((part) => /^[0-9]{1,3}$/.test(part) && Number(part) < 256);
+}
+
+function isBlock(text: string): boolean {
+  const [address = '', bits = '', ...more] = text.split('/');
+  return (
+    more.length === 0 && isAddress(address) && /^[0-9]{1,3}$/.test(bits) && Number(bits) <= (address.includes(':') ? 128 : 32)
+  );
+}

@@ -1,0 +1,59 @@
+/** What the API server and Plumbline say of one manifest. */
+import { type Diagnostic, diagnostics } from '../../../server/src/ide/diagnostics.ts';
+import type { Answer, Api } from '../../cluster/kit/api.ts';
+import { TestWorkspace } from '../../kit/workspace.ts';
+import type { Case } from './cases.ts';
+
+export interface ServerVerdict {
+  readonly isTaken: boolean;
+  readonly message: string;
+  /** The fields that the server names. */
+  readonly fields: readonly string[];
+}
+
+/** Asks for the creation of objects without creating any, with every field checked. */
+export class Server {
+  readonly #api: Api;
+  readonly #paths = new Map<string, string | undefined>();
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /** Undefined where the server serves no such kind. */
+  async verdict({ apiVersion, kind, yaml }: Case): Promise<ServerVerdict | undefined> {
+    const path = await this.#pathOf(apiVersion, kind);
+    if (path === undefined) return undefined;
+    return read(await this.#api.request('POST', `${path}?dryRun=All&fieldValidation=Strict`, yaml, 'application/yaml'));
+  }
+
+  async #pathOf(apiVersion: string, kind: string): Promise<string | undefined> {
+    const key = `${apiVersion} ${kind}`;
+    if (!this.#paths.has(key)) {
+      const group = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+      const { body } = await this.#api.request('GET', group);
+      const found = body.resources?.find((one: { kind: string; name: string }) => one.kind === kind && !one.name.includes('/'));
+      const path = found && `${group}${found.namespaced ? '/namespaces/default' : ''}/${found.name}`;
+      this.#paths.set(key, path);
+    }
+    return this.#paths.get(key);
+  }
+}
+
+function read({ status, body }: Answer): ServerVerdict {
+  const message: string = body?.message ?? '';
+  if (status < 300) return { isTaken: true, message: '', fields: [] };
+  if (status !== 400 && status !== 422) return { isTaken: true, message: `${status} ${message}`, fields: [] };
+  const named = (body.details?.causes ?? []).map((cause: { field?: string }) => cause.field ?? '');
+  const unknown = [...message.matchAll(/unknown field "([^"]+)"/g)].map((match) => match[1] ?? '');
+  const typed = /Go struct field \w+\.([\w.[\]-]+) of type/.exec(message)?.[1];
+  return { isTaken: false, message, fields: [...named, ...unknown, ...(typed === undefined ? [] : [typed])] };
+}
+
+const version = (minor: string): string => `kubernetes: { version: "${minor}" }\n`;
+
+/** The errors that Plumbline tells of the manifest when it is for a cluster of this version. */
+export function errorsOf({ yaml }: Pick<Case, 'yaml'>, minor: string): readonly Diagnostic[] {
+  const workspace = new TestWorkspace({ 'object.yaml': yaml, '.plumbline.yaml': version(minor) });
+  return diagnostics(workspace.db, workspace.path('object.yaml')).filter(({ severity }) => severity === 'error');
+}
