@@ -1,11 +1,14 @@
 /** Measures what an editor sees: starts the language server on a folder, types, and waits for the published findings. */
 import { readFileSync } from 'node:fs';
 import { SERVER_FLAGS } from '../../client/src/server-flags.ts';
+import { STATUS, type StatusResult } from '../../server/src/lsp/protocol.ts';
 import { LspClient, uriOf } from '../kit/lsp-client.ts';
 import { type Figure, percentile } from './figures.ts';
 import { toggles } from './typing.ts';
 
 const EDITS = 40;
+/** Longer than the server waits before it looks at the rest of the workspace. */
+const QUIET_MS = 1000;
 /** The pause of somebody who types fast. */
 const PAUSE_MS = 30;
 
@@ -33,6 +36,7 @@ export async function measureEditor(name: string, root: string, files: readonly 
     }
     client.close(file);
   }
+  await quiet(client);
   const rss = residentMb(client.process.pid);
   await client.shutdown();
   figures.push({
@@ -59,6 +63,15 @@ async function published(client: LspClient, file: string, version: number): Prom
     'textDocument/publishDiagnostics',
     (params) => params.uri === uri && params.version === version,
   );
+}
+
+/** Resolves when the server has looked at the whole workspace: it executes nothing any more. */
+async function quiet(client: LspClient): Promise<void> {
+  for (let before = -1, now = 0; now !== before; ) {
+    await new Promise((resume) => setTimeout(resume, QUIET_MS));
+    before = now;
+    now = (await client.request<StatusResult>(STATUS)).queries.executed;
+  }
 }
 
 /** Where the system tells it. */
