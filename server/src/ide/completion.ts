@@ -21,6 +21,8 @@ export interface Completion {
   readonly detail: string;
   readonly kind: Choice['kind'];
   readonly edit: TextEdit;
+  /** The beginning of the next line, for editors that take it as it is. */
+  readonly below?: string;
   /** What the typed text is compared with. */
   readonly filter: string;
   readonly order: string;
@@ -86,7 +88,9 @@ function slotsAt(db: Database, file: FilePath, offset: number): readonly (SlotAt
 
 /** Only where a domain offers fields is the text read once more, to find where they would stand. */
 function offersFields(db: Database, file: FilePath): boolean {
-  return DOMAINS.some((domain) => domain.fieldsAt !== undefined && domain.recognises(db, file));
+  return DOMAINS.some(
+    (domain) => domain.fieldsAt !== undefined && (domain.recognises(db, file) || domain.offersIn?.(db, file) === true),
+  );
 }
 
 function* choicesIn(db: Database, file: FilePath, slot: SlotAtCursor | Gap): Generator<Choice> {
@@ -116,7 +120,16 @@ function itemOf(source: string, slot: SlotAtCursor | Gap, choice: Choice): Compl
     edit: { span: slot.span, text: lead + value },
     filter: text,
     order: `${String(rank).padStart(3, '0')} ${text}`,
+    ...(choice.below && belowField(source, slot.span.start, lead, choice.below)),
   };
+}
+
+/** Where the field has a line of its own, the next line begins with the indentation or the dash of what it holds. */
+function belowField(source: string, start: number, lead: string, opens: 'list' | 'mapping'): { readonly below?: string } {
+  const before = source.slice(source.lastIndexOf('\n', start - 1) + 1, start) + lead;
+  if (!/^ *(?:- +)*$/.test(before)) return {};
+  const eol = source.includes('\r\n') ? '\r\n' : '\n';
+  return { below: `${eol}${' '.repeat(before.length + 2)}${opens === 'list' ? '- ' : ''}` };
 }
 
 /** Between quotes as it is, else as a scalar, with a blank before it where the sign before has none. */

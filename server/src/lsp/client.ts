@@ -17,6 +17,8 @@ export interface Client {
   readonly hierarchicalSymbols: boolean;
   readonly markdown: boolean;
   readonly snippets: boolean;
+  /** Takes completions of several lines with the indentation that they have. */
+  readonly insertsAsIs: boolean;
   readonly createsFiles: boolean;
   readonly deletesFiles: boolean;
   readonly appliesEdits: boolean;
@@ -44,6 +46,7 @@ export function clientOf(capabilities: ClientCapabilities): Client {
     hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? false,
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    insertsAsIs: textDocument?.completion?.completionItem?.insertTextModeSupport?.valueSet.includes(1) ?? false,
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') ?? false,
     deletesFiles: workspace?.workspaceEdit?.resourceOperations?.includes('delete') ?? false,
     appliesEdits: workspace?.applyEdit === true,

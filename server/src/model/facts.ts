@@ -87,8 +87,8 @@ export interface Suggestion {
   readonly rank?: number;
   /** True for numbers and booleans, which are written without quotes. */
   readonly literal?: boolean;
-  /** Of fields: true where a list or mapping follows on lines of its own. */
-  readonly opens?: boolean;
+  /** Of fields: what follows on lines of its own. */
+  readonly opens?: 'list' | 'mapping';
 }
 
 /** A tool of the trade: which files are its own, what they declare, what they point at. */
@@ -104,6 +104,8 @@ export interface Domain {
    * index, also where nothing stands yet.
    */
   expects?(db: Database, file: FilePath, document: number, path: readonly (string | number)[]): readonly Expectation[];
+  /** Files of other domains in which {@link fieldsAt} has something to offer. */
+  offersIn?(db: Database, file: FilePath): boolean;
   /** The fields that the mapping to which `path` leads may have, present ones too. */
   fieldsAt?(db: Database, file: FilePath, document: number, path: readonly (string | number)[]): readonly Suggestion[];
   /** Texts that may be written at `path` and are no declared names; for files of other domains too. */

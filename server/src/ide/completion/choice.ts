@@ -9,4 +9,6 @@ export interface Choice {
   readonly rank: number;
   /** As it is written, where that is not the text as a scalar. */
   readonly written?: string;
+  /** What is begun on the next line. */
+  readonly below?: 'list' | 'mapping';
 }

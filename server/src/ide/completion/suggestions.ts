@@ -11,8 +11,9 @@ export function* fieldChoices(db: Database, file: FilePath, gap: Gap): Generator
   for (const domain of DOMAINS) {
     for (const { text, about, rank, opens } of domain.fieldsAt?.(db, file, gap.document, gap.path) ?? []) {
       if (gap.present.has(text)) continue;
-      const written = gap.hasColon ? text : opens === true ? `${text}:` : `${text}: `;
-      yield { text, detail: about, kind: 'field', rank: rank ?? 0, written };
+      const written = gap.hasColon ? text : opens === undefined ? `${text}: ` : `${text}:`;
+      const below = gap.hasColon ? undefined : opens;
+      yield { text, detail: about, kind: 'field', rank: rank ?? 0, written, ...(below && { below }) };
     }
   }
 }

@@ -1,5 +1,5 @@
 /** `textDocument/completion`: what can stand at the cursor. */
-import { CompletionItemKind, CompletionRequest } from 'vscode-languageserver';
+import { CompletionItemKind, CompletionRequest, InsertTextMode } from 'vscode-languageserver';
 import { completion as completionAt } from '../../ide/completion.ts';
 import { handler } from '../handler.ts';
 import { visible } from '../markdown.ts';
@@ -12,19 +12,23 @@ const KINDS = {
   value: CompletionItemKind.Value,
 } as const;
 
-export const completion = handler(CompletionRequest.type, ({ db, convert }, params) => {
+export const completion = handler(CompletionRequest.type, ({ db, session, convert }, params) => {
   const at = convert.cursor(params);
   if (at === undefined) return null;
   const { items, incomplete } = completionAt(db, at.file, at.offset);
   return {
     isIncomplete: incomplete,
-    items: items.map(({ label, detail, kind, edit, filter, order }) => ({
+    items: items.map(({ label, detail, kind, edit, filter, order, below = '' }) => ({
       label: visible(label),
       detail: visible(detail),
       kind: KINDS[kind],
       filterText: filter,
       sortText: order,
-      textEdit: { range: convert.range(at.file, edit.span), newText: edit.text },
+      textEdit: {
+        range: convert.range(at.file, edit.span),
+        newText: session.client.insertsAsIs ? edit.text + below : edit.text,
+      },
+      ...(session.client.insertsAsIs && below !== '' && { insertTextMode: InsertTextMode.asIs }),
     })),
   };
 });

@@ -11,9 +11,11 @@ import { PATH } from '../spaces.ts';
 import { displayPath } from '../workspace/repository.ts';
 import { expectedIn } from './expects.ts';
 import { kustomizationFile, kustomizationMapping, PATH_FIELDS, topField } from './file.ts';
+import { fileMerge, mergeFields, mergeValues } from './merge-choices.ts';
 import { patchFileValues } from './operation-choices.ts';
 import { directoryOf, hasKustomizationName, isKustomizationFile, kustomizationOf } from './recognise.ts';
 import { fieldsAt, valuesAt } from './suggestions.ts';
+import { useOf } from './uses.ts';
 
 /** The space of directories that Kustomize can build; keys are absolute paths. */
 export const KUSTOMIZATION = 'kustomization';
@@ -46,9 +48,17 @@ export const kustomize: Domain = {
   },
 
   expects: (_, file, __, path) => expectedIn(file, path),
-  fieldsAt: (db, file, document, path) => (isTop(db, file, document) ? fieldsAt(path) : []),
-  valuesAt: (db, file, document, path) =>
-    isTop(db, file, document) ? valuesAt(db, file, path) : patchFileValues(db, file, path),
+  offersIn: (db, file) => useOf(db, file).as === 'patch',
+  fieldsAt(db, file, document, path) {
+    if (isTop(db, file, document)) return fieldsAt(db, file, path);
+    const patch = useOf(db, file).as === 'patch' ? fileMerge(db, file, document) : undefined;
+    return patch === undefined ? [] : mergeFields(patch, path);
+  },
+  valuesAt(db, file, document, path) {
+    if (isTop(db, file, document)) return valuesAt(db, file, path);
+    const patch = useOf(db, file).as === 'patch' ? fileMerge(db, file, document) : undefined;
+    return patch === undefined ? patchFileValues(db, file, path) : mergeValues(patch, path);
+  },
 
   mainFile: kustomizationOf,
 };

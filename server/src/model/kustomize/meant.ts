@@ -7,7 +7,7 @@ import { splitImage } from './build/images.ts';
 import { fieldSteps, PathChanger } from './build/paths.ts';
 import { BuildFailure } from './build/problems.ts';
 import type { Resource } from './build/resource.ts';
-import { asMap, at, textOf, type Value } from './build/values.ts';
+import { asMap, at, type ListValue, textOf, type Value } from './build/values.ts';
 import { kustomizationMapping, topField } from './file.ts';
 import { gatheredObjects } from './gathered.ts';
 import { selected } from './object-choices.ts';
@@ -172,16 +172,17 @@ function alongMerge(root: Value, patch: Node, path: Path): Value | undefined {
   for (const step of path) {
     const next: Node | undefined = typeof step === 'number' ? items(node)[step] : field(node, step);
     const found: Value | undefined =
-      typeof step === 'string'
-        ? asMap(value)?.get(step)
-        : value.kind === 'list'
-          ? value.items.find((item) => isCalledAlike(item, next))
-          : undefined;
+      typeof step === 'string' ? asMap(value)?.get(step) : value.kind === 'list' ? itemLike(value, next) : undefined;
     if (found === undefined) break;
     value = found;
     node = next;
   }
   return value;
+}
+
+/** The item of a list that an item of a patch is merged into, as far as that can be told by what it is called. */
+export function itemLike(list: ListValue, node: Node | undefined): Value | undefined {
+  return list.items.find((item) => isCalledAlike(item, node));
 }
 
 const NAMES = ['name', 'mountPath', 'containerPort', 'port', 'ip', 'key', 'type', 'topologyKey', 'uid', 'devicePath'] as const;

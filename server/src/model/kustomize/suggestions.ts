@@ -8,23 +8,38 @@ import { fieldNames, shapeAt } from './build/kustomization.ts';
 import { noteOn } from './field-notes.ts';
 import { kustomizationMapping, topField } from './file.ts';
 import { gatheredObjects } from './gathered.ts';
+import { inlineMerge, type MergePatch, mergeFields, mergeValues } from './merge-choices.ts';
 import { fieldPaths, imageNames, type Part, parts, selected, workloads } from './object-choices.ts';
 import { OPERATION_FIELDS, operationValues } from './operation-choices.ts';
 
 type Path = readonly (string | number)[];
 
 /** The fields of the mapping at the path, in Kustomize's order; deprecated ones are not among them. */
-export function fieldsAt(path: Path): readonly Suggestion[] {
+export function fieldsAt(db: Database, file: FilePath, path: Path): readonly Suggestion[] {
+  const patch = mergeIn(db, file, path);
+  if (patch !== undefined) return mergeFields(patch, path.slice(3));
   if (patternOf(path) === 'patches/*/patch/*') return OPERATION_FIELDS;
   return fieldNames(shapeAt(path)).flatMap((name, rank): readonly Suggestion[] => {
     const own = [...path, name];
     const about = name === 'env' ? undefined : noteOn(own);
-    return about === undefined ? [] : [{ text: name, about, rank, opens: typeof shapeAt(own) !== 'string' }];
+    return about === undefined ? [] : [{ text: name, about, rank, ...opening(shapeAt(own)) }];
   });
+}
+
+function opening(shape: ReturnType<typeof shapeAt>): { readonly opens?: 'list' | 'mapping' } {
+  if (shape === undefined || typeof shape === 'string') return {};
+  return { opens: Array.isArray(shape) ? 'list' : 'mapping' };
 }
 
 function patternOf(path: Path): string {
   return path.map((step) => (typeof step === 'number' ? '*' : step)).join('/');
+}
+
+/** The merge patch in an entry that the path leads into. */
+function mergeIn(db: Database, file: FilePath, path: Path): MergePatch | undefined {
+  const [list, index, part] = path;
+  if (list !== 'patches' || typeof index !== 'number' || part !== 'patch') return undefined;
+  return inlineMerge(db, file, nodeAt(kustomizationMapping(db, file), path.slice(0, 2)));
 }
 
 /** Fixed values, and those that the objects of this layer have. */
@@ -33,6 +48,8 @@ export function valuesAt(db: Database, file: FilePath, path: Path): readonly Sug
   const fixed = FIXED.get(pattern);
   if (fixed !== undefined) return fixed.map(([text, about]) => ({ text, about }));
   if (shapeAt(path) === 'bool') return ['true', 'false'].map((text) => ({ text, about: '', literal: true }));
+  const patch = mergeIn(db, file, path);
+  if (patch !== undefined) return mergeValues(patch, path.slice(3));
   const root = kustomizationMapping(db, file);
   if (pattern === 'apiVersion') return [versionFor(root)];
   return fromObjects(db, file, root, path, pattern);
