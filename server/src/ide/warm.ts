@@ -1,9 +1,23 @@
 /** Builds what every answer needs before the first question comes. */
+
+import type { FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
 import { type Pace, sweep } from '../engine/sweep.ts';
+import { overlaysNaming } from '../model/kustomize/provenance/effective.ts';
+import { deployedBuild } from '../model/kustomize/provenance/overlays.ts';
 import { indexing } from '../model/names.ts';
+
+/** Overlays of one file that are built before somebody asks. */
+const MAX_BUILDS = 20;
 
 /** Throws `Cancelled` when an input was written meanwhile; what was built by then is kept. */
 export function warm(db: Database, pace: Pace): Promise<void> {
   return sweep(db, indexing(db), pace, () => {});
+}
+
+/** Builds the overlays of a file that somebody has opened, one at a time: hovers and lenses over it are then quick. */
+export function warmBuilds(db: Database, file: FilePath, pace: Pace): Promise<void> {
+  return sweep(db, overlaysNaming(db, file).slice(0, MAX_BUILDS), pace, (overlay) => {
+    deployedBuild(db, overlay);
+  });
 }

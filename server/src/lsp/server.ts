@@ -62,6 +62,7 @@ function onDocuments(session: Session): void {
   notified(session, DidOpenTextDocumentNotification.type, ({ textDocument }) => {
     session.documents.open(textDocument);
     session.changed();
+    void session.prepare(textDocument.uri);
   });
   notified(session, DidChangeTextDocumentNotification.type, ({ textDocument, contentChanges }) => {
     if (session.documents.change(textDocument.uri, textDocument.version, contentChanges)) session.changed();

@@ -9,7 +9,7 @@ import {
 import type { FilePath } from '../base/paths.ts';
 import { Cancelled, type Database } from '../engine/database.ts';
 import { workspaceFiles } from '../ide/files.ts';
-import { warm } from '../ide/warm.ts';
+import { warm, warmBuilds } from '../ide/warm.ts';
 import { Changes } from './changes.ts';
 import { type Client, clientOf } from './client.ts';
 import { Converter } from './convert.ts';
@@ -99,6 +99,20 @@ export class Session {
     this.folders = [...new Set([...kept, ...pathsOf(added)])];
     if (gone.size > 0) this.filesGone(MANY);
     return this.openFolders();
+  }
+
+  /** Gets ready for questions about a document that was opened; a change calls it off. */
+  async prepare(uri: string): Promise<void> {
+    const file = toPath(uri);
+    if (file === undefined) return;
+    const { now, pause } = this.world.runtime;
+    try {
+      await this.ready;
+      await pause();
+      await warmBuilds(this.db, file, { now, pause, isCancelled: () => this.phase !== 'running' });
+    } catch (error) {
+      if (!(error instanceof Cancelled)) this.failures.report('building overlays', error);
+    }
   }
 
   filesGone(count: number): void {

@@ -1,15 +1,16 @@
 /** What entries of a kustomization mean: the objects that they choose, and the fields in these that they reach. */
 import type { FilePath } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
-import { asMapping, field, items, textOf as nodeText } from '../../syntax/navigate.ts';
+import { field, items, textOf as nodeText } from '../../syntax/navigate.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { splitImage } from './build/images.ts';
 import { fieldSteps, PathChanger } from './build/paths.ts';
 import { BuildFailure } from './build/problems.ts';
 import type { Resource } from './build/resource.ts';
-import { asMap, at, type ListValue, textOf, type Value } from './build/values.ts';
+import { asMap, at, type Value } from './build/values.ts';
 import { kustomizationMapping, topField } from './file.ts';
 import { gatheredObjects } from './gathered.ts';
+import { itemLike } from './item-like.ts';
 import { selected } from './object-choices.ts';
 import { FEW_BUILDS, patchEffect } from './rewriting/patch-effect.ts';
 
@@ -178,18 +179,4 @@ function alongMerge(root: Value, patch: Node, path: Path): Value | undefined {
     node = next;
   }
   return value;
-}
-
-/** The item of a list that an item of a patch is merged into, as far as that can be told by what it is called. */
-export function itemLike(list: ListValue, node: Node | undefined): Value | undefined {
-  return list.items.find((item) => isCalledAlike(item, node));
-}
-
-const NAMES = ['name', 'mountPath', 'containerPort', 'port', 'ip', 'key', 'type', 'topologyKey', 'uid', 'devicePath'] as const;
-
-function isCalledAlike(item: Value, node: Node | undefined): boolean {
-  if (item.kind === 'scalar') return nodeText(node) === item.text;
-  if (asMapping(node) === undefined) return false;
-  const name = NAMES.find((one) => nodeText(field(node, one)) !== undefined);
-  return name !== undefined && textOf(asMap(item)?.get(name)) === nodeText(field(node, name));
 }

@@ -11,7 +11,7 @@ import { apiVersionOf, type Resource } from './build/resource.ts';
 import type { MapValue, Value } from './build/values.ts';
 import { kustomizationMapping, topField } from './file.ts';
 import { gatheredObjects } from './gathered.ts';
-import { itemLike } from './meant.ts';
+import { itemLike } from './item-like.ts';
 import { selected } from './object-choices.ts';
 import { directoryOf } from './recognise.ts';
 import { includedBy } from './uses.ts';
