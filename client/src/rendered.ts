@@ -31,7 +31,7 @@ export function registerRendered(server: Server): Disposable {
       { scheme: SCHEME },
       {
         provideDefinition: async (document, position) => {
-          const found = await server.renderedSource(document.uri.query, position.line);
+          const found = await server.renderedSource(document.uri.query, position.line, objectOf(document.uri));
           return found && new Location(Uri.parse(found.uri), rangeOf(found.range));
         },
       },
@@ -63,7 +63,10 @@ class RenderedDocuments implements TextDocumentContentProvider, Disposable {
   }
 
   async provideTextDocumentContent(uri: Uri): Promise<string> {
-    return (await this.#server.rendered(uri.query)) ?? '# The Plumbline server does not run: run "Plumbline: Restart Server".\n';
+    return (
+      (await this.#server.rendered(uri.query, objectOf(uri))) ??
+      '# The Plumbline server does not run: run "Plumbline: Restart Server".\n'
+    );
   }
 
   dispose(): void {
@@ -106,8 +109,29 @@ async function compare(server: Server): Promise<void> {
   );
   const second = await choose(others, `Compare ${first.name} with which environment?`);
   if (second === undefined) return;
+  await showComparison(server, first, second);
+}
+
+/** Every object that differs, one below the other; the same ones are left out. */
+async function showComparison(
+  server: Server,
+  first: protocol.KustomizationChoice,
+  second: protocol.KustomizationChoice,
+): Promise<void> {
+  const found = await server.comparison({ left: first.directory, right: second.directory });
+  if (found == null) return;
+  if (found.differing.length === 0) {
+    const what = found.same === 1 ? 'the one object' : `all ${found.same} objects`;
+    await window.showInformationMessage(`${first.path} and ${second.path} build the same: ${what}.`);
+    return;
+  }
   const title = `${first.path} ↔ ${second.path} (rendered)`;
-  await commands.executeCommand('vscode.diff', renderedUri(first.directory), renderedUri(second.directory), title);
+  const pairs = found.differing.map(({ label, left, right }) => [
+    renderedUri(right === undefined ? first.directory : second.directory, right ?? left, label),
+    left === undefined ? undefined : renderedUri(first.directory, left, label),
+    right === undefined ? undefined : renderedUri(second.directory, right, label),
+  ]);
+  await commands.executeCommand('vscode.changes', title, pairs);
 }
 
 async function choose(
@@ -125,8 +149,12 @@ async function choose(
   return (await window.showQuickPick(items, { placeHolder }))?.choice;
 }
 
-function renderedUri(directory: string): Uri {
-  return Uri.from({ scheme: SCHEME, path: renderedPath(Uri.parse(directory).path), query: directory });
+function renderedUri(directory: string, object = '', label?: string): Uri {
+  return Uri.from({ scheme: SCHEME, path: renderedPath(Uri.parse(directory).path, label), query: directory, fragment: object });
+}
+
+function objectOf({ fragment }: Uri): string | undefined {
+  return fragment === '' ? undefined : fragment;
 }
 
 function rangeOf({ start, end }: protocol.RangeOf): Range {

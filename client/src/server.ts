@@ -35,6 +35,7 @@ const STATUS: typeof protocol.STATUS = 'plumbline/status';
 const STATE: typeof protocol.STATE = 'plumbline/state';
 const CHANGED: typeof protocol.CHANGED = 'plumbline/changed';
 const RENDERED: typeof protocol.RENDERED = 'plumbline/rendered';
+const COMPARISON: typeof protocol.COMPARISON = 'plumbline/comparison';
 const RENDERED_SOURCE: typeof protocol.RENDERED_SOURCE = 'plumbline/renderedSource';
 const KUSTOMIZATIONS: typeof protocol.KUSTOMIZATIONS = 'plumbline/kustomizations';
 const TRUSTED: typeof protocol.TRUSTED = 'plumbline/trusted';
@@ -108,15 +109,21 @@ export class Server implements Disposable {
   }
 
   /** What the kustomization of a directory builds. */
-  async rendered(directory: string): Promise<string | null | undefined> {
-    return this.ask<string | null>(RENDERED, { directory } satisfies protocol.RenderedParams);
+  async rendered(directory: string, object?: string): Promise<string | null | undefined> {
+    return this.ask<string | null>(RENDERED, { directory, ...(object && { object }) } satisfies protocol.RenderedParams);
+  }
+
+  /** Which objects two directories build differently. */
+  async comparison(params: protocol.ComparisonParams): Promise<protocol.ComparisonResult | null | undefined> {
+    return this.ask<protocol.ComparisonResult | null>(COMPARISON, params);
   }
 
   /** Where a line of it was set. */
-  async renderedSource(directory: string, line: number): Promise<protocol.SourceLocation | null | undefined> {
+  async renderedSource(directory: string, line: number, object?: string): Promise<protocol.SourceLocation | null | undefined> {
     return this.ask<protocol.SourceLocation | null>(RENDERED_SOURCE, {
       directory,
       line,
+      ...(object && { object }),
     } satisfies protocol.RenderedSourceParams);
   }
 

@@ -143,7 +143,7 @@ describe('the interface', { skip: lacking() }, () => {
     await picture('compare-choice');
     await hands.page.keyboard.press('Enter');
     await hands.page.locator('.tab.active', { hasText: 'apps/production/web ↔ apps/staging/web (rendered)' }).waitFor();
-    await hands.page.locator('.diff-editor, .monaco-diff-editor').first().waitFor();
+    await hands.page.locator('.multiDiffEntry .view-line', { hasText: 'replicas: 3' }).first().waitFor();
     await picture('compare');
     await hands.command('View: Close All Editors');
   });

@@ -1,6 +1,7 @@
 /** Rendered documents, the way back from their lines, lenses, and the lists to choose from. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { comparison } from '../../server/src/ide/comparison.ts';
 import { definition } from '../../server/src/ide/definition.ts';
 import { kustomizationsNear, kustomizationsOf } from '../../server/src/ide/kustomizations.ts';
 import { lenses } from '../../server/src/ide/lenses.ts';
@@ -141,4 +142,32 @@ test('a patch leads to what it patches, by its own name and by that of its targe
     'overlays/staging/kustomization.yaml':
       'resources: [../../base]\npatches:\n  - path: replicas.yaml\n    target:\n      kind: Deployment\n      name: we‸b\n',
   });
+});
+
+test('two environments are compared object by object, whatever their names got in front and behind', () => {
+  const deployment = (image: string): string =>
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers: [{name: web, image: "${image}"}]\n`;
+  const overlay = (name: string, more: string): string =>
+    `resources: [../base]\nnamePrefix: ${name}-\nconfigMapGenerator: [{name: settings, literals: [stage=${name}]}]\n${more}`;
+  const { db } = new TestWorkspace({
+    'base/kustomization.yaml': 'resources: [web.yaml, same.yaml]\n',
+    'base/web.yaml': deployment('web:1'),
+    'base/same.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n',
+    'a/kustomization.yaml': overlay('a', ''),
+    'b/kustomization.yaml': overlay('b', 'resources: [../base, extra.yaml]\n').replace('resources: [../base]\n', ''),
+    'b/extra.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: extra\n',
+  });
+  const { differing, same } = comparison(db, '/repo/a', '/repo/b');
+  assert.equal(same, 1);
+  assert.deepEqual(
+    differing.map(({ label, left, right }) => [label.replace(/-[a-z0-9]{10}$/, ''), left !== undefined, right !== undefined]),
+    [
+      ['ConfigMap a-settings', true, true],
+      ['Deployment a-web', true, true],
+      ['Service b-extra', false, true],
+    ],
+  );
+  const web = differing.find(({ label }) => label === 'Deployment a-web');
+  assert.match(renderedText(db, '/repo/b', web?.right), /^apiVersion: apps\/v1\nkind: Deployment\nmetadata:\n {2}name: b-web\n/);
+  assert.equal(renderedText(db, '/repo/b', 'apps/Deployment//gone'), '# b no longer builds this object.\n');
 });

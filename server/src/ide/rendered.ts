@@ -2,7 +2,7 @@
 import type { FilePath } from '../base/paths.ts';
 import type { Span } from '../base/spans.ts';
 import type { Database } from '../engine/database.ts';
-import type { BuildResult } from '../model/kustomize/build/build.ts';
+import type { BuildResult, BuiltObject } from '../model/kustomize/build/build.ts';
 import { located, problemSpan } from '../model/kustomize/build/origins.ts';
 import type { BuildProblem } from '../model/kustomize/build/problems.ts';
 import { problemSentence } from '../model/kustomize/build/sentences.ts';
@@ -17,16 +17,24 @@ import { lines } from './text.ts';
 /** Lines of output that are shown; an editor takes no more at ease. */
 const MAX_LINES = 100_000;
 
-/** The document's text: why the build fails or what is missing from it as comments, then the objects; Secrets are masked. */
-export function renderedText(db: Database, directory: FilePath): string {
-  const build = deployedBuild(db, directory);
+/**
+ * The document's text: why the build fails or what is missing from it as comments, then the objects, or the one with this
+ * key; Secrets are masked.
+ */
+export function renderedText(db: Database, directory: FilePath, object?: string): string {
+  const build = objectIn(deployedBuild(db, directory), object);
   const notes = notesOf(db, directory, build);
   return [...notes.map(({ text }) => text), ...bodyOf(build).lines].map((line) => `${line}\n`).join('');
 }
 
 /** Where the line of the document, counted from 0, was set. */
-export function renderedSource(db: Database, directory: FilePath, line: number): { file: FilePath; span: Span } | undefined {
-  const build = deployedBuild(db, directory);
+export function renderedSource(
+  db: Database,
+  directory: FilePath,
+  line: number,
+  object?: string,
+): { file: FilePath; span: Span } | undefined {
+  const build = objectIn(deployedBuild(db, directory), object);
   const notes = notesOf(db, directory, build);
   const note = notes[line];
   if (note !== undefined)
@@ -35,14 +43,30 @@ export function renderedSource(db: Database, directory: FilePath, line: number):
   return value === undefined ? undefined : located(db, value);
 }
 
+/** What an object is known by while it is edited. */
+export function objectKey({ id }: BuiltObject): string {
+  return `${id.group}/${id.kind}/${id.namespace}/${id.name}`;
+}
+
+/** The build with one object left; all of what it carries from Secrets stays known. */
+function objectIn(build: BuildResult, object: string | undefined): BuildResult & { readonly whole: BuildResult } {
+  if (object === undefined) return { ...build, whole: build };
+  return { ...build, objects: build.objects.filter((one) => objectKey(one) === object), whole: build };
+}
+
 interface Note {
   readonly text: string;
   readonly problem: BuildProblem | undefined;
 }
 
-function notesOf(db: Database, directory: FilePath, { objects, problems }: BuildResult): readonly Note[] {
+function notesOf(
+  db: Database,
+  directory: FilePath,
+  { objects, problems, whole }: BuildResult & { readonly whole: BuildResult },
+): readonly Note[] {
   const name = displayPath(db, directory);
-  if (problems.length === 0) return objects.length > 0 ? [] : [{ text: `# ${name} builds no objects.`, problem: undefined }];
+  const none = whole.objects.length > 0 ? 'no longer builds this object' : 'builds no objects';
+  if (problems.length === 0) return objects.length > 0 ? [] : [{ text: `# ${name} ${none}.`, problem: undefined }];
   const isPartial = problems.every(({ missing }) => missing !== undefined);
   const head = isPartial ? `# Not everything in ${name} can be built here:` : `# ${name} does not build:`;
   const [only] = problems;
@@ -69,8 +93,8 @@ function oneLine(text: string): string {
   return text.replace(/[\u0000-\u001f\u0085\u2028\u2029]+/g, ' ');
 }
 
-function bodyOf(build: BuildResult): MarkedYaml {
-  const secrets = new Secrets(build);
+function bodyOf(build: BuildResult & { readonly whole: BuildResult }): MarkedYaml {
+  const secrets = new Secrets(build.whole);
   const all: string[] = [];
   const origins: (Value | undefined)[] = [];
   for (const [i, object] of build.objects.entries()) {

@@ -58,6 +58,22 @@ export const RENDERED = 'plumbline/rendered';
 export interface RenderedParams {
   /** The URI of the directory. */
   readonly directory: string;
+  /** One of its objects alone, as {@link COMPARISON} names it. */
+  readonly object?: string;
+}
+
+/** Asks which objects two directories build differently; those of one alone lack the other side. */
+export const COMPARISON = 'plumbline/comparison';
+
+export interface ComparisonParams {
+  readonly left: string;
+  readonly right: string;
+}
+
+export interface ComparisonResult {
+  readonly differing: readonly { readonly label: string; readonly left?: string; readonly right?: string }[];
+  /** How many are the same in both. */
+  readonly same: number;
 }
 
 /** Asks where a line of such a document was set; null where nothing set it. */

@@ -15,7 +15,7 @@ import { inlayHint } from './inlay-hint.ts';
 import { act, connect, contexts, disconnect, live, plan, reconnect } from './live.ts';
 import { references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
-import { kustomizations, rendered, source } from './rendered.ts';
+import { compared, kustomizations, rendered, source } from './rendered.ts';
 import { status } from './status.ts';
 import { workspaceDiagnostic } from './workspace-diagnostic.ts';
 import { workspaceSymbol, workspaceSymbolResolve } from './workspace-symbol.ts';
@@ -41,6 +41,7 @@ export const HANDLERS: readonly Handler[] = [
   rendered,
   source,
   kustomizations,
+  compared,
   impact,
   impactText,
   impactSource,
