@@ -106,10 +106,13 @@ function sourceOf(object: Json, kind: LiveKind, namespace: string): { words: str
   };
 }
 
-/** `namespace_name_group_kind` (fluxcd/cli-utils, object.ObjMetadata); colons of RBAC names are written as `__`. */
+/** Neither namespace, group nor kind can have an underscore. */
+const INVENTORY = /^([^_]*)_(.+)_([^_]*)_([^_]+)$/;
+
+/** `namespace_name_group_kind` (fluxcd/cli-utils, object.ObjMetadata); colons in names are written as `__`. */
 function inventoryEntry(entry: Json): DeployedObject[] {
-  const parts = (text(entry, 'id') ?? '').replaceAll('__', ':').split('_');
-  const [namespace = '', name = '', group = '', kind = ''] = parts;
-  if (parts.length !== 4 || name === '' || kind === '') return [];
+  const [, namespace = '', written = '', group = '', kind = ''] = INVENTORY.exec(text(entry, 'id') ?? '') ?? [];
+  const name = written.replaceAll('__', ':');
+  if (name === '' || kind === '') return [];
   return [{ group, kind, namespace, name, state: undefined, message: undefined }];
 }
