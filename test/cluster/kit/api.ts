@@ -83,6 +83,10 @@ export class Api {
       const version = spec.versions.find((one: { served: boolean }) => one.served).name;
       const path = `/apis/${spec.group}/${version}/${spec.names.plural}?limit=1`;
       await eventually(`the kind of ${metadata.name}`, async () => (await this.request('GET', path)).status === 200);
+      await eventually(`the discovery of ${metadata.name}`, async () => {
+        const { body } = await this.request('GET', `/apis/${spec.group}/${version}`);
+        return body.resources?.some((one: { name: string }) => one.name === spec.names.plural);
+      });
     }
   }
 

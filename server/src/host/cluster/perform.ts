@@ -60,7 +60,7 @@ function ended(
       if (outcome === undefined) progress(progressOf(seen));
       else end(outcome);
     };
-    const cancelled = (): void => end({ ok: true, message: 'Nobody waits for the end any more; the controller goes on.' });
+    const cancelled = (): void => end({ ok: false, message: 'Nobody waits for the end any more; the controller goes on.' });
     const deadline = setTimeout(
       () => end({ ok: true, message: 'It takes longer than half an hour; the controller goes on.' }),
       LONGEST,

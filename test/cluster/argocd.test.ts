@@ -1,0 +1,160 @@
+/** Argo CD as a person has it: status follows the controller; sync, prune, compare do what they say, in the cluster. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Clusters } from '../../server/src/host/cluster/clusters.ts';
+import { planAction } from '../../server/src/ide/live/act.ts';
+import type { ActionName, Outcome } from '../../server/src/model/live/actions.ts';
+import { type LiveApplication, liveApplication } from '../../server/src/model/live/application.ts';
+import { TestWorkspace } from '../kit/workspace.ts';
+import { application, applicationPath, startArgoCd } from './kit/argocd.ts';
+import { Cluster, clusterMissing } from './kit/cluster.ts';
+import { eventually } from './kit/eventually.ts';
+import { GarbageCollector } from './kit/garbage.ts';
+import { GitServer } from './kit/git.ts';
+import type { Program } from './kit/program.ts';
+import { provided } from './kit/provided.ts';
+
+const skip = (await clusterMissing()) ?? provided('redis-server', 'git') ?? false;
+let cluster: Cluster;
+let git: GitServer;
+let stack: Program;
+let garbage: GarbageCollector;
+let clusters: Clusters;
+
+const ID = 'Application/argocd/web';
+const NO_REPOSITORY = new TestWorkspace().db;
+
+const config = (name: string, value: string): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  value: "${value}"\n`;
+const FILES = {
+  'web/kustomization.yaml': 'resources: [one.yaml, two.yaml]\n',
+  'web/one.yaml': config('one', '1'),
+  'web/two.yaml': config('two', '1'),
+};
+const ONE = '/api/v1/namespaces/shop/configmaps/one';
+const TWO = '/api/v1/namespaces/shop/configmaps/two';
+
+before(async () => {
+  if (skip) return;
+  cluster = await Cluster.start();
+  git = await GitServer.start(cluster.directory);
+  git.commit('acme', FILES);
+  garbage = new GarbageCollector(cluster, '/api/v1/namespaces/shop/configmaps');
+  stack = await startArgoCd(cluster, git.port);
+  await cluster.api().apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
+  await cluster.api().apply(application('web', git.url('acme'), 'web'));
+  clusters = new Clusters({ PATH: process.env.PATH, KUBECONFIG: cluster.kubeconfig('admin') });
+  clusters.connect({ context: 'admin' });
+  await state('the first comparison', ({ state }) => state === 'outOfSync');
+});
+after(async () => {
+  clusters?.dispose();
+  await garbage?.stop();
+  await stack?.stop();
+  await git?.stop();
+  await cluster?.stop();
+});
+
+function state(what: string, is: (seen: LiveApplication) => boolean): Promise<LiveApplication> {
+  return eventually(what, () => {
+    if (!stack.isRunning()) throw new Error(`Argo CD ended: ${stack.output()}`);
+    const seen = clusters.facts.objects.map(liveApplication).find((one) => one?.id === ID);
+    if (seen !== undefined && is(seen)) return seen;
+    throw new Error(`${seen?.words} ${seen?.message}\n${stack.output().slice(-3000)}`);
+  });
+}
+
+/** The action as a person would do it who says yes. */
+async function act(action: ActionName, more: { prune?: boolean; revision?: string } = {}, said: string[] = []): Promise<Outcome> {
+  const options = { prune: false, revision: undefined, requestedAt: new Date().toISOString(), ...more };
+  const plan = planAction(NO_REPOSITORY, clusters.facts, ID, action, options);
+  assert.ok(!('refused' in plan), JSON.stringify(plan));
+  return clusters.perform(plan, (message) => said.push(message), AbortSignal.timeout(60_000));
+}
+
+async function value(path: string): Promise<string | undefined> {
+  return (await cluster.api().get(path))?.data.value;
+}
+
+test('a sync applies, and is followed to its end', { skip }, async () => {
+  const said: string[] = [];
+  const outcome = await act('sync', {}, said);
+  assert.deepEqual(
+    [outcome.ok, outcome.message],
+    [true, 'Application argocd/web is synced: successfully synced (all tasks run)'],
+  );
+  assert.equal(await value(ONE), '1');
+  assert.ok(said.length > 0);
+  const seen = await state('the end', ({ state }) => state === 'synced');
+  assert.deepEqual(
+    seen.objects.map(({ kind, name, state }) => [kind, name, state]),
+    [
+      ['ConfigMap', 'one', 'synced'],
+      ['ConfigMap', 'two', 'synced'],
+    ],
+  );
+});
+
+test('a change by hand is seen within two seconds of Argo CD, and a sync takes it back', { skip }, async (t) => {
+  await act('sync');
+  await state('the start', ({ state }) => state === 'synced');
+  await cluster.api().patch(ONE, { data: { value: 'by hand' } }, 'kubectl-edit');
+  await eventually('Argo CD', async () => (await cluster.api().get(applicationPath('web'))).status.sync.status === 'OutOfSync', {
+    every: 5,
+  });
+  const begun = performance.now();
+  await state('the view', (seen) => seen.objects.find(({ name }) => name === 'one')?.state === 'outOfSync');
+  const delay = performance.now() - begun;
+  t.diagnostic(`the status is seen ${Math.round(delay)} ms after the API server answers with it`);
+  assert.ok(delay < 2000);
+  assert.equal((await act('sync')).ok, true);
+  assert.equal(await value(ONE), '1');
+});
+
+test('what is no longer in Git is deleted by a sync that prunes, and by no other', { skip }, async () => {
+  await act('sync');
+  git.commit('acme', { 'web/kustomization.yaml': 'resources: [one.yaml]\n' });
+  assert.match((await act('refresh')).message, /was compared with Git: out of sync$/);
+  assert.equal((await act('sync')).ok, true);
+  assert.equal(await value(TWO), '1');
+  await act('hardRefresh');
+  assert.equal((await act('sync', { prune: true })).ok, true);
+  await eventually('the deletion', async () => (await value(TWO)) === undefined);
+  git.commit('acme', FILES);
+});
+
+test('another revision can be synced', { skip }, async () => {
+  const before = git.commit('acme', { 'web/one.yaml': config('one', 'before') });
+  git.commit('acme', { 'web/one.yaml': config('one', 'after') });
+  await act('hardRefresh');
+  assert.equal((await act('sync', { revision: before })).ok, true);
+  assert.equal(await value(ONE), 'before');
+  assert.equal((await act('sync')).ok, true);
+  assert.equal(await value(ONE), 'after');
+  git.commit('acme', FILES);
+});
+
+test('a sync that fails says why', { skip }, async () => {
+  git.commit('acme', { 'web/one.yaml': config('one', '1').replace('name: one', 'name: Not_A_Name') });
+  await act('hardRefresh');
+  const outcome = await act('sync');
+  assert.equal(outcome.ok, false);
+  assert.match(outcome.message, /^The sync of Application argocd\/web failed: /);
+  const seen = await state('the failure', ({ state }) => state === 'failed');
+  assert.match(seen.words, /^sync failed/);
+  git.commit('acme', FILES);
+  await act('hardRefresh');
+  assert.equal((await act('sync', { prune: true })).ok, true);
+});
+
+test('a sync that waits for a hook can be ended', { skip }, async () => {
+  const job =
+    'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: hook\n  annotations: {argocd.argoproj.io/hook: PreSync}\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers: [{name: a, image: a}]\n';
+  git.commit('acme', { 'web/kustomization.yaml': 'resources: [one.yaml, two.yaml, hook.yaml]\n', 'web/hook.yaml': job });
+  await act('hardRefresh');
+  const sync = act('sync');
+  await state('the hook', ({ operation }) => operation?.running === true && operation.message?.includes('hook') === true);
+  assert.equal((await act('terminate')).ok, true);
+  assert.equal((await sync).ok, false);
+  git.commit('acme', FILES);
+});
