@@ -13,6 +13,7 @@ import fluxDanglingDependsOn from './flux/dangling-depends-on.ts';
 import fluxDanglingSourceRef from './flux/dangling-source-ref.ts';
 import fluxDependsOnCycle from './flux/depends-on-cycle.ts';
 import fluxMissingPath from './flux/missing-path.ts';
+import kubernetesDeprecatedApi from './kubernetes/deprecated-api.ts';
 import kubernetesDuplicateEntry from './kubernetes/duplicate-entry.ts';
 import kubernetesInvalidLabel from './kubernetes/invalid-label.ts';
 import kubernetesInvalidName from './kubernetes/invalid-name.ts';
@@ -22,7 +23,9 @@ import kubernetesMissingField from './kubernetes/missing-field.ts';
 import kubernetesMissingKind from './kubernetes/missing-kind.ts';
 import kubernetesMissingName from './kubernetes/missing-name.ts';
 import kubernetesOutOfRange from './kubernetes/out-of-range.ts';
+import kubernetesRemovedApi from './kubernetes/removed-api.ts';
 import kubernetesUnknownField from './kubernetes/unknown-field.ts';
+import kubernetesUnknownKind from './kubernetes/unknown-kind.ts';
 import kubernetesUnknownValue from './kubernetes/unknown-value.ts';
 import kubernetesWrongType from './kubernetes/wrong-type.ts';
 import kustomizeChangedSelector from './kustomize/changed-selector.ts';
@@ -86,6 +89,7 @@ export const RULES: readonly Rule[] = [
   fluxDanglingSourceRef,
   fluxDependsOnCycle,
   fluxMissingPath,
+  kubernetesDeprecatedApi,
   kubernetesDuplicateEntry,
   kubernetesInvalidLabel,
   kubernetesInvalidName,
@@ -95,7 +99,9 @@ export const RULES: readonly Rule[] = [
   kubernetesMissingKind,
   kubernetesMissingName,
   kubernetesOutOfRange,
+  kubernetesRemovedApi,
   kubernetesUnknownField,
+  kubernetesUnknownKind,
   kubernetesUnknownValue,
   kubernetesWrongType,
   kustomizeChangedSelector,
