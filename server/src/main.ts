@@ -3,9 +3,11 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import server from '../package.json' with { type: 'json' };
 import { Database } from './engine/database.ts';
-import { Comparison } from './host/comparison.ts';
+import { Comparison, Comparison, withoutChanges } from './host/comparison.ts';
 import { toNative } from './host/native.ts';
 import { STEADY } from './host/pace.ts';
+import { pushBranch } from './host/pull-request/branch.ts';
+import { planPullRequest } from './host/pull-request/plan.ts';
 import { Workspace } from './host/workspace.ts';
 import type { ClusterPort, World } from './lsp/ports.ts';
 import { serve } from './lsp/server.ts';
@@ -48,6 +50,8 @@ function worldOf(db: Database): World {
       const { Clusters } = await import('./host/cluster/clusters.ts');
       return new Clusters(process.env, () => ({ kubeconfig, workspace: opened })) satisfies ClusterPort;
     },
+    pullRequests: { plan: planPullRequest, push: pushBranch, without: withoutChanges },
+    settings: (received) => workspace.settings(received),
   };
 }
 

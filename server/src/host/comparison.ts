@@ -79,3 +79,16 @@ export class Comparison {
     return found;
   }
 }
+
+/** A database like `after` in which these files are as a commit has them. */
+export async function withoutChanges(
+  after: Database,
+  root: FilePath,
+  commit: string,
+  paths: readonly FilePath[],
+): Promise<Database> {
+  const found = await readAt(root, commit, paths);
+  const database = new Database();
+  writeBase(database, after, new Map(paths.map((path) => [path, found.get(path)])));
+  return database;
+}

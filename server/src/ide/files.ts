@@ -2,6 +2,7 @@
 import type { FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
 import { declaredNames } from '../model/facts.ts';
+import { environmentOf } from '../model/workspace/environment.ts';
 import { fileList, leftOut, repositories } from '../model/workspace/inputs.ts';
 import { repositoryOf } from '../model/workspace/repository.ts';
 
@@ -28,4 +29,9 @@ export function objectCount(db: Database, file: FilePath): number {
 /** Where the repository starts that a file belongs to; undefined outside of all. */
 export function repositoryRootOf(db: Database, path: FilePath): FilePath | undefined {
   return repositoryOf(db, path)?.root;
+}
+
+/** The environment that a path relative to its repository belongs to, where its directories say one. */
+export function environmentIn(path: string): string | undefined {
+  return environmentOf(path);
 }

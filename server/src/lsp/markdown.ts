@@ -62,3 +62,8 @@ export function visible(text: string): string {
   const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
   return cut.replace(INVISIBLE, (sign) => (/\s/.test(sign) && sign < '\u0080' ? ' ' : `\\u{${sign.charCodeAt(0).toString(16)}}`));
 }
+
+/** Text on one line in which every character can be seen, however long. */
+export function visibleLine(text: string): string {
+  return text.length <= MAX_TEXT ? visible(text) : (text.match(/[\s\S]{1,200}/g) ?? []).map(visible).join('');
+}

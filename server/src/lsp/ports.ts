@@ -63,6 +63,41 @@ export interface ClusterPort {
   dispose(): void;
 }
 
+/** Git as its user runs it, for pull requests; only for trusted workspaces, and only when a person asked for it. */
+export interface PullRequests {
+  plan(root: FilePath): Promise<PullRequestPlan | { readonly error: string }>;
+  /** The texts that these files have in a commit, as a database beside `after` that differs from it in them alone. */
+  without(after: Database, root: FilePath, commit: string, files: readonly FilePath[]): Promise<Database>;
+  push(request: {
+    readonly root: FilePath;
+    readonly branch: string;
+    readonly message: string;
+    readonly files: readonly string[];
+  }): Promise<PushOutcome>;
+}
+
+export type PushOutcome =
+  | { readonly state: 'pushed'; readonly commit: string; readonly branch: string; readonly note: string | undefined }
+  | { readonly state: 'failed'; readonly step: 'check' | 'commit' | 'push'; readonly reason: string };
+
+export interface PullRequestPlan {
+  readonly branch: string | undefined;
+  readonly head: string;
+  readonly target: string;
+  readonly remote: {
+    readonly name: string;
+    readonly url: string;
+    readonly parsed: { readonly host: string; readonly webHost: string; readonly path: string; readonly scheme: string };
+  };
+  readonly files: readonly {
+    readonly path: string;
+    readonly change: 'added' | 'removed' | 'changed';
+    readonly staged: 'no' | 'whole' | 'partial';
+  }[];
+  readonly commits: readonly string[];
+  readonly hooks: readonly string[];
+}
+
 /** The files behind the database. Only this port writes inputs; everything it does ends up in the database. */
 export interface World {
   readonly db: Database;
@@ -80,6 +115,7 @@ export interface World {
    * is the editor's. Only for trusted workspaces. A sentence where git cannot say.
    */
   compare(roots: readonly FilePath[], open: readonly FilePath[]): Promise<Compared | { readonly error: string }>;
+  readonly pullRequests: PullRequests;
   /** The editor's settings, as received and not yet checked. */
   settings(received: unknown): void;
   /** Clusters; loaded at the first call. */

@@ -226,6 +226,77 @@ export interface ImpactBaseParams {
 /** Asks for the impact as Markdown. */
 export const IMPACT_MARKDOWN = 'plumbline/impactMarkdown';
 
+/** Asks what a pull request out of the working tree would be made of; nothing is changed by it. */
+export const PULL_REQUEST_PLAN = 'plumbline/pullRequestPlan';
+
+export type PullRequestPlanResult =
+  /** A sentence without its full stop. */
+  { readonly state: 'impossible'; readonly reason: string } | ({ readonly state: 'possible' } & PullRequestPlan);
+
+export interface PullRequestPlan {
+  /** The URI of the repository. */
+  readonly root: string;
+  readonly branch: string | undefined;
+  /** The branch to merge into. */
+  readonly target: string;
+  readonly remote: {
+    readonly name: string;
+    /** Without credentials. */
+    readonly url: string;
+    readonly host: string;
+    readonly webHost: string;
+    readonly path: string;
+    readonly scheme: string;
+  };
+  readonly files: readonly PullRequestFile[];
+  /** Subjects of commits that go along. */
+  readonly commits: readonly string[];
+  /** Git hooks that will run. */
+  readonly hooks: readonly string[];
+}
+
+export interface PullRequestFile {
+  /** As git has it; what {@link PUSH_BRANCH} takes. */
+  readonly path: string;
+  readonly change: 'added' | 'removed' | 'changed';
+  readonly staged: 'no' | 'whole' | 'partial';
+  readonly environment: string | undefined;
+}
+
+/** Asks for title, text and reviewers that are proposed for a pull request with these files. */
+export const PULL_REQUEST_TEXT = 'plumbline/pullRequestText';
+
+export interface PullRequestTextParams {
+  readonly root: string;
+  readonly files: readonly string[];
+}
+
+export interface PullRequestText {
+  readonly title: string;
+  readonly branch: string;
+  readonly body: string;
+  /** As CODEOWNERS writes them, without those that are no name on a host. */
+  readonly reviewers: readonly string[];
+  readonly dangers: number;
+}
+
+/** Commits the chosen files and pushes them as a branch; on failure nothing has changed. */
+export const PUSH_BRANCH = 'plumbline/pushBranch';
+
+export interface PushBranchParams {
+  readonly root: string;
+  readonly branch: string;
+  readonly message: string;
+  readonly files: readonly string[];
+}
+
+export type PushBranchResult =
+  | { readonly state: 'pushed'; readonly commit: string; readonly branch: string; readonly note?: string }
+  | { readonly state: 'failed'; readonly step: 'check' | 'commit' | 'push'; readonly reason: string };
+
+/** The command of the lens above a changed manifest: begins a pull request. */
+export const OPEN_PULL_REQUEST = 'plumbline.openPullRequest';
+
 /** The command of the lens above a changed manifest: shows the Changes view. */
 export const SHOW_CHANGES = 'plumbline.showChanges';
 

@@ -13,6 +13,7 @@ import { impact, impactBase, impactMarkdownText, impactSource, impactText } from
 import { implementation } from './implementation.ts';
 import { inlayHint } from './inlay-hint.ts';
 import { act, connect, contexts, disconnect, live, plan, reconnect } from './live.ts';
+import { pullRequestPlan, pullRequestText, pushBranch } from './pull-request.ts';
 import { references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
 import { compared, kustomizations, rendered, source } from './rendered.ts';
@@ -47,6 +48,9 @@ export const HANDLERS: readonly Handler[] = [
   impactSource,
   impactBase,
   impactMarkdownText,
+  pullRequestPlan,
+  pullRequestText,
+  pushBranch,
   status,
   contexts,
   connect,

@@ -8,7 +8,7 @@ import { type LiveLens, liveLenses } from '../../ide/live/lenses.ts';
 import type { Converter } from '../convert.ts';
 import { handler } from '../handler.ts';
 import { visible } from '../markdown.ts';
-import { SHOW_CHANGES, SHOW_RENDERED, SHOW_USES } from '../protocol.ts';
+import { OPEN_PULL_REQUEST, SHOW_CHANGES, SHOW_RENDERED, SHOW_USES } from '../protocol.ts';
 import { RUN_ACTION, SHOW_APPLICATION } from '../protocol-live.ts';
 import type { Session } from '../session.ts';
 
@@ -33,7 +33,10 @@ function changeLenses({ changes: { latest } }: Session, file: FilePath): readonl
   if (objects === 0) return [];
   const owners = own.owners.length === 0 ? '' : ` · owners ${own.owners.join(' ')}`;
   const title = visible(`changes ${plural(objects, 'object')} in ${plural(applications, 'application')}${owners}`);
-  return [{ title, command: SHOW_CHANGES }];
+  return [
+    { title, command: SHOW_CHANGES },
+    { title: 'Open pull request', command: OPEN_PULL_REQUEST },
+  ];
 }
 
 function commandOf(convert: Converter, uri: string, lens: Lens): Command {

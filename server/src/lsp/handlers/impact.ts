@@ -9,7 +9,7 @@ import { textOf } from '../../ide/text.ts';
 import type { Known } from '../changes.ts';
 import type { Converter } from '../convert.ts';
 import { type Context, handler } from '../handler.ts';
-import { visible } from '../markdown.ts';
+import { visible, visibleLine } from '../markdown.ts';
 import {
   IMPACT,
   IMPACT_BASE,
@@ -128,9 +128,4 @@ function locationOf(convert: Converter, side: 'before' | 'after', { path, line, 
   const start = { line, character };
   const location: Location = { uri: convert.uri(path), range: { start, end: start } };
   return { ...location, side };
-}
-
-/** Text of which every character can be seen, however long. */
-function visibleLine(text: string): string {
-  return text.length <= 200 ? visible(text) : (text.match(/[\s\S]{1,200}/g) ?? []).map(visible).join('');
 }

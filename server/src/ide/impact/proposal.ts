@@ -1,0 +1,44 @@
+/** The title and the branch that are proposed for a change: what it does to what is deployed, in one line. */
+import { basename } from '../../base/paths.ts';
+import type { Impact } from './impact.ts';
+import { plural } from './markdown.ts';
+import { fieldWords } from './words.ts';
+
+/** Hosts and people read no longer titles. */
+const MAX_TITLE = 72;
+
+/** `web (production): image 1.4.1 → 1.4.2`, or what is common to more. */
+export function proposedTitle({ applications, files }: Impact): string {
+  const changed = applications.filter(({ objects }) => objects.length > 0);
+  const objects = changed.flatMap((application) => application.objects);
+  const [first] = objects;
+  const names = [...new Set(objects.map(({ kind, name }) => `${kind} ${name}`))];
+  const where = [...new Set(changed.flatMap(({ environment }) => environment ?? []))].join(', ');
+  const place = where === '' ? '' : ` (${where})`;
+  if (first === undefined) {
+    const [only] = files;
+    return cut(
+      files.length === 1 && only !== undefined ? `Change ${basename(only.file)}` : `Change ${plural(files.length, 'file')}`,
+    );
+  }
+  if (names.length > 1) return cut(`Change ${names.length === 2 ? names.join(' and ') : plural(names.length, 'object')}${place}`);
+  if (first.change !== 'changed') return cut(`${first.change === 'added' ? 'Add' : 'Remove'} ${names[0]}${place}`);
+  const [field, second] = first.fields;
+  const words = field === undefined || second !== undefined ? 'change' : fieldWords(field);
+  return cut(`${first.name}${place}: ${words === 'change' ? `change ${plural(first.fields.length, 'field')}` : words}`);
+}
+
+/** A branch name out of a title: plain letters, digits and dashes. */
+export function proposedBranch(title: string): string {
+  const slug = title
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 50)
+    .replace(/^-+|-+$/g, '');
+  return `change/${slug === '' ? 'update' : slug}`;
+}
+
+function cut(text: string): string {
+  return text.length > MAX_TITLE ? `${text.slice(0, MAX_TITLE - 1)}…` : text;
+}

@@ -1,0 +1,86 @@
+/** `plumbline/pullRequestPlan`, `plumbline/pullRequestText`, `plumbline/pushBranch`: a pull request, from its plan to the pushed branch. */
+import { ProtocolRequestType } from 'vscode-languageserver';
+import { type FilePath, join } from '../../base/paths.ts';
+import { environmentIn, repositoryRoots } from '../../ide/files.ts';
+import { impactOf } from '../../ide/impact/impact.ts';
+import { impactMarkdown } from '../../ide/impact/markdown.ts';
+import { proposedBranch, proposedTitle } from '../../ide/impact/proposal.ts';
+import { type Context, handler } from '../handler.ts';
+import { visible, visibleLine } from '../markdown.ts';
+import {
+  PULL_REQUEST_PLAN,
+  PULL_REQUEST_TEXT,
+  PUSH_BRANCH,
+  type PullRequestPlanResult,
+  type PullRequestText,
+  type PullRequestTextParams,
+  type PushBranchParams,
+  type PushBranchResult,
+} from '../protocol.ts';
+
+const PlanRequest = new ProtocolRequestType<null, PullRequestPlanResult, never, void, void>(PULL_REQUEST_PLAN);
+const TextRequest = new ProtocolRequestType<PullRequestTextParams, PullRequestText | null, never, void, void>(PULL_REQUEST_TEXT);
+const PushRequest = new ProtocolRequestType<PushBranchParams, PushBranchResult, never, void, void>(PUSH_BRANCH);
+
+const UNTRUSTED = 'the workspace is not trusted, and git is not run in it';
+
+export const pullRequestPlan = handler(PlanRequest, async (context): Promise<PullRequestPlanResult> => {
+  const { session, convert, pace, db } = context;
+  if (!session.isTrusted) return { state: 'impossible', reason: UNTRUSTED };
+  const known = await session.changes.now(pace, true);
+  if ('error' in known) return { state: 'impossible', reason: visible(known.error) };
+  const roots = repositoryRoots(db);
+  const root = roots.find((one) => known.impact.files.some(({ path }) => path.startsWith(`${one}/`))) ?? roots[0];
+  if (root === undefined) return { state: 'impossible', reason: 'no repository is open' };
+  const plan = await session.world.pullRequests.plan(root);
+  if ('error' in plan) return { state: 'impossible', reason: visibleLine(plan.error) };
+  const { parsed, name, url } = plan.remote;
+  return {
+    state: 'possible',
+    root: convert.uri(root),
+    branch: plan.branch,
+    target: plan.target,
+    remote: { name, url, ...parsed },
+    files: plan.files.map((file) => ({ ...file, environment: environmentIn(file.path) })),
+    commits: plan.commits.map(visible),
+    hooks: plan.hooks,
+  };
+});
+
+export const pullRequestText = handler(TextRequest, async (context, { root, files }): Promise<PullRequestText | null> => {
+  const { session, pace, db } = context;
+  const path = rootOf(context, root);
+  if (!session.isTrusted || path === undefined) return null;
+  const plan = await session.world.pullRequests.plan(path);
+  const known = await session.changes.now(pace, false);
+  if ('error' in plan || 'error' in known) return null;
+  const { before, files: compared } = known.compared;
+  const left = plan.files.filter((file) => !files.includes(file.path)).map((file) => join(path, file.path));
+  // What is not chosen is not part of the pull request, and not of what it says of itself.
+  const after = left.length === 0 ? db : await session.world.pullRequests.without(db, path, plan.head, left);
+  const impact = await impactOf({ before, after, files: compared }, pace);
+  const title = visible(proposedTitle(impact));
+  return {
+    title,
+    branch: proposedBranch(title),
+    body: impactMarkdown(impact, visibleLine),
+    reviewers: impact.owners.map(({ owner }) => owner).filter((owner) => /^@[\w./-]{1,100}$/.test(owner)),
+    dangers: impact.dangers.length,
+  };
+});
+
+export const pushBranch = handler(PushRequest, async (context, { root, branch, message, files }): Promise<PushBranchResult> => {
+  const path = rootOf(context, root);
+  if (!context.session.isTrusted || path === undefined) return { state: 'failed', step: 'check', reason: UNTRUSTED };
+  const result = await context.session.world.pullRequests.push({ root: path, branch, message, files });
+  context.session.changes.stale();
+  if (result.state === 'failed') return { ...result, reason: result.reason.split('\n').map(visibleLine).join('\n') };
+  const { commit, branch: made, note } = result;
+  return { state: 'pushed', commit, branch: made, ...(note !== undefined && { note }) };
+});
+
+/** Only the repositories of the workspace can be asked for. */
+function rootOf({ db, convert }: Context, uri: string): FilePath | undefined {
+  const path = convert.path({ uri });
+  return path !== undefined && repositoryRoots(db).includes(path) ? path : undefined;
+}
