@@ -16,6 +16,9 @@ export const COMMANDS = {
   copyImpact: 'plumbline.copyImpact',
   compareObject: 'plumbline.compareObject',
   compareApplication: 'plumbline.compareApplication',
+  openPullRequest: 'plumbline.openPullRequest',
+  createPullRequest: 'plumbline.createPullRequest',
+  editPullRequest: 'plumbline.editPullRequest',
   openChangeSource: 'plumbline.openChangeSource',
 } as const;
 

@@ -3,6 +3,7 @@ import { type ExtensionContext, window } from 'vscode';
 import { registerChanges } from './changes/register.ts';
 import { registerCommands } from './commands.ts';
 import { registerLive } from './live/register.ts';
+import { registerPullRequests } from './pull-request/register.ts';
 import { registerRendered } from './rendered.ts';
 import { Server } from './server.ts';
 import { showStatus } from './status.ts';
@@ -11,6 +12,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const output = window.createOutputChannel('Plumbline', { log: true });
   const server = new Server(context, output);
   context.subscriptions.push(output, server, showStatus(server), registerCommands(server, output), registerRendered(server));
-  context.subscriptions.push(registerChanges(server), registerLive(context, server));
+  context.subscriptions.push(registerChanges(server), registerLive(context, server), registerPullRequests(context, server));
   await server.start();
 }

@@ -3,7 +3,7 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import server from '../package.json' with { type: 'json' };
 import { Database } from './engine/database.ts';
-import { Comparison, Comparison, withoutChanges } from './host/comparison.ts';
+import { Comparison, withoutChanges } from './host/comparison.ts';
 import { toNative } from './host/native.ts';
 import { STEADY } from './host/pace.ts';
 import { pushBranch } from './host/pull-request/branch.ts';
@@ -51,7 +51,6 @@ function worldOf(db: Database): World {
       return new Clusters(process.env, () => ({ kubeconfig, workspace: opened })) satisfies ClusterPort;
     },
     pullRequests: { plan: planPullRequest, push: pushBranch, without: withoutChanges },
-    settings: (received) => workspace.settings(received),
   };
 }
 

@@ -31,13 +31,15 @@ describe('changes', { skip: lacking() }, () => {
     server = await WorkbenchServer.start({ vsix: [packedExtension()], settings: CALM });
     browser = await launchBrowser();
     folder = layExample(join(process.env.PLUMBLINE_SCREENSHOTS ? join(tmpdir(), 'acme') : home, 'gitops'));
-    const git = (...words: readonly string[]): unknown =>
-      execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...words], {
-        cwd: folder,
-        stdio: 'ignore',
-      });
+    const remote = join(home, 'remote.git');
+    git('config', 'user.name', 'Ada');
+    git('config', 'user.email', 'ada@example.com');
+    // The example's remote leads to a directory of this machine.
+    git('config', `url.${remote}.insteadOf`, 'https://git.example.com/acme/gitops.git');
+    git('init', '-q', '--bare', '--initial-branch=main', remote);
     git('add', '-A');
     git('commit', '-qm', 'Lay the ground');
+    git('push', '-q', 'origin', 'main');
     hands = new Hands(await openWorkbench(browser, server, { folder, context: { colorScheme: 'light' } }));
     await hands.arrive();
   });
@@ -49,6 +51,10 @@ describe('changes', { skip: lacking() }, () => {
     await server?.stop();
     rmSync(home, { recursive: true, force: true });
   });
+
+  function git(...words: readonly string[]): string {
+    return execFileSync('git', words, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  }
 
   async function picture(name: string): Promise<void> {
     await hands.rest();
@@ -116,5 +122,34 @@ describe('changes', { skip: lacking() }, () => {
     await hands.page.locator('.multiDiffEditor .view-line', { hasText: 'replicas: 0' }).first().waitFor();
     await picture('changes-application');
     await hands.command('View: Close All Editors');
+  });
+
+  it('a pull request is prepared as a document, and nothing leaves the machine before it is created', async () => {
+    await hands.command('Plumbline: Open Pull Request…');
+    await hands.page.getByPlaceholder('Which files belong to it? The others stay as they are.').waitFor();
+    await picture('pull-request-files');
+    await hands.page.locator('.quick-input-list .monaco-list-row', { hasText: 'deployment.yaml' }).click();
+    await hands.page.keyboard.press('Enter');
+    await hands.page.locator('.tab.active', { hasText: 'Pull Request.md' }).waitFor();
+    await hands.page.locator('.codelens-decoration', { hasText: 'Create pull request' }).waitFor();
+    await hands.page.locator('.codelens-decoration', { hasText: '2 files' }).waitFor();
+    await hands.page.locator('.view-line', { hasText: 'scaled to 0' }).first().waitFor();
+    await picture('pull-request');
+    assert.equal(git('ls-remote', '--heads', 'origin').trim().split('\n').length, 1);
+  });
+
+  it('created, it is a branch at the remote with the chosen files alone', async () => {
+    await hands.command('Plumbline: Create Pull Request');
+    const dialog = hands.page.locator('.monaco-dialog-box');
+    await dialog.getByText('Open a pull request with 2 files into main?').waitFor();
+    await picture('pull-request-question');
+    await dialog.locator('.monaco-button', { hasText: 'Create Pull Request' }).click();
+    await hands.page.locator('.notification-toast', { hasText: /The branch change\/\S+ is pushed/ }).waitFor();
+    await picture('pull-request-done');
+    const [branch = ''] = git('branch', '--show-current').split('\n');
+    assert.match(branch, /^change\//);
+    assert.equal(git('rev-parse', `origin/${branch}`), git('rev-parse', 'HEAD'));
+    assert.equal(git('status', '--porcelain').trim(), 'M apps/base/api/deployment.yaml');
+    await hands.page.locator('.tab', { hasText: 'Pull Request.md' }).waitFor({ state: 'detached' });
   });
 });

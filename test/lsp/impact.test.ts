@@ -105,3 +105,24 @@ test('before the workspace is trusted git is not run, afterwards it is', { skip:
   client.notify('plumbline/trusted');
   assert.equal((await client.request<ImpactResult>('plumbline/impact', { refresh: true })).state, 'known');
 });
+
+test('a pull request is planned, told and pushed only in trusted workspaces, and only out of their repositories', {
+  skip: MISSING,
+}, async () => {
+  const { client, uri } = await start({ commands: true });
+  const plan = await client.request<{ state: string; reason: string }>('plumbline/pullRequestPlan', null);
+  assert.match(plan.reason, /not trusted/);
+  const root = uri('.').replace(/\/\.$/, '');
+  assert.equal(await client.request('plumbline/pullRequestText', { root, files: [] }), null);
+  const push = { branch: 'x', message: 'm', files: [] };
+  for (const of of [root, 'file:///etc']) {
+    const result = await client.request<{ state: string; reason: string }>('plumbline/pushBranch', { ...push, root: of });
+    assert.equal(result.state, 'failed');
+    assert.match(result.reason, /not trusted/);
+  }
+  client.notify('plumbline/trusted');
+  const outside = await client.request<{ state: string }>('plumbline/pushBranch', { ...push, root: 'file:///etc' });
+  assert.equal(outside.state, 'failed');
+  const trusted = await client.request<{ state: string; reason: string }>('plumbline/pullRequestPlan', null);
+  assert.match(trusted.reason, /no remote to push to/);
+});

@@ -23,9 +23,9 @@ export function proposedTitle({ applications, files }: Impact): string {
   }
   if (names.length > 1) return cut(`Change ${names.length === 2 ? names.join(' and ') : plural(names.length, 'object')}${place}`);
   if (first.change !== 'changed') return cut(`${first.change === 'added' ? 'Add' : 'Remove'} ${names[0]}${place}`);
-  const [field, second] = first.fields;
-  const words = field === undefined || second !== undefined ? 'change' : fieldWords(field);
-  return cut(`${first.name}${place}: ${words === 'change' ? `change ${plural(first.fields.length, 'field')}` : words}`);
+  const words = first.fields.filter(({ field }) => field !== 'metadata.name').map(fieldWords);
+  const told = words.length > 2 ? `change ${plural(words.length, 'field')}` : words.join(', ');
+  return cut(`${first.name}${place}: ${told === '' ? 'change' : told}`);
 }
 
 /** A branch name out of a title: plain letters, digits and dashes. */
