@@ -115,8 +115,8 @@ test('a pull request is planned, told and pushed only in trusted workspaces, and
   const root = uri('.').replace(/\/\.$/, '');
   assert.equal(await client.request('plumbline/pullRequestText', { root, files: [] }), null);
   const push = { branch: 'x', message: 'm', files: [] };
-  for (const of of [root, 'file:///etc']) {
-    const result = await client.request<{ state: string; reason: string }>('plumbline/pushBranch', { ...push, root: of });
+  for (const one of [root, 'file:///etc']) {
+    const result = await client.request<{ state: string; reason: string }>('plumbline/pushBranch', { ...push, root: one });
     assert.equal(result.state, 'failed');
     assert.match(result.reason, /not trusted/);
   }
