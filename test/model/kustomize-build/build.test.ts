@@ -1,8 +1,9 @@
 /** Builds of small trees: what comes out, where each field was set, what is built again after an edit, and what is refused. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { kustomizeBuild } from '../../../server/src/model/kustomize/build/build.ts';
+import { build, kustomizeBuild } from '../../../server/src/model/kustomize/build/build.ts';
 import { fieldsOf, located } from '../../../server/src/model/kustomize/build/origins.ts';
+import { at, textOf } from '../../../server/src/model/kustomize/build/values.ts';
 import { TestWorkspace } from '../../kit/workspace.ts';
 
 const DEPLOYMENT = `apiVersion: apps/v1
@@ -225,4 +226,24 @@ suite('what is refused', () => {
       metadata: { labels: { a: 'b' }, name: 'x-c0', namespace: 'shop' },
     });
   });
+});
+
+test('annotations lose their folds where former ids are kept among them', () => {
+  const folded = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  annotations:\n    why: >\n      one\n       two\n';
+  const text = (kustomization: string): unknown => {
+    const workspace = new TestWorkspace({ 'kustomization.yaml': kustomization, 'a.yaml': folded });
+    const [object] = kustomizeBuild(workspace.db, workspace.path('.')).objects;
+    return [...fieldsOf(object?.value ?? assert.fail('nothing is built'))].length > 0 && JSON.stringify(object?.object);
+  };
+  assert.match(String(text('resources: [a.yaml]\n')), /one\\n\\n two/);
+  assert.match(String(text('resources: [a.yaml]\nnamespace: shop\n')), /one\\n two/);
+});
+
+test('a namespace is written into admission policies, as the latest release does it', () => {
+  const policy = 'apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata: { name: a }\n';
+  const workspace = new TestWorkspace({ 'kustomization.yaml': 'resources: [a.yaml]\nnamespace: shop\n', 'a.yaml': policy });
+  const namespaces = (edition: '5.8' | 'next'): readonly unknown[] =>
+    build(workspace.db, workspace.path('.'), { edition }).objects.map(({ value }) => textOf(at(value, 'metadata', 'namespace')));
+  assert.deepEqual(namespaces('5.8'), ['shop']);
+  assert.deepEqual(namespaces('next'), ['']);
 });

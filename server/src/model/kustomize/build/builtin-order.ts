@@ -88,7 +88,7 @@ class BuiltinRun {
     const { list, config } = this.#into;
     const namespace = map.get('namespace');
     if (namespace?.kind === 'scalar' && namespace.text !== '') {
-      const options = { specs: config.namespace, unsetOnly: false, subjects: '' };
+      const options = { specs: config.namespace, unsetOnly: false, subjects: '', edition: this.#layer.edition };
       this.#into.failures.attempt(() => setNamespace(list, namespace, options), ALL_IN_DOUBT);
       this.#done('NamespaceTransformer');
     }

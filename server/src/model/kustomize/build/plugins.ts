@@ -20,7 +20,7 @@ import {
   TEXTS,
   text,
 } from './kustomization.ts';
-import type { Layer } from './layer.ts';
+import type { Edition, Layer } from './layer.ts';
 import type { MergeSchema } from './merge-schema.ts';
 import { applyJsonPatch, applyMergePatch, applyPatch, readJsonPatch, readMergePatch, readPatch } from './patches.ts';
 import { BuildFailure, fail } from './problems.ts';
@@ -173,7 +173,7 @@ export function runTransformer(config: Resource, layer: Layer, into: Accumulator
       setImages(list, [asMap(map.get('imageTag')) ?? map], specs);
       break;
     case 'NamespaceTransformer':
-      runNamespace(list, map, specs);
+      runNamespace(list, map, specs, layer.edition);
       break;
     case 'PatchJson6902Transformer':
       applyJsonPatch(list, readJsonPatch(map, layer.readPatch, 'jsonOp'));
@@ -217,12 +217,12 @@ export function addHashes(list: ResourceList): void {
 
 const SUBJECTS: ReadonlySet<string> = new Set(['', 'defaultOnly', 'allServiceAccounts', 'none']);
 
-function runNamespace(list: ResourceList, map: MapValue, specs: readonly FieldSpec[]): void {
+function runNamespace(list: ResourceList, map: MapValue, specs: readonly FieldSpec[], edition: Edition): void {
   const subjects = text(map, 'setRoleBindingSubjects');
   if (!SUBJECTS.has(subjects)) fail('role-binding-subjects', map.get('setRoleBindingSubjects') ?? map, { value: subjects });
   const namespace = asMap(map.get('metadata'))?.get('namespace');
   if (namespace?.kind !== 'scalar' || namespace.text === '') return;
-  setNamespace(list, namespace, { specs, unsetOnly: flag(map, 'unsetOnly'), subjects });
+  setNamespace(list, namespace, { specs, unsetOnly: flag(map, 'unsetOnly'), subjects, edition });
 }
 
 function runMergePatches(list: ResourceList, map: MapValue, layer: Layer, schema: MergeSchema): void {

@@ -130,7 +130,7 @@ export class Resource {
   rememberingId(): Resource {
     const { name, kind } = this.#id;
     const previous = [...this.memory.previous, { name, kind, namespace: effectiveNamespace(this.#id) }];
-    return this.remembering({ previous, annotated: true });
+    return this.with(withoutFolds(this.root)).remembering({ previous, annotated: true });
   }
 
   withName(name: string, spot: Spot): Resource {
@@ -138,6 +138,16 @@ export class Resource {
     if (metadata === undefined) return this;
     return this.with(this.root.set('metadata', setField(metadata, 'name', untypedValue(name, spot))));
   }
+}
+
+/** Kustomize keeps former ids among the annotations and writes all of these anew for it: none is folded from then on. */
+function withoutFolds(root: MapValue): MapValue {
+  const metadata = asMap(root.get('metadata'));
+  const annotations = asMap(metadata?.get('annotations'));
+  const isFolded = (value: Value): boolean => value.kind === 'scalar' && value.style === 'folded';
+  if (metadata === undefined || annotations === undefined || !annotations.values.some(isFolded)) return root;
+  const values = annotations.values.map((value) => (isFolded(value) ? stringValue(textOf(value), value) : value));
+  return root.set('metadata', metadata.set('annotations', annotations.withValues(values)));
 }
 
 function idOf(root: MapValue): ResourceId {

@@ -2,6 +2,7 @@
 import type { FieldSpec } from './field-specs.ts';
 import { appliesTo, overwritten, setAt, withEntry } from './field-specs.ts';
 import { isClusterScoped } from './kinds.ts';
+import type { Edition } from './layer.ts';
 import { BuildFailure, fail } from './problems.ts';
 import { apiVersionOf, isSelected, type Resource } from './resource.ts';
 import type { ResourceList } from './resource-list.ts';
@@ -31,6 +32,7 @@ export interface NamespaceOptions {
   readonly unsetOnly: boolean;
   /** Which subjects of role bindings are moved: defaultOnly, allServiceAccounts or none. */
   readonly subjects: string;
+  readonly edition: Edition;
 }
 
 const NAMESPACE_PATH = 'metadata/namespace';
@@ -51,11 +53,16 @@ function isFromHelm(resource: Resource): boolean {
   return textOf(at(resource.root, 'metadata', 'annotations', 'internal.config.kubernetes.io/helm-generated')) === 'true';
 }
 
+/** Objects that belong to no namespace, as far as that Kustomize knows them: the admission policies only after 5.8. */
+function isLeftOut(apiVersion: string, kind: string, edition: Edition): boolean {
+  return isClusterScoped(apiVersion, kind) && (edition === 'next' || !kind.startsWith('ValidatingAdmissionPolicy'));
+}
+
 function moved(resource: Resource, options: NamespaceOptions, spot: Spot, set: (old: Value) => Value): Resource {
   const { id } = resource;
   const apiVersion = apiVersionOf(id);
   let root = resource.root;
-  if (!isClusterScoped(apiVersion, id.kind)) root = setAt(root, id, IN_NAMESPACE, 'scalar', spot, set);
+  if (!isLeftOut(apiVersion, id.kind, options.edition)) root = setAt(root, id, IN_NAMESPACE, 'scalar', spot, set);
   const isBinding = id.kind === 'RoleBinding' || id.kind === 'ClusterRoleBinding';
   if (isBinding) root = withSubjects(root, options.subjects, set, spot);
   for (const spec of options.specs) {
