@@ -8,6 +8,7 @@ import { changedSince } from './host/git.ts';
 import { collectEarly } from './host/heap.ts';
 import { fromNative } from './host/native.ts';
 import { STEADY } from './host/pace.ts';
+import { fetchRemotes } from './host/remotes/fetch-all.ts';
 import { writeInside } from './host/writing.ts';
 
 function stream(target: NodeJS.WriteStream): Stream {
@@ -39,6 +40,7 @@ const world: World = {
     const { driftInCluster } = await import('./host/cluster/drift-run.ts');
     return driftInCluster(db, wanted, progress);
   },
+  fetchRemotes,
   write: writeInside,
   serve: async () => {
     await import('./main.ts');

@@ -36,6 +36,7 @@ export async function plumbline(
     changedSince: async () => ({ error: 'no git in tests' }),
     compare: async () => ({ error: 'no git in tests' }),
     drift: async () => ({ error: 'no cluster in tests' }),
+    fetchRemotes: async function* () {},
     write: () => 'nothing is written in tests',
     serve: async () => {},
     ...rest,

@@ -3,6 +3,7 @@ import { type Arguments, type OptionSpec, UsageError } from './arguments.ts';
 import { check } from './check.ts';
 import { driftCommand } from './drift.ts';
 import { explain } from './explain.ts';
+import { fetch } from './fetch.ts';
 import { FORMATS } from './formats/formats.ts';
 import { graph } from './graph.ts';
 import { impactCommand } from './impact.ts';
@@ -49,6 +50,25 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
         ['all', { kind: 'flag', help: 'Every kustomization at or below DIR; with json one line each' }],
       ]),
       run: renderCommand,
+    },
+  ],
+  [
+    'fetch',
+    {
+      usage: '[PATH…]',
+      summary: 'Brings remote bases and files of kustomizations below PATH into the cache, where every build finds them.',
+      options: new Map([
+        ['again', { kind: 'flag', help: 'Also what was fetched before, for branches that have moved on' }],
+        [
+          'allow-host',
+          {
+            kind: 'text',
+            repeatable: true,
+            help: 'A host of this machine or its own network that may be asked; may be repeated',
+          },
+        ],
+      ]),
+      run: fetch,
     },
   ],
   [

@@ -33,6 +33,20 @@ export interface DriftWanted {
   readonly allowsCommand: boolean;
 }
 
+export interface FetchOptions {
+  /** Also what was fetched before. */
+  readonly again: boolean;
+  /** Hosts of this machine or its own network that may be asked all the same. */
+  readonly allowed: ReadonlySet<string>;
+}
+
+/** A remote entry that was fetched, or why not. */
+export interface Fetching {
+  readonly entry: string;
+  readonly kustomization: FilePath;
+  readonly result: { readonly url: string; readonly commit: string | undefined } | { readonly error: string };
+}
+
 export interface World {
   readonly out: Stream;
   readonly err: Stream;
@@ -69,6 +83,11 @@ export interface World {
     wanted: DriftWanted,
     progress: (done: number, total: number) => void,
   ): Promise<{ readonly context: string; readonly keys: readonly string[]; readonly now: number } | { readonly error: string }>;
+  /**
+   * Fetches what kustomizations at or below these paths name of other repositories and servers, and what that names in
+   * turn, until nothing new is named; tells each as it comes.
+   */
+  fetchRemotes(db: Database, below: readonly FilePath[], options: FetchOptions): AsyncIterable<Fetching>;
   /** Writes a file inside of a repository; a sentence where that cannot be. */
   write(root: FilePath, path: FilePath, text: string): string | undefined;
   /** Serves an editor until it hangs up. */

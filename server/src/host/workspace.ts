@@ -21,6 +21,8 @@ import { wantedBy, wantedTexts } from '../model/workspace/wanted.ts';
 import { type Content, ContentReader, NOTHING } from './content.ts';
 import { changesNoNames, matters } from './events.ts';
 import { inSlices } from './pace.ts';
+import { cacheDirectory } from './remotes/cache.ts';
+import { loadFetched } from './remotes/load.ts';
 import { type Found, Walk } from './walk.ts';
 
 /** Told now and then while the workspace loads. */
@@ -52,8 +54,8 @@ export class Workspace {
   }
 
   /** Loads the texts that the analysis asks for beyond its languages, until nothing new is asked for. */
-  loadWanted(): Promise<void> {
-    return this.#afterwards(async () => {
+  async loadWanted(): Promise<void> {
+    await this.#afterwards(async () => {
       const tried = new Set<FilePath>();
       for (;;) {
         await inSlices(fileList(this.#db, ''), this.#pace, (file) => wantedBy(this.#db, file));
@@ -66,6 +68,12 @@ export class Workspace {
         for (const file of missing) tried.add(file);
       }
     });
+    await this.loadFetched();
+  }
+
+  /** Loads what was fetched for the kustomizations on request; what nobody has fetched stays away. */
+  loadFetched(): Promise<void> {
+    return this.#afterwards(async () => void loadFetched(this.#db, cacheDirectory()));
   }
 
   /**

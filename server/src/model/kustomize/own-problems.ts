@@ -3,6 +3,7 @@ import { deepEqual } from '../../base/equal.ts';
 import type { FilePath } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
 import type { Place } from '../place.ts';
+import { fetched, fetchedWith } from '../workspace/fetched.ts';
 import { pathKind } from '../workspace/inputs.ts';
 import { build } from './build/build.ts';
 import { attempt, resourcesIn } from './build/documents.ts';
@@ -87,6 +88,9 @@ function attributed(db: Database, file: FilePath, built: FilePath, problem: Buil
   const { code, args } = problem;
   if (owns(db, file, problem.file)) return [{ code, args, file: problem.file, at }];
   if (file !== built) return [];
+  const origin = fetchedWith(db, problem.file);
+  const way = (kustomizationFile(db, file)?.paths ?? []).find(({ written }) => fetched(db, written)?.root === origin?.root);
+  if (origin !== undefined && way !== undefined) return [{ code, args, file, at: way.place, cause: { file: problem.file, at } }];
   for (const other of below(db, file)) {
     if (!owns(db, other, problem.file)) continue;
     // Another file of the build has it: shown there, unless it comes up in this build alone.
@@ -130,11 +134,13 @@ function entryTowards(db: Database, file: FilePath, other: FilePath): Place | un
 
 /** False where something of the build is not in the repository or not read, so that more objects may be there in life. */
 export function isComplete(db: Database, file: FilePath): boolean {
+  // What was fetched may lack something itself.
+  if (problemsOf(db, directoryOf(file)).some(({ missing }) => missing !== undefined)) return false;
   return [file, ...below(db, file)].every((one) => {
     const read = kustomizationFile(db, one);
     if (read === undefined || read.fields.some(({ name }) => /^helm(Charts|ChartInflationGenerator)$/.test(name))) return false;
-    return read.paths.every(({ path, field }) => {
-      if (path === undefined) return false;
+    return read.paths.every(({ path, field, written }) => {
+      if (path === undefined) return fetched(db, written) !== undefined;
       if (field === 'generators' || field === 'transformers') return false;
       const kind = pathKind(db, path);
       return kind === 'directory' || (kind === 'file' && !(isResources(field) && isPlaceholder(db, path)));

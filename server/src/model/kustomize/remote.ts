@@ -1,4 +1,5 @@
 /** Which entries of a kustomization file Kustomize fetches from elsewhere instead of reading a path. */
+import { normalize } from '../../base/paths.ts';
 
 /** `http:` and `https:` URLs are downloaded where a file is expected (`loader.IsRemoteFile`). */
 export function isRemoteFile(entry: string): boolean {
@@ -28,4 +29,52 @@ export function isRemoteRepository(entry: string): boolean {
 function hasRepositoryPath(path: string): boolean {
   const marked = path.includes('_git/') || path.indexOf('//') > 0 || path.indexOf('.git') > 0;
   return marked || (!path.includes('//') && path.split('/').length >= 2 && !path.startsWith('/'));
+}
+
+/** What a remote directory is cloned from. */
+export interface RemoteSpec {
+  /** For git, without the directory and the query. */
+  readonly url: string;
+  /** The directory in the repository; '' for its root. */
+  readonly path: string;
+  /** A branch, tag or commit; '' for the default branch. */
+  readonly ref: string;
+}
+
+/** The parts of an entry that {@link isRemoteRepository}; undefined where the directory leaves the repository. */
+export function remoteSpec(entry: string): RemoteSpec | undefined {
+  const [written = '', query = ''] = entry.split(/\?(.*)/s, 2);
+  const ref = query.split('&').reduce((found, pair) => {
+    const [name, value = ''] = pair.split('=', 2);
+    return name === 'ref' || (name === 'version' && found === '') ? decoded(value) : found;
+  }, '');
+  const text = written.replace(/^git::/i, '');
+  const github = /^(?:(?:https?|ssh):\/\/)?(git@)?github\.com[/:]/i.exec(text);
+  const usesSsh = github?.[1] !== undefined;
+  const host = github?.[0] ?? /^(?:[a-z]+:\/\/)?[^/:]+(?::\d+)?[/:]/i.exec(text)?.[0] ?? '';
+  const server = github === null ? host : usesSsh ? 'git@github.com:' : 'https://github.com/';
+  const [repository, path] = split(text.slice(host.length));
+  const directory = path.replace(/^\/+/, '');
+  if (repository === '' || normalize(directory).split('/')[0] === '..') return undefined;
+  return { url: server + repository, path: directory, ref };
+}
+
+/** The repository's own path and what lies behind it (`parsePathParts` in Kustomize's `api/internal/git`). */
+function split(rest: string): readonly [repository: string, path: string] {
+  const azure = /^(.*?_git\/[^/]*)\/?(.*)$/s.exec(rest);
+  if (azure !== null) return [azure[1] ?? '', azure[2] ?? ''];
+  const slashes = rest.indexOf('//');
+  if (slashes >= 0) return [rest.slice(0, slashes), rest.slice(slashes + 2)];
+  const suffix = rest.indexOf('.git');
+  if (suffix >= 0) return [rest.slice(0, suffix + 4), rest.slice(suffix + 4)];
+  const [owner = '', name = '', ...more] = rest.split('/');
+  return [`${owner}/${name}`, more.join('/')];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -2,6 +2,7 @@
 import { type FilePath, isInside, relative } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
 import { query } from '../../engine/database.ts';
+import { fetchedName } from './fetched.ts';
 import { fileList, type Repository, repositories } from './inputs.ts';
 
 /** The innermost repository that holds the path; undefined outside all of them. */
@@ -13,10 +14,10 @@ export function repositoryOf(db: Database, path: FilePath): Repository | undefin
   return found;
 }
 
-/** The path as people write it: relative to its repository. */
+/** The path as people write it: relative to its repository, or where it was fetched from. */
 export function displayPath(db: Database, path: FilePath): string {
   const repository = repositoryOf(db, path);
-  return repository === undefined ? path : relative(repository.root, path);
+  return repository === undefined ? (fetchedName(db, path) ?? path) : relative(repository.root, path);
 }
 
 /** The files of one repository (key: its root), sorted. */

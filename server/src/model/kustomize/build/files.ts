@@ -2,6 +2,7 @@
 import { dirname, type FilePath, isInside, join } from '../../../base/paths.ts';
 import type { Database } from '../../../engine/database.ts';
 import { isRead } from '../../source.ts';
+import { fetched, fetchedWith } from '../../workspace/fetched.ts';
 import { fileBytes, pathKind } from '../../workspace/inputs.ts';
 import { type BuildProblem, fail, problemAt } from './problems.ts';
 import type { ScalarValue } from './values.ts';
@@ -22,7 +23,9 @@ export function hasContent(db: Database, file: FilePath): boolean {
 export function fileAt(db: Database, root: FilePath, place: ScalarValue, path: string, restriction: LoadRestriction): FilePath {
   const file = join(root, path);
   const args = { path };
-  if (isRemoteFile(path)) return fail('remote', place, args);
+  const cached = fetched(db, path);
+  if (isRemoteFile(path)) return cached?.kind === 'file' ? cached.path : fail('remote', place, args);
+  demandWithin(db, root, file, place);
   const kind = path === '' ? 'directory' : pathKind(db, file);
   if (kind === undefined) return fail('missing-path', place, args);
   if (kind === 'directory') return fail('missing-path', place, { ...args, reason: 'it is a directory' });
@@ -37,8 +40,8 @@ export function find(db: Database, root: FilePath, place: ScalarValue, restricti
   const absolute = path.startsWith('/');
   const target = join(root, path);
   const kind = path === '' ? undefined : pathKind(db, target);
-  if (isRemoteFile(path) || (kind === undefined && isRemote(path)))
-    return { kind: 'left-out', note: problemAt('remote', place, { path }, 'remote') };
+  if (isRemoteFile(path) || (kind === undefined && isRemote(path))) return remote(db, place);
+  demandWithin(db, root, target, place);
   if (kind === 'file') {
     if (restriction === 'root-only' && !isInside(root, dirname(target)))
       fail(absolute ? 'absolute-path' : 'outside-root', place, { path, root });
@@ -51,12 +54,26 @@ export function find(db: Database, root: FilePath, place: ScalarValue, restricti
   return fail('missing-path', place, { path });
 }
 
+/** What was fetched for the entry; where nothing was, the build goes on without it. */
+function remote(db: Database, place: ScalarValue): Found {
+  const cached = fetched(db, place.text);
+  if (cached !== undefined) return { kind: cached.kind, path: cached.path };
+  return { kind: 'left-out', note: problemAt('remote', place, { path: place.text }, 'remote') };
+}
+
+/** Fails where something that was fetched names what did not come with it. */
+function demandWithin(db: Database, root: FilePath, target: FilePath, place: ScalarValue): void {
+  const whole = fetchedWith(db, root);
+  if (whole !== undefined && !isInside(whole.root, target)) fail('outside-root', place, { path: place.text, root: whole.url });
+}
+
 /** The directory that `components` names. */
 export function findDirectory(db: Database, root: FilePath, place: ScalarValue): Found {
   const path = place.text;
   const target = join(root, path);
   const kind = path === '' ? undefined : pathKind(db, target);
-  if (kind === undefined && isRemote(path)) return { kind: 'left-out', note: problemAt('remote', place, { path }, 'remote') };
+  if (kind === undefined && isRemote(path)) return remote(db, place);
+  demandWithin(db, root, target, place);
   if (path.startsWith('/')) fail('absolute-path', place, { path });
   if (kind === 'unknown') return { kind: 'left-out', note: problemAt('unread', place, { path }, 'unread') };
   if (kind !== 'directory') fail(kind === 'file' ? 'not-a-directory' : 'missing-path', place, { path });

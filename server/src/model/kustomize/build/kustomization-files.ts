@@ -1,6 +1,7 @@
 /** The kustomization of a directory, and which directories build upon which. */
 import { type FilePath, isInside, join } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
+import { fetched } from '../../workspace/fetched.ts';
 import { pathKind } from '../../workspace/inputs.ts';
 import { configurationIn, documentsOf } from './documents.ts';
 import { hasContent } from './files.ts';
@@ -92,7 +93,9 @@ const edges = query('kustomizationEdges', (db, directory: FilePath): readonly Ed
     strings(result.found.map, field).flatMap((place) => {
       if (place.text === '' || place.text.startsWith('/') || place.text.includes('\n')) return [];
       const target = join(directory, place.text);
-      return pathKind(db, target) === 'directory' ? [{ directory: target, place }] : [];
+      if (pathKind(db, target) === 'directory') return [{ directory: target, place }];
+      const cached = fetched(db, place.text);
+      return cached?.kind === 'directory' ? [{ directory: cached.path, place }] : [];
     }),
   );
 });

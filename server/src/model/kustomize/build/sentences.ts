@@ -17,7 +17,7 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
   'outside-root': '{path} is not in or below the directory of the kustomization',
   cycle: '{path} leads back to a kustomization that builds upon this one',
   budget: 'the build was stopped: more than {limit} {what}',
-  remote: '{path} is remote; Plumbline fetches nothing by itself',
+  remote: '{path} is remote and was not fetched; plumbline fetch does it on request',
   unread: '{path} was not read, so that nothing can be said of it',
   helm: 'the Helm chart {name} is rendered by helm only',
   plugin: '{kind} of {apiVersion} is a plugin; Plumbline runs none',
