@@ -134,7 +134,9 @@ export class Server implements Disposable {
 
   /** Any other request; undefined where the server does not run. */
   async ask<T>(method: string, params: object | null, token?: CancellationToken): Promise<T | undefined> {
-    return this.#client.isRunning() ? this.#client.sendRequest<T>(method, params, token) : undefined;
+    if (!this.#client.isRunning()) return undefined;
+    // An absent token, passed on, would count as one more parameter.
+    return token === undefined ? this.#client.sendRequest<T>(method, params) : this.#client.sendRequest<T>(method, params, token);
   }
 
   /** Calls `handle` with each notification of a method, before and after restarts. */

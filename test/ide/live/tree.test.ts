@@ -230,3 +230,22 @@ test('objects of any shape are survived', () => {
     '  unknown y | not reconciled yet',
   ]);
 });
+
+test('of two of the same name the one that deploys the same directory is meant', () => {
+  const declare = (environment: string): string =>
+    `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web, namespace: argocd}\nspec:\n  source: {repoURL: https://git.example.com/a.git, path: apps/${environment}/web, targetRevision: main}\n`;
+  const { db } = new TestWorkspace(
+    {
+      'clusters/production.yaml': declare('production'),
+      'clusters/staging.yaml': declare('staging'),
+      'apps/production/web/kustomization.yaml': '',
+      'apps/staging/web/kustomization.yaml': '',
+    },
+    ['https://git.example.com/a.git'],
+  );
+  const [group, ...others] = liveTree(db, cluster(application('web', SYNCED)), 'environment');
+  assert.match(group?.children[0]?.declared?.file ?? '', /clusters\/production\.yaml$/);
+  assert.deepEqual(others, []);
+  const elsewhere = application('web', SYNCED, { spec: { source: { path: 'other' } } });
+  assert.equal(liveTree(db, cluster(elsewhere), 'environment')[0]?.children[0]?.declared, undefined);
+});

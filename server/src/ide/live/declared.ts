@@ -10,7 +10,7 @@ import type { ClusterFacts } from '../../model/live/cluster.ts';
 import { LIVE_KINDS } from '../../model/live/kinds.ts';
 import { declaredIn } from '../../model/names.ts';
 import { OBJECT } from '../../model/spaces.ts';
-import { repositories } from '../../model/workspace/inputs.ts';
+import { displayPath, repositoryOf } from '../../model/workspace/repository.ts';
 import { spanAt } from '../text.ts';
 
 export interface DeclaredApplication {
@@ -37,28 +37,49 @@ export const declaredApplications = query(
   { equal: deepEqual },
 );
 
-/** Those that could be this one: of its kind and name, in its namespace or in one that is left open. */
+/**
+ * The one that is this application. Several clusters of a repository may have one of the same name: then the directory that
+ * it deploys tells which is meant, and where it does not, nothing is said.
+ */
 export function declarationOf(
-  application: Pick<LiveApplication, 'kind' | 'name' | 'namespace'>,
+  db: Database,
+  application: Pick<LiveApplication, 'kind' | 'name' | 'namespace' | 'path'>,
   declared: readonly DeclaredApplication[],
 ): DeclaredApplication | undefined {
   const same = declared.filter(({ kind, name }) => kind === application.kind && name === application.name);
   const certain = same.filter(({ namespace }) => namespace === application.namespace);
   const possible = certain.length > 0 ? certain : same.filter(({ namespace }) => namespace === undefined);
-  return possible.length === 1 || certain.length > 0 ? possible[0] : undefined;
+  if (possible.length < 2) return possible[0];
+  const path = application.path === undefined ? undefined : normalised(application.path);
+  const meant = possible.filter((one) => {
+    const directory = directoryOf(db, one);
+    return directory !== undefined && path !== undefined && isAt(displayPath(db, directory), path);
+  });
+  return meant.length === 1 ? meant[0] : undefined;
+}
+
+/** The directory of this repository that a declared application deploys. */
+export function directoryOf(db: Database, { file, kind, name }: DeclaredApplication): FilePath | undefined {
+  const root = repositoryOf(db, file)?.root;
+  if (root === undefined) return undefined;
+  return deployedDirectories(db, root).find((one) => one.file === file && one.kind === kind && one.name === name)?.directory;
+}
+
+/** A displayed path may begin with the repository's name, where several are open. */
+function isAt(displayed: string, path: string): boolean {
+  return displayed === path || displayed.endsWith(`/${path}`);
+}
+
+function normalised(path: string): string {
+  return path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/');
 }
 
 export function spanOf(db: Database, { file, index }: DeclaredApplication): Span {
   const declaration = facts(db, file).declarations[index];
   return declaration === undefined ? { start: 0, end: 0 } : spanAt(db, file, declaration.name);
-}
-
-/** The directories that the declared applications deploy, by kind and name: they tell environments. */
-export function directoriesByName(db: Database): ReadonlyMap<string, FilePath> {
-  const found = new Map<string, FilePath>();
-  for (const { root } of repositories(db, ''))
-    for (const { kind, name, directory } of deployedDirectories(db, root)) found.set(`${kind}/${name}`, directory);
-  return found;
 }
 
 /** The applications and sources of a cluster, in order. */

@@ -42,7 +42,7 @@ export function liveLenses(db: Database, file: FilePath, cluster: ClusterFacts):
   if (!declared.some((one) => one.file === file)) return [];
   const isReadOnly = guardOf(db, cluster.context ?? '').readOnly;
   return liveApplications(cluster).flatMap((one): LiveLens[] => {
-    const found = declarationOf(one, declared);
+    const found = declarationOf(db, one, declared);
     if (found === undefined || found.file !== file) return [];
     const span = spanOf(db, found);
     const revision = one.revision === undefined ? '' : ` ${shortRevision(one.revision)}`;

@@ -9,7 +9,7 @@ import {
   type DeclaredApplication,
   declarationOf,
   declaredApplications,
-  directoriesByName,
+  directoryOf,
   liveApplications,
   spanOf,
 } from './declared.ts';
@@ -54,10 +54,10 @@ function grouper(
 ): (application: LiveApplication) => string {
   if (grouping === 'engine') return ({ engine }) => ENGINES[engine];
   if (grouping === 'namespace') return ({ namespace }) => namespace;
-  const directories = directoriesByName(db);
   return (application) => {
-    const directory = directories.get(`${application.kind}/${application.name}`);
-    const file = declarationOf(application, declared)?.file;
+    const found = declarationOf(db, application, declared);
+    const directory = found === undefined ? undefined : directoryOf(db, found);
+    const file = found?.file;
     const places = [
       application.path,
       directory === undefined ? undefined : displayPath(db, directory),
@@ -125,7 +125,7 @@ function applicationNode(
   declared: readonly DeclaredApplication[],
 ): LiveNode {
   const { id, name, state, words, message, revision, operation } = application;
-  const found = declarationOf(application, declared);
+  const found = declarationOf(db, application, declared);
   const trouble = state === 'failed' || state === 'degraded' || operation?.running;
   const says =
     trouble && message !== undefined
@@ -221,7 +221,7 @@ function absentNode(
   all: readonly LiveApplication[],
   declared: readonly DeclaredApplication[],
 ): LiveNode | undefined {
-  const found = new Set(all.flatMap((one) => declarationOf(one, declared) ?? []));
+  const found = new Set(all.flatMap((one) => declarationOf(db, one, declared) ?? []));
   const names = new Set([...found].map(({ kind, name, namespace }) => `${kind}/${namespace ?? ''}/${name}`));
   const absent = declared.filter(
     (one) =>
