@@ -7,5 +7,6 @@ export const DOCUMENTS = [
   { scheme: 'file', language: 'codeowners' },
   { scheme: 'file', pattern: '**/*.{yaml,yml}' },
   { scheme: 'file', pattern: '**/*.{json,jsonc,json5}' },
-  { scheme: 'file', pattern: '**/{CODEOWNERS,.renovaterc,Kustomization}' },
+  { scheme: 'file', pattern: '**/*.{tf,tofu,tfvars}' },
+  { scheme: 'file', pattern: '**/{CODEOWNERS,.terraform.lock.hcl,.renovaterc,Kustomization}' },
 ] as const satisfies DocumentSelector;

@@ -69,6 +69,12 @@ function textEdit(db: Database, sheet: Sheet, edit: Exclude<Edit, { do: 'remove'
       const span = spanAt(db, edit.file, edit.at);
       return { span: { start: sheet.lineStart(span.start), end: sheet.nextLine(span.end) }, text: '' };
     }
+    case 'addLine': {
+      const span = spanAt(db, edit.file, edit.at);
+      const indent = /^[ \t]*/.exec(sheet.text.slice(sheet.lineStart(span.start)))?.[0] ?? '';
+      const end = sheet.lineEnd(span.end);
+      return { span: { start: end, end }, text: `${sheet.eol}${indent}${edit.text}` };
+    }
     case 'removeComment':
       return withoutComment(sheet, spanAt(db, edit.file, edit.at).start);
     case 'create':

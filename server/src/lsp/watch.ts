@@ -13,7 +13,11 @@ import { toUri } from './uris.ts';
 export const SECTION = 'plumbline';
 
 /** Files whose text counts; git's own three say which repository this is and what is checked out. */
-const TEXTS = ['**/*.{yaml,yml,json,json5}', '**/{CODEOWNERS,Kustomization,.gitignore}', '**/.git/{config,HEAD}'];
+const TEXTS = [
+  '**/*.{yaml,yml,json,json5,tf,tofu,tfvars}',
+  '**/{CODEOWNERS,Kustomization,.gitignore,.terraform.lock.hcl}',
+  '**/.git/{config,HEAD}',
+];
 
 /** Anything may be pointed at by its path, and a folder that goes is told without its files: of these only coming and going. */
 const PATHS = '**/*';

@@ -65,7 +65,25 @@ import kustomizeUnusedVar from './kustomize/unused-var.ts';
 import kustomizeWrongApiVersion from './kustomize/wrong-api-version.ts';
 import kustomizeWrongKind from './kustomize/wrong-kind.ts';
 import type { Rule } from './rule.ts';
+import terraformDuplicateDeclaration from './terraform/duplicate-declaration.ts';
+import terraformMissingArgument from './terraform/missing-argument.ts';
+import terraformMissingLockFile from './terraform/missing-lock-file.ts';
+import terraformMissingModule from './terraform/missing-module.ts';
+import terraformMixedEnvironments from './terraform/mixed-environments.ts';
+import terraformNoRemoteState from './terraform/no-remote-state.ts';
+import terraformNoStateLock from './terraform/no-state-lock.ts';
+import terraformOutdatedLockFile from './terraform/outdated-lock-file.ts';
+import terraformReadableSecret from './terraform/readable-secret.ts';
+import terraformRootAsModule from './terraform/root-as-module.ts';
+import terraformSharedState from './terraform/shared-state.ts';
+import terraformStateInGit from './terraform/state-in-git.ts';
 import terraformSyntax from './terraform/syntax.ts';
+import terraformUndeclaredReference from './terraform/undeclared-reference.ts';
+import terraformUnknownArgument from './terraform/unknown-argument.ts';
+import terraformUnknownResourceType from './terraform/unknown-resource-type.ts';
+import terraformUnknownVariable from './terraform/unknown-variable.ts';
+import terraformUnpinnedModule from './terraform/unpinned-module.ts';
+import terraformUnpinnedProvider from './terraform/unpinned-provider.ts';
 import workspaceInvalidConfig from './workspace/invalid-config.ts';
 import workspaceLeftOut from './workspace/left-out.ts';
 import workspaceTooManyFindings from './workspace/too-many-findings.ts';
@@ -140,7 +158,25 @@ export const RULES: readonly Rule[] = [
   kustomizeUnusedVar,
   kustomizeWrongApiVersion,
   kustomizeWrongKind,
+  terraformDuplicateDeclaration,
+  terraformMissingArgument,
+  terraformMissingLockFile,
+  terraformMissingModule,
+  terraformMixedEnvironments,
+  terraformNoRemoteState,
+  terraformNoStateLock,
+  terraformOutdatedLockFile,
+  terraformReadableSecret,
+  terraformRootAsModule,
+  terraformSharedState,
+  terraformStateInGit,
   terraformSyntax,
+  terraformUndeclaredReference,
+  terraformUnknownArgument,
+  terraformUnknownResourceType,
+  terraformUnknownVariable,
+  terraformUnpinnedModule,
+  terraformUnpinnedProvider,
   workspaceInvalidConfig,
   workspaceLeftOut,
   workspaceTooManyFindings,

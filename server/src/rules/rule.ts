@@ -17,6 +17,8 @@ export type Edit =
   | { readonly do: 'remove'; readonly file: FilePath; readonly node: number }
   /** Adds an item to a block or flow sequence, or an entry to a mapping; `text` is YAML without indentation. */
   | { readonly do: 'append'; readonly file: FilePath; readonly node: number; readonly text: string }
+  /** Adds a line behind the place, indented as the line that the place starts on. */
+  | { readonly do: 'addLine'; readonly file: FilePath; readonly at: Place; readonly text: string }
   /** Makes a new file. */
   | { readonly do: 'create'; readonly file: FilePath; readonly text: string }
   /** Takes out the comment that holds the place, with its sign, and its line where nothing else stands there. */

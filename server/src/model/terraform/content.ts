@@ -31,7 +31,7 @@ export const contentOf = query(
 );
 
 function hclContent(db: Database, file: FilePath): Content {
-  const { items, lossy, problems } = hclFile(db, file);
+  const { items, lossy, problems, templated } = hclFile(db, file);
   const terraform = [...blocksOf(items, 'terraform')];
   const declared: Declared[] = [];
   const calls: ModuleCall[] = [];
@@ -56,7 +56,8 @@ function hclContent(db: Database, file: FilePath): Content {
     required: requirements.flatMap((block) => block.items.flatMap(requiredProvider)),
     requiredHeads: requirements.map(({ head }) => head),
     requiredVersion: terraform.flatMap((block) => said(attributeOf(block.items, 'required_version')?.value) ?? []),
-    lossy,
+    hasSettings: terraform.length > 0,
+    lossy: lossy || templated,
     broken: problems.length > 0,
     ...plainUses(usesOf(items)),
   };
@@ -72,6 +73,7 @@ function* declaredBy(block: Block): Generator<Declared> {
   const whole = { node: block.id };
   const repeated = isRepeated(block);
   const one = (kind: Kind, address: string, name: Word, type = ''): Declared => ({
+    typeAt: type !== '' && first !== undefined ? textPlace(first) : undefined,
     kind,
     address,
     name: name.text,

@@ -1,43 +1,60 @@
 /** What expressions mention, and what they say where they say it outright. */
 import type { Attribute, Block, Expression, Item, Step, Template, Traversal } from '../../syntax/hcl/tree.ts';
 
-/** Names that something around binds: of for expressions, templates and dynamic blocks. */
-type Bound = ReadonlySet<string>;
+/** What is around an expression: names that for expressions, templates and dynamic blocks bind, and whether its errors are caught. */
+interface Around {
+  readonly bound: ReadonlySet<string>;
+  /** Inside `try` or `can`. */
+  readonly guarded: boolean;
+}
 
-/** Every traversal whose first name nothing in the expression binds. */
-export function* traversals(expression: Expression, bound: Bound = new Set()): Generator<Traversal> {
+export interface Mentioned extends Traversal {
+  readonly guarded: boolean;
+}
+
+/** Every traversal whose first name nothing around it binds. */
+export function traversals(expression: Expression, bound: ReadonlySet<string>): Generator<Mentioned> {
+  return within(expression, { bound, guarded: false });
+}
+
+function* within(expression: Expression, around: Around): Generator<Mentioned> {
   switch (expression.kind) {
     case 'traversal':
-      if (!bound.has(expression.root.text)) yield expression;
-      yield* ofSteps(expression.steps, bound);
+      if (!around.bound.has(expression.root.text)) yield { ...expression, guarded: around.guarded };
+      yield* ofSteps(expression.steps, around);
       return;
     case 'access':
-      yield* traversals(expression.of, bound);
-      yield* ofSteps(expression.steps, bound);
+      yield* within(expression.of, around);
+      yield* ofSteps(expression.steps, around);
       return;
     case 'template':
-      yield* ofTemplate(expression, bound);
+      yield* ofTemplate(expression, around);
       return;
-    case 'call':
-      for (const one of expression.arguments) yield* traversals(one, bound);
+    case 'call': {
+      const guarded = around.guarded || expression.name.text === 'try' || expression.name.text === 'can';
+      for (const one of expression.arguments) yield* within(one, { ...around, guarded });
       return;
+    }
     case 'tuple':
-      for (const one of expression.items) yield* traversals(one, bound);
+      for (const one of expression.items) yield* within(one, around);
       return;
     case 'object':
       for (const { key, value } of expression.entries) {
         // A bare name as a key is a text.
-        if (key.kind !== 'traversal') yield* traversals(key, bound);
-        yield* traversals(value, bound);
+        if (key.kind !== 'traversal') yield* within(key, around);
+        yield* within(value, around);
       }
       return;
     case 'operation':
-      for (const one of expression.operands) yield* traversals(one, bound);
+      for (const one of expression.operands) yield* within(one, around);
       return;
     case 'for': {
-      yield* traversals(expression.over, bound);
-      const inside = new Set([...bound, ...expression.names.map(({ text }) => text)]);
-      for (const one of expression.inner) yield* traversals(one, inside);
+      yield* within(expression.over, around);
+      const inside = binding(
+        around,
+        expression.names.map(({ text }) => text),
+      );
+      for (const one of expression.inner) yield* within(one, inside);
       return;
     }
     case 'literal':
@@ -46,18 +63,22 @@ export function* traversals(expression: Expression, bound: Bound = new Set()): G
   }
 }
 
-function* ofSteps(steps: readonly Step[], bound: Bound): Generator<Traversal> {
-  for (const step of steps) if (step.kind === 'index') yield* traversals(step.key, bound);
+function binding(around: Around, names: readonly string[]): Around {
+  return { ...around, bound: new Set([...around.bound, ...names]) };
 }
 
-function* ofTemplate({ parts }: Template, bound: Bound): Generator<Traversal> {
-  const scopes: Bound[] = [bound];
+function* ofSteps(steps: readonly Step[], around: Around): Generator<Mentioned> {
+  for (const step of steps) if (step.kind === 'index') yield* within(step.key, around);
+}
+
+function* ofTemplate({ parts }: Template, outer: Around): Generator<Mentioned> {
+  const scopes: Around[] = [outer];
   for (const part of parts) {
-    const here = scopes.at(-1) ?? bound;
-    if (part.kind === 'interpolation') yield* traversals(part.value, here);
+    const here = scopes.at(-1) ?? outer;
+    if (part.kind === 'interpolation') yield* within(part.value, here);
     if (part.kind !== 'control') continue;
-    if (part.value !== undefined) yield* traversals(part.value, here);
-    if (part.word === 'for') scopes.push(new Set([...here, ...part.names]));
+    if (part.value !== undefined) yield* within(part.value, here);
+    if (part.word === 'for') scopes.push(binding(here, part.names));
     if (part.word === 'endfor' && scopes.length > 1) scopes.pop();
   }
 }

@@ -61,6 +61,7 @@ function declaration([, labels, kind, prefix]: (typeof LABELS)[number], names: r
       address: prefix + words.join('.'),
       name: words.at(-1) ?? '',
       type: labels === 2 ? (words[0] ?? '') : '',
+      typeAt: undefined,
       at: textPlace(name),
       whole: textPlace(name),
       required: kind === 'variable' && !hasDefault,

@@ -7,5 +7,7 @@ import { isConfig, isJsonConfig, isLockFile, isValues } from './files.ts';
 
 export function mistakesIn(db: Database, file: FilePath): readonly Problem[] {
   const isHcl = (isConfig(file) && !isJsonConfig(file)) || isValues(file) || isLockFile(file);
-  return isHcl ? hclFile(db, file).problems : [];
+  if (!isHcl) return [];
+  const { problems, templated } = hclFile(db, file);
+  return templated ? [] : problems;
 }

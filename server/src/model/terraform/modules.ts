@@ -4,7 +4,7 @@ import { type FilePath, join } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
 import { pathKind } from '../workspace/inputs.ts';
 import { contentOf } from './content.ts';
-import { configFiles } from './files.ts';
+import { configFiles, isOverride } from './files.ts';
 import type { Content, Kind } from './said.ts';
 
 export interface ModuleName {
@@ -21,6 +21,8 @@ export interface Module {
   readonly sources: ReadonlyMap<string, string | undefined>;
   /** Names of providers, with their aliases as `aws.west`, that are configured or handed in. */
   readonly providers: ReadonlySet<string>;
+  /** Addresses that an override file speaks of. */
+  readonly overridden: ReadonlySet<string>;
   /** False where a file could not be read in full: what is not among the names may still be there. */
   readonly complete: boolean;
 }
@@ -31,12 +33,14 @@ export const moduleAt = query(
     const names = new Map<string, ModuleName>();
     const sources = new Map<string, string | undefined>();
     const providers = new Set<string>();
+    const overridden = new Set<string>();
     let complete = pathKind(db, directory) === 'directory';
     for (const file of configFiles(db, directory)) {
       const content = contentOf(db, file);
       if (content.lossy) complete = false;
       for (const { address, kind, required, repeated } of content.declared) {
         const known = names.get(address);
+        if (isOverride(file)) overridden.add(address);
         names.set(address, {
           kind,
           required: required && (known?.required ?? true),
@@ -47,10 +51,16 @@ export const moduleAt = query(
       for (const { name, source } of content.calls) sources.set(name, source?.text);
       for (const { name, aliases } of content.required) for (const alias of aliases) providers.add(`${name}.${alias}`);
     }
-    return { names, sources, providers, complete };
+    return { names, sources, providers, overridden, complete };
   },
   { equal: deepEqual },
 );
+
+/** The first file of a directory that configures a provider: there stands what is told of the whole. */
+export function firstProvider(db: Database, directory: FilePath): FilePath | undefined {
+  for (const [file, { providers }] of contents(db, directory)) if (providers.length > 0) return file;
+  return undefined;
+}
 
 /** The content of every file of a module. */
 export function* contents(db: Database, directory: FilePath): Generator<readonly [FilePath, Content]> {

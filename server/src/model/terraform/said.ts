@@ -13,6 +13,7 @@ export interface Declared {
   readonly name: string;
   /** Of resources: the type. */
   readonly type: string;
+  readonly typeAt: Place | undefined;
   readonly at: Place;
   readonly whole: Place;
   /** Of variables: a value has to be given. */
@@ -68,6 +69,8 @@ export interface Content extends Uses {
   readonly required: readonly RequiredProvider[];
   readonly requiredHeads: readonly NodeId[];
   readonly requiredVersion: readonly Said[];
+  /** True where the file has a `terraform` block. */
+  readonly hasSettings: boolean;
   /** The providers that are configured here, with the place of the block's head. */
   readonly providers: readonly { readonly name: string; readonly head: NodeId; readonly version: Said | undefined }[];
   /** True where the text has mistakes after which names may be missing, or is in a language that is not read in full. */
@@ -82,6 +85,7 @@ export const NO_CONTENT: Content = {
   required: [],
   requiredHeads: [],
   requiredVersion: [],
+  hasSettings: false,
   providers: [],
   uses: [],
   bare: [],

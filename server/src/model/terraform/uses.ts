@@ -1,18 +1,23 @@
 /** What a configuration file points at: the addresses that its expressions mention, and how sure it is that they must exist. */
 import type { Block, Expression, Item, Traversal, Word } from '../../syntax/hcl/tree.ts';
 import type { Place } from '../place.ts';
-import { traversals } from './expressions.ts';
+import { type Mentioned, traversals } from './expressions.ts';
 
 /** An address such as `var.region`, `module.network` or `aws_instance.web`, with the place to go from and to change. */
 export interface Use {
   readonly address: string;
   readonly place: Place;
   readonly text: string;
-  /** False where Terraform does not demand that it is declared: the old address of something moved, types, other tools' blocks. */
-  readonly demanded: boolean;
+  readonly demanded: Demand;
   /** Of a module: the output that is taken from it. */
-  readonly output?: { readonly name: string; readonly place: Place; readonly indexed: boolean };
+  readonly output?: { readonly name: string; readonly place: Place; readonly indexed: boolean; readonly guarded: boolean };
 }
+
+/**
+ * `always`: Terraform refuses the configuration where it is not declared. `once used`: it does so once the dynamic block makes
+ * one, or something uses the provider. `never`: the old address of something moved, blocks of other tools.
+ */
+export type Demand = 'always' | 'once used' | 'never';
 
 /** A name that stands alone where Terraform wants an address. */
 export interface Bare {
@@ -32,15 +37,15 @@ const BUILT_IN: ReadonlySet<string> = new Set(
 
 type Bound = ReadonlySet<string>;
 
-/** How the references of a body count. */
-type Mode = 'demanded' | 'told' | 'nothing';
+/** How the references of a body count; `unread`: names of variables are told and nothing else. */
+type Mode = Demand | 'unread';
 
 export function usesOf(items: readonly Item[]): Uses {
   const found = new Collector();
   for (const item of items) {
     if (item.kind === 'attribute') {
       // Nothing that Terraform accepts, but people type it on the way to something else.
-      found.body([item], 'told', '');
+      found.body([item], 'never', '');
       continue;
     }
     switch (item.type.text) {
@@ -48,22 +53,24 @@ export function usesOf(items: readonly Item[]): Uses {
       case 'data':
       case 'ephemeral':
       case 'module':
-      case 'provider':
       case 'output':
       case 'locals':
       case 'check':
-        found.body(item.items, 'demanded', item.type.text);
+        found.body(item.items, 'always', item.type.text);
+        break;
+      case 'provider':
+        found.body(item.items, 'once used', item.type.text);
         break;
       case 'variable':
-        for (const inner of item.items) if (inner.kind === 'block') found.body(inner.items, 'demanded', 'validation');
+        for (const inner of item.items) if (inner.kind === 'block') found.body(inner.items, 'always', 'validation');
         break;
       case 'import':
       case 'moved':
       case 'removed':
-        found.body(item.items, 'told', item.type.text);
+        found.body(item.items, 'never', item.type.text);
         break;
       default:
-        found.body(item.items, item.type.text === 'terraform' ? 'nothing' : 'told', '');
+        found.body(item.items, item.type.text === 'terraform' ? 'unread' : 'never', '');
     }
   }
   return found;
@@ -105,7 +112,7 @@ class Collector implements Uses {
         iterator = item.value.root.text;
     const inside = iterator === undefined ? bound : new Set([...bound, iterator]);
     for (const item of items) {
-      if (item.kind === 'block') this.body(item.items, mode, '', inside);
+      if (item.kind === 'block') this.body(item.items, mode === 'always' ? 'once used' : mode, '', inside);
       else if (item.name.text !== 'iterator') this.#expression(item.value, mode, item.name.text === 'labels' ? inside : bound);
     }
   }
@@ -114,10 +121,10 @@ class Collector implements Uses {
     for (const one of traversals(value, bound)) this.#traversal(one, mode);
   }
 
-  #traversal(found: Traversal, mode: Mode): void {
+  #traversal(found: Mentioned, mode: Mode): void {
     const { root, steps } = found;
     const [first, second] = steps;
-    const demanded = mode === 'demanded';
+    const demanded = mode === 'unread' ? 'never' : mode;
     switch (root.text) {
       case 'var':
       case 'local':
@@ -129,30 +136,31 @@ class Collector implements Uses {
       case 'data':
       case 'ephemeral':
       case 'resource':
-        if (first?.kind === 'attribute' && second?.kind === 'attribute' && mode !== 'nothing') {
+        if (first?.kind === 'attribute' && second?.kind === 'attribute' && mode !== 'unread') {
           const prefix = root.text === 'resource' ? '' : `${root.text}.`;
           this.#resource(`${prefix}${first.name.text}.${second.name.text}`, found, second.name, demanded);
         }
         return;
     }
-    if (BUILT_IN.has(root.text) || mode === 'nothing') return;
+    if (BUILT_IN.has(root.text) || mode === 'unread') return;
     if (first?.kind === 'attribute') this.#resource(`${root.text}.${first.name.text}`, found, first.name, demanded);
-    else if (demanded && first === undefined) this.bare.push({ name: root.text, place: textPlace(root) });
+    else if (demanded === 'always' && first === undefined) this.bare.push({ name: root.text, place: textPlace(root) });
   }
 
-  #named(address: string, name: Word, demanded: boolean): void {
+  #named(address: string, name: Word, demanded: Demand): void {
     this.uses.push({ address, place: textPlace(name), text: name.text, demanded });
   }
 
   /** The whole address is the place: it is not renamed, and a click on the type leads on as well. */
-  #resource(address: string, found: Traversal, name: Word, demanded: boolean): void {
+  #resource(address: string, found: Traversal, name: Word, demanded: Demand): void {
     this.uses.push({ address, place: { node: found.id, until: name.id }, text: address, demanded });
   }
 
-  #module({ steps }: Traversal, name: Word, demanded: boolean): void {
+  #module({ steps, guarded }: Mentioned, name: Word, demanded: Demand): void {
     const indexed = steps[1]?.kind === 'index' || steps[1]?.kind === 'splat';
     const step = steps[indexed ? 2 : 1];
-    const output = step?.kind === 'attribute' ? { name: step.name.text, place: textPlace(step.name), indexed } : undefined;
+    const output =
+      step?.kind === 'attribute' ? { name: step.name.text, place: textPlace(step.name), indexed, guarded } : undefined;
     const use = { address: `module.${name.text}`, place: textPlace(name), text: name.text, demanded };
     this.uses.push(output === undefined ? use : { ...use, output });
   }
@@ -161,7 +169,7 @@ class Collector implements Uses {
     const [alias] = steps;
     const name = alias?.kind === 'attribute' ? alias.name : root;
     const address = alias?.kind === 'attribute' ? `provider.${root.text}.${alias.name.text}` : `provider.${root.text}`;
-    this.uses.push({ address, place: textPlace(name), text: name.text, demanded: false });
+    this.uses.push({ address, place: textPlace(name), text: name.text, demanded: 'never' });
   }
 }
 

@@ -3,6 +3,7 @@
  * closed costs its block, not those below it.
  */
 
+import { hasTemplateTags } from '../template-tags.ts';
 import { word } from './brackets.ts';
 import { expression } from './expressions.ts';
 import { BROKEN, Reader } from './reader.ts';
@@ -27,7 +28,8 @@ export function parseHcl(text: string, holds: 'blocks' | 'values' = 'blocks'): P
   const top = readTop(reader, holds);
   const directives = reader.directives();
   const { problems, layout } = reader;
-  return { file: { ...top, problems, directives }, layout: layout.build() };
+  const templated = problems.length > 0 && hasTemplateTags(text);
+  return { file: { ...top, problems, directives, templated }, layout: layout.build() };
 }
 
 function readTop(reader: Reader, holds: 'blocks' | 'values'): { items: readonly Item[]; lossy: boolean } {

@@ -138,6 +138,8 @@ export interface HclFile {
   readonly directives: readonly Directive[];
   /** True where something at the top could not be read as a block or attribute: names may be missing. */
   readonly lossy: boolean;
+  /** True where the text has mistakes and the tags of a template engine: it is not HCL yet. */
+  readonly templated: boolean;
 }
 
 export interface ParsedHcl {

@@ -1,0 +1,152 @@
+/** Which directories are applied by themselves (roots), which are called by others, and which only show or test something. */
+import { deepEqual } from '../../base/equal.ts';
+import { dirname, type FilePath, join, relative } from '../../base/paths.ts';
+import { type Database, query } from '../../engine/database.ts';
+import { childNames, pathKind } from '../workspace/inputs.ts';
+import { repositoryFiles, repositoryOf } from '../workspace/repository.ts';
+import { isConfig } from './files.ts';
+import { isCalled } from './fragments.ts';
+import { contents } from './modules.ts';
+import type { Backend } from './said.ts';
+import { isShown } from './shown.ts';
+
+/** Every directory of a repository (key: its root) that holds configuration, sorted. */
+const directories = query(
+  'terraformDirectories',
+  (db, root: FilePath): readonly FilePath[] => [...new Set(repositoryFiles(db, root).filter(isConfig).map(dirname))].sort(),
+  { equal: deepEqual },
+);
+
+/** What decides what a directory is, without places. */
+export interface Standing {
+  /** `cloud` for HCP Terraform; undefined where the state is kept beside the configuration. */
+  readonly backend: string | undefined;
+  /** Also one that is local on purpose. */
+  readonly hasBackend: boolean;
+  readonly hasProvider: boolean;
+  readonly hasLockFile: boolean;
+  /** Called by another module, or kept where modules are kept. */
+  readonly isModule: boolean;
+  /** Applied by itself, as far as can be told. */
+  readonly isRoot: boolean;
+}
+
+/** Where modules are kept for others. */
+const MODULES = /(?:^|\/)modules?(?:\/|$)/i;
+
+/** What writes a backend that is not in Git. */
+const GENERATED_BY = /^(?:terragrunt\.hcl|terragrunt\.stack\.hcl|cdktf\.json|terramate\.tm\.hcl|stack\.tm\.hcl|stacks?\.ya?ml)$/;
+const BACKEND_TEMPLATE = /backend|\.tm\.hcl$|\.tfbackend$/i;
+
+export const standing = query(
+  'terraformStanding',
+  (db, directory: FilePath): Standing => {
+    const root = repositoryOf(db, directory)?.root ?? directory;
+    let backend: string | undefined;
+    let hasProvider = false;
+    let lossy = false;
+    for (const [, content] of contents(db, directory)) {
+      backend ??= content.backends[0]?.type;
+      hasProvider ||= content.providers.length > 0;
+      lossy ||= content.lossy;
+    }
+    const where = relative(root, directory);
+    const isModule = isCalled(db, directory) || MODULES.test(where);
+    return {
+      backend: backend === 'local' ? undefined : backend,
+      hasBackend: backend !== undefined,
+      hasProvider,
+      hasLockFile: pathKind(db, join(directory, '.terraform.lock.hcl')) === 'file',
+      isModule,
+      isRoot: !isShown(db, directory) && !isModule && !lossy && (backend !== undefined || hasProvider),
+    };
+  },
+  { equal: deepEqual },
+);
+
+/** False where nobody applies what stands there: examples, tests, and modules that this repository keeps and does not call. */
+export const isApplied = query('terraformApplied', (db, directory: FilePath): boolean => {
+  const root = repositoryOf(db, directory)?.root ?? directory;
+  return !isShown(db, directory) && (!MODULES.test(relative(root, directory)) || isCalled(db, directory));
+});
+
+/** The roots of a repository (key: its root). */
+export const roots = query(
+  'terraformRoots',
+  (db, root: FilePath): readonly FilePath[] => directories(db, root).filter((directory) => standing(db, directory).isRoot),
+  { equal: deepEqual },
+);
+
+/** True where some tool writes the backend, or a file beside the configuration is completed to one. */
+export function isBackendGenerated(db: Database, directory: FilePath): boolean {
+  const root = repositoryOf(db, directory)?.root;
+  for (let at = directory; ; at = dirname(at)) {
+    const names = childNames(db, at);
+    if (names.some((name) => GENERATED_BY.test(name) || (at === directory && BACKEND_TEMPLATE.test(name)))) return true;
+    if (at === root || at === dirname(at)) return false;
+  }
+}
+
+/** How many of a repository's roots `has`, and how many there are. */
+export function countRoots(db: Database, root: FilePath, has: (one: Standing) => boolean): { some: number; all: number } {
+  const all = roots(db, root).map((directory) => standing(db, directory));
+  return { some: all.filter(has).length, all: all.length };
+}
+
+/** The arguments that say which state a backend keeps; all of them have to be written for it to be known. */
+const IDENTITY: Readonly<Record<string, { readonly needed: readonly string[]; readonly more?: readonly string[] }>> = {
+  s3: { needed: ['bucket', 'key'], more: ['workspace_key_prefix', 'endpoint', 'endpoints.s3'] },
+  gcs: { needed: ['bucket', 'prefix'] },
+  azurerm: { needed: ['storage_account_name', 'container_name', 'key'] },
+  remote: { needed: ['organization', 'workspaces.name'], more: ['hostname'] },
+  cloud: { needed: ['organization', 'workspaces.name'], more: ['hostname'] },
+  http: { needed: ['address'] },
+  consul: { needed: ['address', 'path'] },
+  pg: { needed: ['conn_str', 'schema_name'] },
+  cos: { needed: ['bucket', 'key'], more: ['region', 'prefix'] },
+  oss: { needed: ['bucket', 'key'], more: ['prefix'] },
+};
+
+/** What stands for the state that a backend keeps; undefined where it is not fully written. */
+export function stateOf({ type, arguments: given, names }: Backend): string | undefined {
+  const identity = IDENTITY[type === 'cloud' ? 'cloud' : type];
+  if (identity === undefined) return undefined;
+  const parts: string[] = [type === 'cloud' ? 'remote' : type];
+  for (const name of identity.needed) {
+    const text = given.get(name)?.text;
+    if (text === undefined) return undefined;
+    parts.push(text);
+  }
+  for (const name of identity.more ?? []) {
+    if (names.includes(name) && !given.has(name)) return undefined;
+    parts.push(given.get(name)?.text ?? '');
+  }
+  return parts.join('\0');
+}
+
+/** The argument that tells one state from another: the last that is needed. */
+export function stateArgument(type: string): string {
+  return IDENTITY[type]?.needed.at(-1) ?? '';
+}
+
+const stateAt = query('terraformState', (db, directory: FilePath): string | undefined => {
+  for (const [, { backends }] of contents(db, directory)) for (const one of backends) return stateOf(one);
+  return undefined;
+});
+
+/** State to the roots that keep theirs there, of a repository (key: its root). */
+export const statesIn = query(
+  'terraformStates',
+  (db, root: FilePath): ReadonlyMap<string, readonly FilePath[]> => {
+    const states = new Map<string, FilePath[]>();
+    for (const directory of roots(db, root)) {
+      const state = stateAt(db, directory);
+      if (state === undefined) continue;
+      const sharing = states.get(state);
+      if (sharing === undefined) states.set(state, [directory]);
+      else sharing.push(directory);
+    }
+    return states;
+  },
+  { equal: deepEqual },
+);
