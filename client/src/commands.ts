@@ -10,6 +10,8 @@ export const COMMANDS = {
   showOutput: 'plumbline.showOutput',
   showRendered: 'plumbline.showRendered',
   compareEnvironments: 'plumbline.compareEnvironments',
+  terraformValidate: 'plumbline.terraformValidate',
+  terraformFormat: 'plumbline.terraformFormat',
   showUses: 'plumbline.showUses',
   showChanges: 'plumbline.showChanges',
   refreshChanges: 'plumbline.refreshChanges',

@@ -7,11 +7,13 @@ import { registerPullRequests } from './pull-request/register.ts';
 import { registerRendered } from './rendered.ts';
 import { Server } from './server.ts';
 import { showStatus } from './status.ts';
+import { registerTerraform } from './terraform.ts';
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const output = window.createOutputChannel('Plumbline', { log: true });
   const server = new Server(context, output);
   context.subscriptions.push(output, server, showStatus(server), registerCommands(server, output), registerRendered(server));
   context.subscriptions.push(registerChanges(server), registerLive(context, server), registerPullRequests(context, server));
+  context.subscriptions.push(registerTerraform(server));
   await server.start();
 }

@@ -8,12 +8,15 @@ import { toNative } from './host/native.ts';
 import { STEADY } from './host/pace.ts';
 import { pushBranch } from './host/pull-request/branch.ts';
 import { planPullRequest } from './host/pull-request/plan.ts';
+import { ToolRunner } from './host/process.ts';
+import { Terraform } from './host/terraform.ts';
 import { Workspace } from './host/workspace.ts';
 import type { ClusterPort, World } from './lsp/ports.ts';
 import { serve } from './lsp/server.ts';
 
 function worldOf(db: Database): World {
   const workspace = new Workspace(db, STEADY);
+  const terraform = new Terraform(db, new ToolRunner(), () => workspace.roots);
   const comparison = new Comparison(db);
   let opened: readonly string[] = [];
   let kubeconfig: string | undefined;
@@ -44,7 +47,10 @@ function worldOf(db: Database): World {
     settings: (received) => {
       workspace.settings(received);
       kubeconfig = textSetting(received, 'kubeconfig');
+      terraform.settings(received);
     },
+    terraformValidate: (directory, signal) => terraform.validate(directory, signal),
+    terraformFormat: (text, signal) => terraform.format(text, signal),
     clusters: async () => {
       // In a bundle of its own: whoever asks for no cluster does not load it.
       const { Clusters } = await import('./host/cluster/clusters.ts');

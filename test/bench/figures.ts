@@ -5,7 +5,7 @@ export interface Figure {
   readonly what: string;
   readonly on: string;
   readonly value: number;
-  readonly unit: 'ms' | 's' | 'MB' | 'queries' | 'times';
+  readonly unit: 'ms' | 's' | 'MB' | 'MB/s' | 'queries' | 'times';
   /** What it may be at most; for `times` at least. */
   readonly budget?: number;
   /** More about it, such as how many edits it sums up. */

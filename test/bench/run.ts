@@ -12,6 +12,7 @@ import { measureBuilds } from './builds.ts';
 import { measureEditor } from './editor.ts';
 import { type Figure, ratio, table } from './figures.ts';
 import { writeSynthetic } from './synthetic.ts';
+import { measureTerraform } from './terraform.ts';
 import { chosenOf } from './typing.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -33,6 +34,7 @@ try {
     if (wanted('editor')) told(await measureEditor(name, root, filesToEdit(root)));
     if (wanted('builds')) told(await measureBuilds(name, root, say));
   }
+  if (wanted('terraform')) told(measureTerraform());
   if (wanted('size')) told(size());
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -95,6 +95,16 @@ describe('the interface', { skip: lacking() }, () => {
     await hands.page.keyboard.press('Escape');
   });
 
+  it('a misspelled argument of a Terraform module is a squiggle, coloured text around it', async () => {
+    await hands.open('terraform/staging/network/main.tf');
+    await hands.page.locator('.monaco-editor .squiggly-error').first().waitFor();
+    await hands.goTo(27, 5);
+    const hover = await hands.hover();
+    await hover.getByText('terraform/unknown-argument').waitFor();
+    await picture('terraform');
+    await hands.page.keyboard.press('Escape');
+  });
+
   it('reads as well in the dark, where a peek leads to the declaration in another file', async () => {
     await hands.page.emulateMedia({ colorScheme: 'dark' });
     await hands.page.locator('.monaco-workbench.vs-dark').waitFor();

@@ -10,6 +10,7 @@ import { documentLinks } from '../../server/src/ide/links.ts';
 import { references } from '../../server/src/ide/references.ts';
 import { rename } from '../../server/src/ide/rename.ts';
 import { documentSymbols } from '../../server/src/ide/symbols.ts';
+import { fileText } from '../../server/src/model/workspace/inputs.ts';
 import { foundRange, marked } from '../kit/marks.ts';
 import { PACE, TestWorkspace } from '../kit/workspace.ts';
 
@@ -169,4 +170,14 @@ test('a comment typed into a configuration executes three queries at most', () =
     workspace.db.observe(undefined);
     assert.ok(ran.length <= 3 && ran.every((one) => one.endsWith(`/repo/${file}`)), `${file}: ${ran.join(', ')}`);
   }
+});
+
+test('a file of a module that could not be read makes nothing undeclared', () => {
+  const workspace = new TestWorkspace({ 'main.tf': 'output "a" {\n  value = var.a\n}\n', 'variables.tf': 'variable "a" {}\n' });
+  const count = (): number => diagnostics(workspace.db, workspace.path('main.tf')).length;
+  assert.equal(count(), 0);
+  workspace.db.set(fileText, workspace.path('variables.tf'), undefined);
+  assert.equal(count(), 0);
+  workspace.remove('variables.tf');
+  assert.equal(count(), 1);
 });

@@ -15,7 +15,10 @@ import { type ExpectedFinding, readSpec, type Section } from '../kit/spec.ts';
 import { ROOT, TestWorkspace } from '../kit/workspace.ts';
 
 /** Rules whose findings no page can show, and the test that holds them. */
-const TESTED_ELSEWHERE = new Map([['workspace/too-many-findings', 'test/ide/diagnostics.test.ts']]);
+const TESTED_ELSEWHERE = new Map([
+  ['terraform/validate', 'test/host/terraform.test.ts'],
+  ['workspace/too-many-findings', 'test/ide/diagnostics.test.ts'],
+]);
 
 for (const rule of RULES) {
   const path = resolve(import.meta.dirname, `${rule.id}.md`);

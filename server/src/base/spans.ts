@@ -22,6 +22,17 @@ export interface TextEdit {
   readonly text: string;
 }
 
+/** The one replacement that makes `after` of `before`, without what both start and end with; undefined where they are the same. */
+export function smallestEdit(before: string, after: string): TextEdit | undefined {
+  if (before === after) return undefined;
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let end = 0;
+  while (end < most - start && before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)) end++;
+  return { span: { start, end: before.length - end }, text: after.slice(start, after.length - end) };
+}
+
 /** Applies edits that do not overlap; edits at the same offset apply in the order given. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const ordered = edits

@@ -42,6 +42,11 @@ export class Workspace {
     this.#pace = pace;
   }
 
+  /** The opened folders, outermost. */
+  get roots(): readonly FilePath[] {
+    return this.#roots;
+  }
+
   /** Loads these folders in the stead of those loaded before; a folder inside another is part of it. */
   async open(folders: readonly FilePath[], progress: Progress = () => {}): Promise<void> {
     await this.#afterwards(() => {

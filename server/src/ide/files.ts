@@ -4,7 +4,7 @@ import type { Database } from '../engine/database.ts';
 import { declaredNames } from '../model/facts.ts';
 import { environmentOf } from '../model/workspace/environment.ts';
 import { fileList, leftOut, repositories } from '../model/workspace/inputs.ts';
-import { repositoryOf } from '../model/workspace/repository.ts';
+import { displayPath, repositoryOf } from '../model/workspace/repository.ts';
 
 /** Every file that belongs to the workspace, sorted. */
 export function workspaceFiles(db: Database): readonly FilePath[] {
@@ -19,6 +19,11 @@ export function repositoryRoots(db: Database): readonly FilePath[] {
 /** Files that are not looked into, with the reason as a sentence. */
 export function leftOutFiles(db: Database): ReadonlyMap<FilePath, string> {
   return leftOut(db, '');
+}
+
+/** A path as people write it. */
+export function displayed(db: Database, path: FilePath): string {
+  return displayPath(db, path);
 }
 
 /** How many objects a file declares. */

@@ -116,6 +116,13 @@ export interface World {
    */
   compare(roots: readonly FilePath[], open: readonly FilePath[]): Promise<Compared | { readonly error: string }>;
   readonly pullRequests: PullRequests;
+  /** Has the user's Terraform validate a directory, and writes what it says. Only for trusted workspaces. */
+  terraformValidate(
+    directory: FilePath,
+    signal: AbortSignal,
+  ): Promise<{ readonly errors: number; readonly warnings: number } | { readonly failed: string }>;
+  /** The text as the user's Terraform formats it. Only for trusted workspaces. */
+  terraformFormat(text: string, signal: AbortSignal): Promise<{ readonly text: string } | { readonly failed: string }>;
   /** The editor's settings, as received and not yet checked. */
   settings(received: unknown): void;
   /** Clusters; loaded at the first call. */

@@ -300,5 +300,26 @@ export const OPEN_PULL_REQUEST = 'plumbline.openPullRequest';
 /** The command of the lens above a changed manifest: shows the Changes view. */
 export const SHOW_CHANGES = 'plumbline.showChanges';
 
+/** Asks the user's Terraform to validate the directory of a document, or to format its text. Answered in trusted workspaces only. */
+export const TERRAFORM_VALIDATE = 'plumbline/terraformValidate';
+export const TERRAFORM_FORMAT = 'plumbline/terraformFormat';
+
+export interface TerraformParams {
+  /** Of a configuration file. */
+  readonly uri: string;
+}
+
+/** Why Terraform was not run or did not come to an end; the message is a sentence for people. */
+export type TerraformFailure = { readonly state: 'untrusted' } | { readonly state: 'failed'; readonly message: string };
+
+/** What was found is among the diagnostics. */
+export type TerraformValidateResult =
+  | { readonly state: 'done'; readonly directory: string; readonly errors: number; readonly warnings: number }
+  | TerraformFailure;
+
+export type TerraformFormatResult =
+  | { readonly state: 'done'; readonly edits: readonly { readonly range: RangeOf; readonly newText: string }[] }
+  | TerraformFailure;
+
 /** The code action kind that applies all safe fixes of a file. */
 export const FIX_ALL = 'source.fixAll.plumbline';

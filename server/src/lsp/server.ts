@@ -1,7 +1,6 @@
 /** Wires one editor's connection to the analysis: lifecycle, documents, watched files, settings, requests. */
 import {
   type Connection,
-  DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
   DidChangeWatchedFilesNotification,
@@ -79,7 +78,7 @@ function onWorld(session: Session): void {
     const events = changes.flatMap(eventOf);
     session.filesGone(events.filter(({ kind }) => kind === 'deleted').length);
     session.changes.stale();
-    if (await world.filesChanged(events)) refresh(session);
+    if (await world.filesChanged(events)) session.worldChanged();
   });
   connectionTrust(session);
   notified(session, DidChangeConfigurationNotification.type, async ({ settings }) => {
@@ -100,7 +99,7 @@ function connectionTrust(session: Session): void {
 async function changeFolders(session: Session, { added, removed }: WorkspaceFoldersChangeEvent): Promise<void> {
   session.changes.stale();
   await session.changeFolders(added, removed);
-  refresh(session);
+  session.worldChanged();
 }
 
 /** Notifications before "initialize" and after "shutdown" are dropped, as the protocol wants; failures are told once. */
@@ -119,16 +118,6 @@ function notified<P, RO>(
   });
 }
 
-/** What changed outside the editor reaches those who push by themselves, and those who have to be told to ask. */
-function refresh(session: Session): void {
-  session.changed();
-  const { client, connection } = session;
-  if (client.pullsDiagnostics && client.refreshesDiagnostics)
-    connection
-      .sendRequest(DiagnosticRefreshRequest.type)
-      .catch((error) => session.failures.report('asking for a refresh', error));
-}
-
 /** Asks the editor where it can be asked, else takes what it sent. */
 async function readSettings(session: Session, sent?: unknown): Promise<void> {
   const received = session.client.configuration
@@ -139,7 +128,7 @@ async function readSettings(session: Session, sent?: unknown): Promise<void> {
   if (received === undefined) return;
   const { revision } = session.db;
   session.world.settings(received);
-  if (session.db.revision !== revision) refresh(session);
+  if (session.db.revision !== revision) session.worldChanged();
 }
 
 function eventOf({ uri, type }: LspFileEvent): FileEvent[] {

@@ -2,6 +2,7 @@
 import {
   type ClientCapabilities,
   type Connection,
+  DiagnosticRefreshRequest,
   LSPErrorCodes,
   ResponseError,
   type WorkspaceFolder,
@@ -135,6 +136,15 @@ export class Session {
   /** To be called when inputs were written. */
   changed(): void {
     for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** What changed outside the editor reaches those who push by themselves, and those who have to be told to ask. */
+  worldChanged(): void {
+    this.changed();
+    if (this.client.pullsDiagnostics && this.client.refreshesDiagnostics)
+      this.connection
+        .sendRequest(DiagnosticRefreshRequest.type)
+        .catch((error) => this.failures.report('asking for a refresh', error));
   }
 
   end(): void {

@@ -78,10 +78,18 @@ export const ownersFile = query('ownersFile', (db, file: FilePath): OwnersFile =
   equal: deepEqual,
 });
 
+/** What a file says whose text is not known: nothing can be concluded from what is not in it. */
+const UNREAD: ParsedHcl = {
+  file: { items: [], problems: [], directives: [], lossy: true, templated: false },
+  layout: EMPTY.layout,
+};
+
 const parsedHcl = query(
   'parsedHcl',
-  (db, file: FilePath): ParsedHcl =>
-    parseHcl(languageOf(file) === 'hcl' ? (fileText(db, file) ?? '') : '', extname(file) === '.tfvars' ? 'values' : 'blocks'),
+  (db, file: FilePath): ParsedHcl => {
+    const text = languageOf(file) === 'hcl' ? fileText(db, file) : undefined;
+    return text === undefined ? UNREAD : parseHcl(text, extname(file) === '.tfvars' ? 'values' : 'blocks');
+  },
   { retain: KEPT_TREES },
 );
 

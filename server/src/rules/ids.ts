@@ -84,6 +84,7 @@ export const RULE_IDS: readonly string[] = [
   'terraform/unknown-variable',
   'terraform/unpinned-module',
   'terraform/unpinned-provider',
+  'terraform/validate',
   'workspace/invalid-config',
   'workspace/left-out',
   'workspace/too-many-findings',

@@ -84,6 +84,7 @@ import terraformUnknownResourceType from './terraform/unknown-resource-type.ts';
 import terraformUnknownVariable from './terraform/unknown-variable.ts';
 import terraformUnpinnedModule from './terraform/unpinned-module.ts';
 import terraformUnpinnedProvider from './terraform/unpinned-provider.ts';
+import terraformValidate from './terraform/validate.ts';
 import workspaceInvalidConfig from './workspace/invalid-config.ts';
 import workspaceLeftOut from './workspace/left-out.ts';
 import workspaceTooManyFindings from './workspace/too-many-findings.ts';
@@ -177,6 +178,7 @@ export const RULES: readonly Rule[] = [
   terraformUnknownVariable,
   terraformUnpinnedModule,
   terraformUnpinnedProvider,
+  terraformValidate,
   workspaceInvalidConfig,
   workspaceLeftOut,
   workspaceTooManyFindings,

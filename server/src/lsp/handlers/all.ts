@@ -18,6 +18,7 @@ import { references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
 import { compared, kustomizations, rendered, source } from './rendered.ts';
 import { status } from './status.ts';
+import { terraformFormat, terraformValidate } from './terraform.ts';
 import { workspaceDiagnostic } from './workspace-diagnostic.ts';
 import { workspaceSymbol, workspaceSymbolResolve } from './workspace-symbol.ts';
 
@@ -59,4 +60,6 @@ export const HANDLERS: readonly Handler[] = [
   live,
   plan,
   act,
+  terraformValidate,
+  terraformFormat,
 ];

@@ -43,7 +43,7 @@ export const configFiles = query(
   (db, directory: FilePath): readonly FilePath[] =>
     childNames(db, directory)
       .map((name) => join(directory, name))
-      .filter((file) => isConfig(file) && pathKind(db, file) === 'file'),
+      .filter((file) => isConfig(file) && (pathKind(db, file) === 'file' || pathKind(db, file) === 'unknown')),
   { equal: deepEqual },
 );
 

@@ -4,7 +4,8 @@ import type { Database } from '../../engine/database.ts';
 import { repositoryOf } from '../workspace/repository.ts';
 import { isSetAside } from '../workspace/set-aside.ts';
 
-const SHOWN = /(?:^|\/)[._]?(?:examples?|samples?|demos?|tests?|testing|fixtures?|testdata|e2e|integration|templates?)(?:\/|$)/i;
+const SHOWN =
+  /(?:^|\/)[._]?(?:examples?|samples?|demos?|tests?|testing|fixtures?|testdata|e2e|integration|templates?|mixins?)(?:\/|$)/i;
 
 /** True below directories that show or test something, or are put away. */
 export function isShown(db: Database, directory: FilePath): boolean {

@@ -88,5 +88,18 @@ export interface ClusterSettings {
 }
 export const clusterSettings = input<'', ClusterSettings>('clusterSettings', { protected: [], readOnly: [] }, deepEqual);
 
+/** What a tool of the user has said of a file, by its offsets in the text that the tool has read. */
+export interface ToolReport {
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+}
+export interface ToolReports {
+  readonly text: string;
+  readonly reports: readonly ToolReport[];
+}
+export const toolReports = input<FilePath, ToolReports | undefined>('toolReports', undefined, deepEqual);
+
 /** What the host left out, and why, for the status and for one finding each: path to sentence. */
 export const leftOut = input<'', ReadonlyMap<FilePath, string>>('leftOut', new Map(), deepEqual);

@@ -14,7 +14,7 @@ export default defineRule({
   severity: 'error',
   docs: {
     what: 'A module block has a local source that does not exist, or is no directory.',
-    why: 'terraform init stops there: nothing in this directory can be planned or applied.',
+    why: '`terraform init` stops there: nothing in this directory can be planned or applied.',
     limits: 'Only sources that start with ./ or ../ are looked for; registries and repositories are not asked.',
   },
   messages: {

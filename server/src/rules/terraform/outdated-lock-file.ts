@@ -1,5 +1,6 @@
 /** A lock file that does not hold what the configuration asks for. */
 import { outdated } from '../../model/terraform/lock.ts';
+import { whereApplied } from '../applied.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -20,7 +21,7 @@ export default defineRule({
   *check(db, file) {
     for (const { provider, constraint, locked, at } of outdated(db, file)) {
       if (locked === undefined) yield { message: 'absent', args: { provider }, at, severity: 'warning' };
-      else yield { message: 'unfit', args: { provider, constraint, locked }, at };
+      else yield { message: 'unfit', args: { provider, constraint, locked }, at, ...whereApplied(db, file) };
     }
   },
 });

@@ -24,5 +24,5 @@ module "network" {
 
   environment = "staging"
   region      = "europe-west3"
-  nodes_cidr  = "10.20.0.0/20"
+  node_cidr   = "10.20.0.0/20"
 }
