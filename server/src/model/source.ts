@@ -6,6 +6,7 @@ import { basename, dirname, extname, type FilePath } from '../base/paths.ts';
 import { type Database, query } from '../engine/database.ts';
 import { type OwnersFile, type ParsedOwners, parseCodeowners } from '../syntax/codeowners/parse.ts';
 import { equalTrees } from '../syntax/equal.ts';
+import { equalFiles } from '../syntax/hcl/equal.ts';
 import { parseHcl } from '../syntax/hcl/parse.ts';
 import type { HclFile, ParsedHcl } from '../syntax/hcl/tree.ts';
 import { dialectOf } from '../syntax/json/dialect.ts';
@@ -95,7 +96,7 @@ const parsedHcl = query(
 
 /** What is written in an HCL file; equal trees, however laid out, wake nobody. */
 export const hclFile = query('hclFile', (db, file: FilePath): HclFile => parsedHcl(db, file).file, {
-  equal: deepEqual,
+  equal: equalFiles,
   retain: KEPT_TREES,
 });
 

@@ -2,6 +2,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: HCL writes its templates as JavaScript does.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { deepEqual } from '../../../server/src/base/equal.ts';
+import { equalFiles } from '../../../server/src/syntax/hcl/equal.ts';
 import { parseHcl } from '../../../server/src/syntax/hcl/parse.ts';
 import type { Expression, Item } from '../../../server/src/syntax/hcl/tree.ts';
 import { spanOf } from '../../../server/src/syntax/tree.ts';
@@ -133,6 +135,21 @@ test('comments that speak are found once, and comments change no structure', () 
       ['plumbline-ignore c/d', 37],
     ],
   );
+});
+
+test('two texts are equal where their trees are, character by character', () => {
+  const text =
+    'a b "c" {\n  d = [1, x.y[0].*, f("t${z}%{ for k, v in m }u%{ endfor }", e...)]\n  g = { h = -1, (i) : j ? k : l }\n  m = [for n, o in p : q if r]\n  s = <<T\nu\nT\n}\n# w\n';
+  const tree = parseHcl(text).file;
+  let equal = 0;
+  for (let at = 0; at < text.length; at++) {
+    for (const sign of ['', ' ', '2', 'q', '"', '}', '-', '.z']) {
+      const other = parseHcl(text.slice(0, at) + sign + text.slice(at + 1)).file;
+      assert.equal(equalFiles(tree, other), deepEqual(tree, other), `${at} ${sign}`);
+      if (equalFiles(tree, other)) equal++;
+    }
+  }
+  assert.ok(equal > 10);
 });
 
 const HOSTILE: Readonly<Record<string, (size: number) => string>> = {
