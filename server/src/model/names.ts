@@ -115,6 +115,29 @@ export function* declaredIn(db: Database, space: string, prefix = ''): Generator
   }
 }
 
+/** As {@link declaredIn}, kept for each part of the index, so that a changed name costs a look at its part. */
+export function declaredUnder(db: Database, space: string, prefix: string): readonly DeclarationSite[] {
+  return declaredUnderKey(db, `${space}\0${prefix}`);
+}
+
+const declaredUnderKey = query(
+  'declaredUnder',
+  (db, start: string): readonly DeclarationSite[] =>
+    Array.from({ length: BUCKETS }, (_one, bucket) => bucketUnder(db, `${bucket} ${start}`)).flat(),
+  { equal: deepEqual },
+);
+
+const bucketUnder = query(
+  'bucketUnder',
+  (db, key: string): readonly DeclarationSite[] => {
+    const sign = key.indexOf(' ');
+    const start = key.slice(sign + 1);
+    const { declared } = bucketIndex(db, key.slice(0, sign));
+    return [...declared].flatMap(([name, sites]) => (name.startsWith(start) ? sites : []));
+  },
+  { equal: deepEqual },
+);
+
 /** Every name that the workspace declares; a full sweep. */
 export function* allDeclared(db: Database): Generator<DeclarationSite> {
   for (let bucket = 0; bucket < BUCKETS; bucket++) {

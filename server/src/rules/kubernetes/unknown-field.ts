@@ -11,7 +11,7 @@ export default defineRule({
     what: 'An object has a field that its kind does not have, or has it elsewhere.',
     why: 'The API server refuses the object where fields are checked strictly, as `kubectl`, Flux and Argo CD ask for; else it drops the field without a word.',
     limits:
-      'Built-in kinds are known for the Kubernetes versions that `kubernetes: {version: …}` of .plumbline.yaml may name; where it names none, a field of any of them is known. Custom resources are not judged.',
+      'Built-in kinds are known for the Kubernetes versions that `kubernetes: {version: …}` of .plumbline.yaml may name; where it names none, a field of any of them is known. Custom resources are judged by the CustomResourceDefinitions in the repository, others not at all.',
     covers: ['kubeconform:additional properties', 'kubectl:unknown field', 'datree:schema-validation'],
   },
   messages: {

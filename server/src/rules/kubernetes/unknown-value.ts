@@ -10,7 +10,8 @@ export default defineRule({
   docs: {
     what: 'A field holds a word that is none of those it takes, such as `imagePullPolicy: Allways`.',
     why: 'The API server refuses the object.',
-    limits: 'Values with variables are not judged. Custom resources are not judged.',
+    limits:
+      'Values with variables are not judged. Custom resources are judged by the CustomResourceDefinitions in the repository.',
     covers: ['kubeconform:value must be one of', 'kubectl:Unsupported value'],
   },
   messages: {

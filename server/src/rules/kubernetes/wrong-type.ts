@@ -1,6 +1,7 @@
 /** A value of another type than its field takes. */
+
+import type { Found, Wanted } from '../../model/kubernetes/schema/mistake.ts';
 import { mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
-import type { Found, Wanted } from '../../model/kubernetes/schema/validate.ts';
 import { defineRule, type Fix } from '../rule.ts';
 
 export default defineRule({
@@ -10,7 +11,8 @@ export default defineRule({
   docs: {
     what: 'A value is a number, boolean, string, list or mapping where its field takes another type.',
     why: 'The API server cannot decode the object and refuses it. YAML 1.1 surprises: without quotes `yes` and `on` are booleans, `0777` and `1e3` are numbers.',
-    limits: 'Values with variables are not judged. Custom resources are not judged.',
+    limits:
+      'Values with variables are not judged. Custom resources are judged by the CustomResourceDefinitions in the repository.',
     covers: ['kubeconform:expected string, but got number', 'kubectl:cannot unmarshal'],
   },
   messages: {

@@ -8,11 +8,14 @@ import { isBelowKustomization } from '../../kustomize/recognise.ts';
 import { isFieldKept, lacksField } from '../../kustomize/survival.ts';
 import { useOf } from '../../kustomize/uses.ts';
 import { tree } from '../../source.ts';
-import { podSpecPath } from '../kinds.ts';
-import { judgedObjects } from '../metadata.ts';
-import { bodiesIn, type KubernetesObject } from '../objects.ts';
+import { isSetAside } from '../../workspace/set-aside.ts';
+import { isBuiltInGroup, podSpecPath } from '../kinds.ts';
+import { bodiesIn, type KubernetesObject, objectsIn } from '../objects.ts';
+import { customShapes } from './custom.ts';
+import type { Mistake } from './mistake.ts';
+import type { Struct } from './shapes.ts';
 import { builtInKinds } from './table.ts';
-import { type Mistake, validate } from './validate.ts';
+import { validate } from './validate.ts';
 import { minorOf } from './version.ts';
 
 /** A mistake with the kind of the object it is in. */
@@ -22,7 +25,7 @@ export type ObjectMistake = Mistake & { readonly kind: string };
 const schemaMistakes = query(
   'schemaMistakes',
   (db, file: FilePath): readonly ObjectMistake[] => {
-    const objects = judgedObjects(db, file);
+    const objects = isSetAside(db, file) ? [] : objectsIn(db, file);
     if (objects.length === 0) return [];
     const kinds = builtInKinds(db, String(minorOf(db, file)));
     const bodies = bodiesIn(db, file);
@@ -33,18 +36,28 @@ const schemaMistakes = query(
     const found: ObjectMistake[] = [];
     for (const object of objects) {
       const body = bodies.get(object.node);
-      const kind = kinds.kind(object.apiVersion, object.kind);
-      if (body === undefined || kind === undefined) continue;
+      const builtIn = kinds.kind(object.apiVersion, object.kind);
+      const shapes = builtIn !== undefined ? [builtIn.shape] : ofExtension(db, object);
+      if (body === undefined || shapes.length === 0) continue;
       const isPartial = object.partial || mayBePatches || !isWhole(object.node);
-      const needsName = !isPartial && !isListed && !NAMELESS.test(kind.shape.name);
+      const needsName = !isPartial && !isListed && !NAMELESS.test(builtIn?.shape.name ?? '');
       const judged = { isPartial, needsName, skipped: judgedElsewhere(object, body) };
-      for (const mistake of validate(body, kind.shape, judged)) found.push({ ...mistake, kind: object.kind });
+      const [first = [], ...others] = shapes.map((shape) => validate(body, shape, judged));
+      // Where several definitions differ, only what all of them refuse is certain.
+      for (const mistake of first)
+        if (others.every((some) => some.some(({ what, at }) => what === mistake.what && at === mistake.at)))
+          found.push({ ...mistake, kind: object.kind });
       if (found.length >= MOST_MISTAKES) break;
     }
     return found.filter((mistake) => reachesServer(db, file, mistake));
   },
   { equal: deepEqual, retain: 512 },
 );
+
+/** The shapes of a kind that is not built in. */
+function ofExtension(db: Database, { group, apiVersion, kind }: KubernetesObject): readonly Struct[] {
+  return isBuiltInGroup(group) ? [] : customShapes(db, `${apiVersion} ${kind}`);
+}
 
 /** Tells of nodes whether the document they are in could be read to its end: while it cannot, nothing is missing. */
 function wholeDocuments(db: Database, file: FilePath): (node: NodeId) => boolean {

@@ -58,6 +58,8 @@ export interface List {
   readonly keys: readonly string[] | undefined;
   /** True where the same item may not stand twice. */
   readonly isSet: boolean;
+  /** True where the server itself refuses what stands twice; else see `required.ts`. */
+  readonly isTold?: boolean;
   /** The field by which strategic merge patches find items. */
   readonly mergeKey: string | undefined;
 }
@@ -75,6 +77,10 @@ export interface Struct {
   /** `core/v1.PodSpec`. */
   readonly name: string;
   readonly fields: ReadonlyMap<string, Field>;
+  /** True where other fields are kept as well. */
+  readonly isOpen?: boolean;
+  /** Fields that have to be written, with whatever they hold; what `required.ts` says applies to built-in types. */
+  readonly insistsOn?: readonly string[];
 }
 
 export interface Field {

@@ -4,64 +4,9 @@ import { isMergeKey, keyText, type Typed, typed } from '../../../syntax/scalars.
 import type { Entry, Mapping, Node, NodeId, Scalar, Sequence } from '../../../syntax/tree.ts';
 import { isBase64, isQuantity, isTime } from './formats.ts';
 import { type Form, formProblem } from './forms.ts';
+import type { Format, Found, Mistake, Wanted } from './mistake.ts';
 import { areToldApart, requiredFields } from './required.ts';
 import type { Bounds, Field, List, Shape, Struct, Text } from './shapes.ts';
-
-/** One thing that the API server would refuse. `path` leads to it from the object: `spec.ports[].port`. */
-export type Mistake =
-  | {
-      readonly what: 'unknown-field';
-      readonly at: NodeId;
-      readonly mapping: NodeId;
-      readonly field: string;
-      readonly path: string;
-      readonly known: readonly string[];
-    }
-  | { readonly what: 'wrong-type'; readonly at: NodeId; readonly path: string; readonly wanted: Wanted; readonly found: Found }
-  | {
-      readonly what: 'missing-field';
-      readonly at: NodeId;
-      readonly mapping: NodeId;
-      readonly field: string;
-      readonly path: string;
-    }
-  | {
-      readonly what: 'unknown-value';
-      readonly at: NodeId;
-      readonly path: string;
-      readonly text: string;
-      readonly known: readonly string[];
-    }
-  | { readonly what: 'invalid-value'; readonly at: NodeId; readonly path: string; readonly text: string; readonly format: Format }
-  | {
-      readonly what: 'out-of-range';
-      readonly at: NodeId;
-      readonly path: string;
-      readonly text: string;
-      readonly bounds: Bounds;
-    }
-  | {
-      readonly what: 'duplicate-entry';
-      readonly at: NodeId;
-      readonly first: NodeId;
-      readonly path: string;
-      readonly text: string;
-      /** True where the server refuses it whatever the way it comes; else only server-side apply does. */
-      readonly isRefused: boolean;
-    };
-
-export type Wanted = 'text' | 'whole' | 'number' | 'truth' | 'quantity' | 'whole-or-text' | 'list' | 'mapping';
-export type Format = 'quantity' | 'base64' | 'time' | Form;
-
-/** What stands there instead. `too-large` is a whole number that does not fit. */
-export interface Found {
-  readonly is: 'text' | 'whole' | 'fraction' | 'truth' | 'list' | 'mapping' | 'too-large';
-  /** As written. */
-  readonly text: string;
-  /** As read, where that differs: `true` for `yes`, `511` for `0777`. */
-  readonly read?: string;
-  readonly style: Scalar['style'];
-}
 
 export interface Judged {
   /** True for patches: nothing is missing, null takes away what it stands for, and the directives of strategic merges are known. */
@@ -141,6 +86,11 @@ class Walk {
       if (this.#judged.needsName) this.#named(mapping, holder);
     }
     if (this.#judged.isPartial || this.#isDropped) return;
+    for (const name of shape.insistsOn ?? []) {
+      if (entry(mapping, name) !== undefined) continue;
+      const whole = holder === undefined || holder.kind === 'mapping' ? (mapping.entries[0]?.key ?? mapping) : holder;
+      this.#add({ what: 'missing-field', at: whole.id, mapping: mapping.id, field: name, path });
+    }
     for (const name of requiredFields(shape.name)) {
       if (!shape.fields.has(name) || isPresent(entry(mapping, name)?.value)) continue;
       // An item has no key of its own: its first one stands for it.
@@ -169,6 +119,7 @@ class Walk {
     // What SOPS adds is taken away before anything reaches a cluster.
     if (path === '' && field === 'sops') return;
     if (this.#judged.isPartial && field.startsWith('$')) return;
+    if (shape.isOpen === true) return;
     this.#add({ what: 'unknown-field', at: key.id, mapping, field, path, known: [...shape.fields.keys()] });
   }
 
@@ -176,8 +127,8 @@ class Walk {
     for (const item of list.items) this.#value(item, shape.items, `${path}[]`, owner, name, item);
     if (this.#judged.isPartial || this.#isDropped || list.items.length < 2) return;
     if (shape.keys !== undefined && shape.items.is === 'struct')
-      this.#repeated(list, shape.keys, shape.items, path, areToldApart(owner, name));
-    else if (shape.isSet) this.#repeatedScalars(list, path);
+      this.#repeated(list, shape.keys, shape.items, path, shape.isTold === true || areToldApart(owner, name));
+    else if (shape.isSet) this.#repeatedScalars(list, path, shape.isTold === true);
   }
 
   #repeated(list: Sequence, keys: readonly string[], items: Struct, path: string, isRefused: boolean): void {
@@ -202,14 +153,14 @@ class Walk {
     }
   }
 
-  #repeatedScalars(list: Sequence, path: string): void {
+  #repeatedScalars(list: Sequence, path: string, isRefused: boolean): void {
     const seen = new Map<string, NodeId>();
     for (const item of list.items) {
       const text = textOf(item);
       if (text === undefined || isFilledIn(text)) continue;
       const first = seen.get(text);
       if (first === undefined) seen.set(text, item.id);
-      else this.#add({ what: 'duplicate-entry', at: item.id, first, path, text, isRefused: false });
+      else this.#add({ what: 'duplicate-entry', at: item.id, first, path, text, isRefused });
     }
   }
 

@@ -1,0 +1,117 @@
+/** The structural schema of a CustomResourceDefinition as a shape. What the shapes cannot say is left open. */
+import { asMapping, asSequence, field, items, textOf } from '../../../syntax/navigate.ts';
+import type { Node } from '../../../syntax/tree.ts';
+import { ANY, type Bounds, type Field, type Shape, type Struct } from './shapes.ts';
+
+/** Fields read of one schema, and how deep; larger ones are hostile. */
+const MOST_FIELDS = 50_000;
+const DEEPEST = 64;
+
+/** The shape of an object with this schema; `name` is what its types are called. */
+export function customShape(schema: Node, name: string): Struct {
+  const reader = new Reader();
+  const fields = new Map(reader.fields(field(schema, 'properties'), name, 0));
+  for (const own of OWN) fields.set(own, { name: own, required: false, fallback: '', shape: ANY });
+  const insistsOn = insisted(schema, fields).filter((one) => !OWN.includes(one));
+  return { is: 'struct', name, fields, isOpen: isOpen(schema), insistsOn };
+}
+
+/** The server knows these by itself, and drops what comes as a status. */
+const OWN: readonly string[] = ['apiVersion', 'kind', 'metadata', 'status'];
+
+class Reader {
+  #count = 0;
+
+  *fields(properties: Node | undefined, owner: string, depth: number): Generator<[string, Field]> {
+    for (const { key, value } of asMapping(properties)?.entries ?? []) {
+      if (key.kind !== 'scalar' || ++this.#count > MOST_FIELDS) continue;
+      const shape = this.#shape(value, `${owner}.${key.value}`, depth + 1);
+      yield [key.value, { name: key.value, required: false, fallback: textOf(field(value, 'default')) ?? '', shape }];
+    }
+  }
+
+  #shape(schema: Node, name: string, depth: number): Shape {
+    if (depth > DEEPEST || isSet(schema, 'x-kubernetes-embedded-resource')) return ANY;
+    if (isSet(schema, 'x-kubernetes-int-or-string')) return { is: 'whole-or-text' };
+    switch (textOf(field(schema, 'type'))) {
+      case 'object':
+        return this.#object(schema, name, depth);
+      case 'array':
+        return this.#list(schema, name, depth);
+      case 'string':
+        return { is: 'text', format: 'plain', values: words(field(schema, 'enum')) };
+      case 'integer':
+        return { is: 'whole', bits: 64, ...bounds(schema) };
+      case 'number':
+        return { is: 'fraction' };
+      case 'boolean':
+        return { is: 'truth' };
+      default:
+        return ANY;
+    }
+  }
+
+  #object(schema: Node, name: string, depth: number): Shape {
+    const values = field(schema, 'additionalProperties');
+    if (values !== undefined && field(schema, 'properties') === undefined)
+      return asMapping(values) === undefined ? ANY : { is: 'map', values: this.#shape(values, name, depth + 1) };
+    const fields = new Map(this.fields(field(schema, 'properties'), name, depth));
+    const open = isOpen(schema) || values !== undefined;
+    return { is: 'struct', name, fields, isOpen: open, insistsOn: insisted(schema, fields) };
+  }
+
+  #list(schema: Node, name: string, depth: number): Shape {
+    const of = field(schema, 'items');
+    const kind = textOf(field(schema, 'x-kubernetes-list-type'));
+    const keys = items(field(schema, 'x-kubernetes-list-map-keys')).flatMap((key) => textOf(key) ?? []);
+    return {
+      is: 'list',
+      items: of === undefined ? ANY : this.#shape(of, name, depth + 1),
+      keys: kind === 'map' && keys.length > 0 ? keys : undefined,
+      isSet: kind === 'set',
+      isTold: true,
+      mergeKey: undefined,
+    };
+  }
+}
+
+function isSet(schema: Node, name: string): boolean {
+  return textOf(field(schema, name)) === 'true';
+}
+
+function isOpen(schema: Node): boolean {
+  return isSet(schema, 'x-kubernetes-preserve-unknown-fields');
+}
+
+/** The fields that have to be there; a default stands in for what is missing. */
+function insisted(schema: Node, fields: ReadonlyMap<string, Field>): readonly string[] {
+  const properties = field(schema, 'properties');
+  return items(field(schema, 'required')).flatMap((one) => {
+    const name = textOf(one);
+    return name !== undefined && fields.has(name) && field(field(properties, name), 'default') === undefined ? [name] : [];
+  });
+}
+
+/** Words of an enumeration; none where it holds anything but texts. */
+function words(node: Node | undefined): readonly string[] {
+  const all = asSequence(node)?.items.map((one) => textOf(one)) ?? [];
+  return all.every((one) => one !== undefined) ? all : [];
+}
+
+function bounds(schema: Node): { readonly bounds?: Bounds } {
+  const least = wholeOf(field(schema, 'minimum'));
+  const most = wholeOf(field(schema, 'maximum'));
+  if (least === undefined && most === undefined) return {};
+  const shift = (name: string): number => (isSet(schema, name) ? 1 : 0);
+  return {
+    bounds: {
+      least: least === undefined ? Number.NEGATIVE_INFINITY : least + shift('exclusiveMinimum'),
+      most: most === undefined ? Number.POSITIVE_INFINITY : most - shift('exclusiveMaximum'),
+    },
+  };
+}
+
+function wholeOf(node: Node | undefined): number | undefined {
+  const text = textOf(node);
+  return text !== undefined && /^-?[0-9]{1,15}$/.test(text) ? Number(text) : undefined;
+}
