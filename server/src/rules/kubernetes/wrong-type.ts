@@ -10,7 +10,7 @@ export default defineRule({
   severity: 'error',
   docs: {
     what: 'A value is a number, boolean, string, list or mapping where its field takes another type.',
-    why: 'The API server cannot decode the object and refuses it. YAML 1.1 surprises: without quotes `yes` and `on` are booleans, `0777` and `1e3` are numbers.',
+    why: 'The API server cannot decode the object and refuses it. YAML 1.1 surprises: without quotes `0777` and `1e3` are numbers, and `yes` and `on` are booleans unless Kustomize reads them first, which makes strings of them.',
     limits:
       'Values with variables are not judged. Custom resources are judged by the CustomResourceDefinitions in the repository.',
     covers: ['kubeconform:expected string, but got number', 'kubectl:cannot unmarshal'],

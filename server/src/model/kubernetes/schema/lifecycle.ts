@@ -85,7 +85,7 @@ function migrates(db: Database, file: FilePath, object: KubernetesObject, replac
   if (replacement?.kind !== object.kind || body === undefined) return false;
   const kind = builtInKinds(db, String(minorOf(db, file))).kind(replacement.apiVersion, object.kind);
   if (kind === undefined) return false;
-  return validate(body, kind.shape, { isPartial: false, needsName: false, skipped: new Set() }).length === 0;
+  return validate(body, kind.shape, { isPartial: false, needsName: false, reader: 'unknown', skipped: new Set() }).length === 0;
 }
 
 /** An object of a kind that no API server has under its API version. */

@@ -5,9 +5,11 @@ import { type Database, query } from '../../../engine/database.ts';
 import { asMapping, asScalar, at } from '../../../syntax/navigate.ts';
 import type { Mapping, NodeId } from '../../../syntax/tree.ts';
 import { isBelowKustomization } from '../../kustomize/recognise.ts';
+import { buildsWithoutRestriction } from '../../kustomize/restriction.ts';
 import { isFieldKept, lacksField } from '../../kustomize/survival.ts';
 import { useOf } from '../../kustomize/uses.ts';
 import { tree } from '../../source.ts';
+import { repositoryOf } from '../../workspace/repository.ts';
 import { isSetAside } from '../../workspace/set-aside.ts';
 import { isBuiltInGroup, podSpecPath } from '../kinds.ts';
 import { bodiesIn, type KubernetesObject, objectsIn } from '../objects.ts';
@@ -15,7 +17,7 @@ import { customShapes } from './custom.ts';
 import type { Mistake } from './mistake.ts';
 import type { Struct } from './shapes.ts';
 import { builtInKinds } from './table.ts';
-import { validate } from './validate.ts';
+import { type Judged, validate } from './validate.ts';
 import { minorOf } from './version.ts';
 
 /** A mistake with the kind of the object it is in. */
@@ -32,6 +34,7 @@ const schemaMistakes = query(
     // Beside kustomizations lie patches that nothing lists for now.
     const isListed = useOf(db, file).as === 'resource';
     const mayBePatches = useOf(db, file).as === undefined && isBelowKustomization(db, dirname(file));
+    const reader = readerOf(db, file);
     const isWhole = wholeDocuments(db, file);
     const found: ObjectMistake[] = [];
     for (const object of objects) {
@@ -41,7 +44,7 @@ const schemaMistakes = query(
       if (body === undefined || shapes.length === 0) continue;
       const isPartial = object.partial || mayBePatches || !isWhole(object.node);
       const needsName = !isPartial && !isListed && !NAMELESS.test(builtIn?.shape.name ?? '');
-      const judged = { isPartial, needsName, skipped: judgedElsewhere(object, body) };
+      const judged = { isPartial, needsName, reader, skipped: judgedElsewhere(object, body) };
       const [first = [], ...others] = shapes.map((shape) => validate(body, shape, judged));
       // Where several definitions differ, only what all of them refuse is certain.
       for (const mistake of first)
@@ -57,6 +60,14 @@ const schemaMistakes = query(
 /** The shapes of a kind that is not built in. */
 function ofExtension(db: Database, { group, apiVersion, kind }: KubernetesObject): readonly Struct[] {
   return isBuiltInGroup(group) ? [] : customShapes(db, `${apiVersion} ${kind}`);
+}
+
+/** Flux builds with Kustomize also where no kustomization file lies. */
+function readerOf(db: Database, file: FilePath): Judged['reader'] {
+  if (useOf(db, file).as !== undefined) return 'kustomize';
+  const root = repositoryOf(db, file)?.root;
+  const isBuilt = isBelowKustomization(db, dirname(file)) || (root !== undefined && buildsWithoutRestriction(db, root));
+  return isBuilt ? 'unknown' : 'server';
 }
 
 /** Tells of nodes whether the document they are in could be read to its end: while it cannot, nothing is missing. */

@@ -13,6 +13,11 @@ export interface Judged {
   readonly isPartial: boolean;
   /** True where nothing else tells that the object has no name. */
   readonly needsName: boolean;
+  /**
+   * Who reads `yes`, `on` and the like: `kustomize` takes them for texts and writes them back in quotes, `server` for booleans;
+   * `unknown` where either may come first.
+   */
+  readonly reader: 'server' | 'kustomize' | 'unknown';
   /** Nodes that others judge. */
   readonly skipped: ReadonlySet<NodeId>;
 }
@@ -169,7 +174,8 @@ class Walk {
       this.#text(scalar, shape, path);
       return;
     }
-    const value = typed(scalar);
+    const value = typed(scalar, this.#judged.reader === 'kustomize' ? 'kyaml' : 'kubernetes');
+    if (this.#judged.reader === 'unknown' && value.type === 'bool' && typed(scalar, 'kyaml').type === 'string') return;
     // Null is taken everywhere for what is not written; a tag that contradicts its text is the reader's to refuse.
     if (value.type === 'null' || value.type === 'invalid') return;
     if (value.type === 'string' && isFilledIn(scalar.value)) return;

@@ -27,11 +27,11 @@ apps/v1.StatefulSetOrdinals start=0..
 apps/v1.StatefulSetPersistentVolumeClaimRetentionPolicy whenDeleted={Delete|Retain} whenScaled={Delete|Retain}
 apps/v1.StatefulSetSpec replicas=0.. minReadySeconds=0.. serviceName=label
 autoscaling/v1.CrossVersionObjectReference name=segment
-autoscaling/v1.HorizontalPodAutoscalerSpec minReplicas=1.. maxReplicas=1.. targetCPUUtilizationPercentage=1..
+autoscaling/v1.HorizontalPodAutoscalerSpec minReplicas=0.. maxReplicas=1.. targetCPUUtilizationPercentage=1..
 autoscaling/v2.CrossVersionObjectReference name=segment
 autoscaling/v2.HPAScalingPolicy type={Percent|Pods} value=1.. periodSeconds=1..1800
 autoscaling/v2.HPAScalingRules selectPolicy={Disabled|Max|Min} stabilizationWindowSeconds=0..3600
-autoscaling/v2.HorizontalPodAutoscalerSpec minReplicas=1.. maxReplicas=1..
+autoscaling/v2.HorizontalPodAutoscalerSpec minReplicas=0.. maxReplicas=1..
 autoscaling/v2.MetricIdentifier name=segment selector=any
 autoscaling/v2.MetricSpec type={ContainerResource|External|Object|Pods|Resource}
 autoscaling/v2.MetricTarget type={AverageValue|Utilization|Value} averageUtilization=1..
