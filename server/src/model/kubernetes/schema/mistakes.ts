@@ -43,7 +43,8 @@ const schemaMistakes = query(
       const shapes = builtIn !== undefined ? [builtIn.shape] : ofExtension(db, object);
       if (body === undefined || shapes.length === 0) continue;
       const isPartial = object.partial || mayBePatches || !isWhole(object.node);
-      const needsName = !isPartial && !isListed && !NAMELESS.test(builtIn?.shape.name ?? '');
+      // Programs read files that look like custom resources and have no name.
+      const needsName = builtIn !== undefined && !isPartial && !isListed && !NAMELESS.test(builtIn.shape.name);
       const judged = { isPartial, needsName, reader, skipped: judgedElsewhere(object, body) };
       const [first = [], ...others] = shapes.map((shape) => validate(body, shape, judged));
       // Where several definitions differ, only what all of them refuse is certain.
