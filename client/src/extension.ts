@@ -2,6 +2,7 @@
 import { type ExtensionContext, window } from 'vscode';
 import { registerChanges } from './changes/register.ts';
 import { registerCommands } from './commands.ts';
+import { registerDrift } from './drift/register.ts';
 import { registerLive } from './live/register.ts';
 import { registerPullRequests } from './pull-request/register.ts';
 import { registerRendered } from './rendered.ts';
@@ -14,6 +15,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const server = new Server(context, output);
   context.subscriptions.push(output, server, showStatus(server), registerCommands(server, output), registerRendered(server));
   context.subscriptions.push(registerChanges(server), registerLive(context, server), registerPullRequests(context, server));
-  context.subscriptions.push(registerTerraform(server));
+  context.subscriptions.push(registerTerraform(server), registerDrift(context, server));
   await server.start();
 }

@@ -3,6 +3,7 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import server from '../package.json' with { type: 'json' };
 import { Database } from './engine/database.ts';
+import { DriftObserver } from './host/cluster/drift.ts';
 import { Comparison, withoutChanges } from './host/comparison.ts';
 import { toNative } from './host/native.ts';
 import { STEADY } from './host/pace.ts';
@@ -51,6 +52,17 @@ function worldOf(db: Database): World {
     },
     terraformValidate: (directory, signal) => terraform.validate(directory, signal),
     terraformFormat: (text, signal) => terraform.format(text, signal),
+    looks: (context, cluster) => {
+      const observer = new DriftObserver(context, (asked) => cluster.request(asked));
+      return {
+        take: (application, signal) => observer.take(db, application, signal),
+        async look(application, signal) {
+          const key = await observer.take(db, application, signal);
+          await observer.look(db, key, Date.now(), signal);
+          return key;
+        },
+      };
+    },
     clusters: async () => {
       // In a bundle of its own: whoever asks for no cluster does not load it.
       const { Clusters } = await import('./host/cluster/clusters.ts');

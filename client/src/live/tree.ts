@@ -12,6 +12,7 @@ import {
   window,
 } from 'vscode';
 import type * as protocol from '../../../server/src/lsp/protocol-live.ts';
+import { OPEN_DRIFT } from '../drift/decorations.ts';
 import { ago } from '../text.ts';
 import type { LiveModel } from './model.ts';
 
@@ -30,6 +31,8 @@ const ICONS: Readonly<Record<string, readonly [icon: string, colour?: string]>> 
   group: ['layers'],
   object: ['symbol-object'],
   folded: ['pass', 'testing.iconPassed'],
+  missing: ['circle-slash', 'list.warningForeground'],
+  extra: ['add', 'list.warningForeground'],
   absent: ['circle-slash', 'disabledForeground'],
 };
 
@@ -74,6 +77,7 @@ export class LiveTree implements TreeDataProvider<Node>, Disposable {
     item.iconPath = new ThemeIcon(icon, colour === undefined ? undefined : new ThemeColor(colour));
     item.contextValue = `;${node.is.join(';')};`;
     item.tooltip = tooltipOf(node, age);
+    if (node.drift !== undefined) item.command = { title: 'Open Drift', command: OPEN_DRIFT, arguments: [node] };
     return item;
   }
 

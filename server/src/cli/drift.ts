@@ -49,7 +49,7 @@ function document(context: string, reports: readonly DriftReport[]): unknown {
       name,
       drifted,
       unrendered,
-      objects: objects.map((object) => ({ ...object, fields: object.fields.map(fieldDocument) })),
+      objects: objects.map(({ key: _, span: __, ...object }) => ({ ...object, fields: object.fields.map(fieldDocument) })),
     })),
   };
 }

@@ -10,6 +10,7 @@ export class Live {
   #port: Promise<ClusterPort> | undefined;
   #facts: ClusterFacts = DISCONNECTED;
   #refreshes = false;
+  readonly #listeners: (() => void)[] = [];
 
   constructor(session: Session) {
     this.#session = session;
@@ -26,10 +27,21 @@ export class Live {
       port.onChange(() => {
         this.#facts = port.facts;
         this.#changed();
+        for (const listener of this.#listeners) listener();
       });
       return port;
     });
     return this.#port;
+  }
+
+  /** Calls `listener` after each change of what is known. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** To be called when something else that the view shows has changed. */
+  drawAnew(): void {
+    if (this.#session.phase === 'running') void this.#session.connection.sendNotification(LIVE_CHANGED);
   }
 
   end(): void {

@@ -1,6 +1,7 @@
 /** What the language server needs from the world; `main.ts` passes it in, tests may pass another. */
 import type { FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
+import type { Json } from '../ide/drift/applications.ts';
 import type { ClusterFacts, Outcome, Plan } from '../ide/live/act.ts';
 
 export interface FileEvent {
@@ -41,6 +42,22 @@ export interface ContextChoice {
   readonly refused: string | undefined;
 }
 
+export interface ClusterQuestion {
+  readonly method: 'GET' | 'PATCH';
+  readonly path: string;
+  readonly body?: Json;
+  readonly contentType?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Looks at what applications have in a cluster, by reads and dry runs only; what is seen becomes inputs. */
+export interface DriftPort {
+  /** Reads what the application renders with; its key. */
+  take(application: Json, signal: AbortSignal): Promise<string>;
+  /** Takes it, and looks at every object of it; its key. */
+  look(application: Json, signal: AbortSignal): Promise<string>;
+}
+
 /** The cluster that a person chose. Nothing is read, run or connected before one of its methods is called. */
 export interface ClusterPort {
   readonly facts: ClusterFacts;
@@ -58,6 +75,8 @@ export interface ClusterPort {
   disconnect(): void;
   /** Asks everything anew. */
   refresh(): void;
+  /** One request to the connected cluster; every status is an answer. */
+  request(asked: ClusterQuestion): Promise<{ readonly status: number; readonly body: Json }>;
   /** Does what the plan says and waits for its end, or for the signal. */
   perform(plan: Plan, progress: (message: string) => void, signal: AbortSignal): Promise<Outcome>;
   dispose(): void;
@@ -127,4 +146,6 @@ export interface World {
   settings(received: unknown): void;
   /** Clusters; loaded at the first call. */
   clusters(): Promise<ClusterPort>;
+  /** Looks through a cluster that is connected to this context. */
+  looks(context: string, cluster: Pick<ClusterPort, 'request'>): DriftPort;
 }

@@ -73,6 +73,8 @@ export interface LiveTreeNode {
   readonly application?: string;
   readonly since?: string;
   readonly declared?: SourceLocation;
+  /** Of an object that drifted: its application and itself, as the requests on drift take them. */
+  readonly drift?: readonly [application: string, object: string];
   readonly isOpen: boolean;
   readonly children: readonly LiveTreeNode[];
 }

@@ -15,6 +15,7 @@ import { Changes } from './changes.ts';
 import { type Client, clientOf } from './client.ts';
 import { Converter } from './convert.ts';
 import { Documents } from './documents.ts';
+import { Drift } from './drift.ts';
 import { Failures } from './failures.ts';
 import { HintRefresh } from './hint-refresh.ts';
 import { Live } from './live.ts';
@@ -34,6 +35,8 @@ export class Session {
   readonly failures: Failures;
   /** The cluster that is connected, if any. */
   readonly live: Live;
+  /** What of it was compared with the files. */
+  readonly drift: Drift;
   readonly hints: HintRefresh;
   /** Queries executed since the start, by name. */
   readonly executed = new Map<string, number>();
@@ -62,6 +65,7 @@ export class Session {
     this.changes = new Changes(this);
     this.failures = new Failures((text) => connection.console.error(text));
     this.live = new Live(this);
+    this.drift = new Drift(this);
     world.db.observe(({ query }) => this.executed.set(query, (this.executed.get(query) ?? 0) + 1));
   }
 

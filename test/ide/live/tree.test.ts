@@ -165,7 +165,7 @@ test('what Git declares leads to its place, and what the cluster has not is said
   const file = production?.children[0]?.declared?.file ?? '';
   assert.deepEqual(
     liveLenses(DECLARED, file, cluster(application('web', OUT))).map(({ title }) => title),
-    ['◐ out of sync 0123456', 'Sync', 'Refresh'],
+    ['◐ out of sync 0123456', 'Drift', 'Sync', 'Refresh'],
   );
 });
 

@@ -8,6 +8,7 @@ import {
   deployedApplication,
   FIELD_MANAGERS,
   keyOfApplication,
+  lookedAt,
   type ObservedObject,
   observation,
   type Refusal,
@@ -46,8 +47,8 @@ export class DriftObserver {
   }
 
   /** Reads an application's surroundings and writes it as an input; its key. */
-  async take(db: Database, object: JsonObject, signal?: AbortSignal): Promise<string> {
-    const application = await this.#surrounded(object, signal);
+  async take(db: Database, object: Json, signal?: AbortSignal): Promise<string> {
+    const application = await this.#surrounded(asObject(object) ?? {}, signal);
     const key = keyOfApplication(application);
     db.set(deployedApplication, key, application);
     return key;
@@ -76,6 +77,7 @@ export class DriftObserver {
     await bounded(work);
     signal?.throwIfAborted();
     db.set(observation, key, { at: now, objects: seen });
+    db.set(lookedAt, '', [...new Set([...lookedAt(db, ''), key])].sort());
   }
 
   /** Forgets what it knows of the installation. */

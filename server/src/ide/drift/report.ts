@@ -1,5 +1,7 @@
 /** Drift as plain data for people and machines: objects, fields, places; values that must not be seen are left out. */
 import type { Position } from '../../base/lines.ts';
+import type { FilePath } from '../../base/paths.ts';
+import type { Span } from '../../base/spans.ts';
 import type { Database } from '../../engine/database.ts';
 import { deployedApplication, type Engine, nameOf, namespaceOf } from '../../model/drift/application.ts';
 import { driftOf } from '../../model/drift/drift.ts';
@@ -32,6 +34,7 @@ export interface ReportedField {
 }
 
 export interface ReportedObject {
+  readonly key: string;
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespace: string;
@@ -40,6 +43,8 @@ export interface ReportedObject {
   readonly by: By;
   readonly note: string | undefined;
   readonly place: DriftPlace | undefined;
+  /** The same place for editors. */
+  readonly span: { readonly file: FilePath; readonly span: Span } | undefined;
   readonly fields: readonly ReportedField[];
 }
 
@@ -73,8 +78,9 @@ export function isDrift({ state }: Pick<ObjectDrift, 'state'>): boolean {
   return state === 'differs' || state === 'missing' || state === 'extra';
 }
 
-function reported(db: Database, { id, state, by, note, spot, fields }: ObjectDrift): ReportedObject {
+function reported(db: Database, { key, id, state, by, note, spot, fields }: ObjectDrift): ReportedObject {
   return {
+    key,
     apiVersion: apiVersionOf(id),
     kind: id.kind,
     namespace: id.namespace,
@@ -83,6 +89,7 @@ function reported(db: Database, { id, state, by, note, spot, fields }: ObjectDri
     by,
     note,
     place: placeOf(db, spot),
+    span: spot && located(db, spot),
     fields: fields.map((field) => reportedField(db, field)),
   };
 }

@@ -13,7 +13,7 @@ export interface LiveLens {
   readonly title: string;
   readonly application: string;
   /** Undefined for the state itself, which leads to the view. */
-  readonly action: ActionName | undefined;
+  readonly action: ActionName | 'drift' | undefined;
 }
 
 const SIGNS = {
@@ -36,6 +36,9 @@ const OFFERED: readonly (readonly [ActionName, string])[] = [
   ['refresh', 'Refresh'],
 ];
 
+/** What is rendered here, and can be compared field by field. */
+const COMPARED: ReadonlySet<string> = new Set(['Application', 'Kustomization']);
+
 export function liveLenses(db: Database, file: FilePath, cluster: ClusterFacts): readonly LiveLens[] {
   if (cluster.objects.length === 0) return [];
   const declared = declaredApplications(db, '');
@@ -48,6 +51,7 @@ export function liveLenses(db: Database, file: FilePath, cluster: ClusterFacts):
     const revision = one.revision === undefined ? '' : ` ${shortRevision(one.revision)}`;
     const state = { span, title: `${SIGNS[one.state]} ${one.words}${revision}`, application: one.id, action: undefined };
     const actions = isReadOnly ? [] : OFFERED.filter(([action]) => actionsFor(one).includes(action));
-    return [state, ...actions.map(([action, title]) => ({ span, title, application: one.id, action }))];
+    const drift = COMPARED.has(one.kind) ? [{ span, title: 'Drift', application: one.id, action: 'drift' as const }] : [];
+    return [state, ...drift, ...actions.map(([action, title]) => ({ span, title, application: one.id, action }))];
   });
 }

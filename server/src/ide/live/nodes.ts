@@ -4,7 +4,7 @@ import type { Span } from '../../base/spans.ts';
 import type { LiveState } from '../../model/live/application.ts';
 
 /** How a line is drawn: a state, or what it is where it has none. */
-export type LiveIcon = LiveState | 'group' | 'object' | 'folded' | 'absent' | 'condition';
+export type LiveIcon = LiveState | 'group' | 'object' | 'folded' | 'absent' | 'condition' | 'missing' | 'extra';
 
 export interface LiveNode {
   /** Unique in the tree, and the same as long as the thing is there. */
@@ -22,6 +22,8 @@ export interface LiveNode {
   readonly since: string | undefined;
   /** Where the repository declares it. */
   readonly declared: { readonly file: FilePath; readonly span: Span } | undefined;
+  /** Of an object that was compared: the keys of its application and of itself. */
+  readonly drift: readonly [application: string, object: string] | undefined;
   readonly isOpen: boolean;
   readonly children: readonly LiveNode[];
 }
@@ -37,6 +39,7 @@ export function node(id: string, label: string, rest: Partial<LiveNode> & Pick<L
     application: undefined,
     since: undefined,
     declared: undefined,
+    drift: undefined,
     isOpen: false,
     children: [],
     ...rest,

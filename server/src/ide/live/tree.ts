@@ -5,6 +5,7 @@ import { type DeployedObject, type LiveApplication, type LiveState, STATES } fro
 import type { ClusterFacts } from '../../model/live/cluster.ts';
 import { environmentOf } from '../../model/workspace/environment.ts';
 import { displayPath } from '../../model/workspace/repository.ts';
+import { reportWords } from '../drift/words.ts';
 import {
   type DeclaredApplication,
   declarationOf,
@@ -13,6 +14,7 @@ import {
   liveApplications,
   spanOf,
 } from './declared.ts';
+import { driftNodes, driftOfApplication } from './drift-nodes.ts';
 import { type LiveNode, node } from './nodes.ts';
 import { counted, firstLine, labelOf, shortRevision } from './words.ts';
 
@@ -42,7 +44,7 @@ export function liveTree(db: Database, cluster: ClusterFacts, grouping: Grouping
     else group.push(one);
   }
   const names = [...groups.keys()].sort((a, b) => Number(a === 'sources') - Number(b === 'sources') || compare(a, b));
-  const nodes = names.map((name) => groupNode(db, name, groups.get(name) ?? [], all, declared));
+  const nodes = names.map((name) => groupNode(db, cluster, name, groups.get(name) ?? [], all, declared));
   const absent = cluster.complete && cluster.problem === undefined ? absentNode(db, cluster, all, declared) : undefined;
   return absent === undefined ? nodes : [...nodes, absent];
 }
@@ -74,6 +76,7 @@ function grouper(
 
 function groupNode(
   db: Database,
+  cluster: ClusterFacts,
   name: string,
   applications: readonly LiveApplication[],
   all: readonly LiveApplication[],
@@ -83,7 +86,7 @@ function groupNode(
   const good = sorted.filter(({ state }) => state === 'synced');
   const rest = sorted.filter(({ state }) => state !== 'synced');
   const isFolded = good.length > FEW || (rest.length > 0 && good.length > FEW / 2);
-  const draw = (one: LiveApplication): LiveNode => applicationNode(db, one, all, declared);
+  const draw = (one: LiveApplication): LiveNode => applicationNode(db, cluster, one, all, declared);
   const folded = node(`${name}/folded`, `${good.length} ${rest.length > 0 ? 'more ' : ''}in sync`, {
     icon: 'folded',
     tooltip: [`${counted(good.length, 'application')} in sync`],
@@ -120,6 +123,7 @@ function summary(applications: readonly LiveApplication[]): string {
 
 function applicationNode(
   db: Database,
+  cluster: ClusterFacts,
   application: LiveApplication,
   all: readonly LiveApplication[],
   declared: readonly DeclaredApplication[],
@@ -135,10 +139,11 @@ function applicationNode(
         : ` · ${shortRevision(revision)}`;
   const source = all.find((one) => one.id === application.sourceId);
   const shown = application.objects.slice(0, MOST_OBJECTS);
+  const compared = driftOfApplication(db, cluster.context ?? '', application);
   const more = application.objects.length - shown.length;
   return node(`application/${id}`, name, {
     icon: state,
-    description: `${words}${says}`,
+    description: `${words}${says}${compared?.drifted ? ` · drift: ${reportWords(compared)}` : ''}`,
     tooltip: tooltipOf(application, found === undefined ? undefined : displayPath(db, found.file)),
     is: [
       'live',
@@ -153,8 +158,8 @@ function applicationNode(
     declared: found === undefined ? undefined : { file: found.file, span: spanOf(db, found) },
     children: [
       ...(source === undefined || application.role === 'source' ? [] : [sourceNode(id, source)]),
-      ...shown.map((object) => objectNode(id, object)),
-      ...(more > 0 ? [node(`${id}/more`, counted(more, 'more object'), { icon: 'folded' })] : []),
+      ...(compared === undefined ? shown.map((object) => objectNode(id, object)) : driftNodes(id, compared)),
+      ...(compared === undefined && more > 0 ? [node(`${id}/more`, counted(more, 'more object'), { icon: 'folded' })] : []),
     ],
   });
 }

@@ -7,6 +7,7 @@ import { definition } from './definition.ts';
 import { documentDiagnostic } from './document-diagnostic.ts';
 import { documentLink } from './document-link.ts';
 import { documentSymbol } from './document-symbol.ts';
+import { drift, driftMarksOfFile, driftTextOfObject } from './drift.ts';
 import { executeCommand } from './execute-command.ts';
 import { hover } from './hover.ts';
 import { impact, impactBase, impactMarkdownText, impactSource, impactText } from './impact.ts';
@@ -62,4 +63,7 @@ export const HANDLERS: readonly Handler[] = [
   act,
   terraformValidate,
   terraformFormat,
+  drift,
+  driftMarksOfFile,
+  driftTextOfObject,
 ];

@@ -138,7 +138,7 @@ function trustedPort(session: Session): ReturnType<Session['live']['port']> {
 
 /** Names and messages come from the cluster: they are text, whatever characters are in them. */
 function drawn(convert: Converter, node: LiveNode): LiveTreeNode {
-  const { id, label, description, tooltip, icon, is, application, since, declared, isOpen, children } = node;
+  const { id, label, description, tooltip, icon, is, application, since, declared, drift, isOpen, children } = node;
   return {
     id,
     label: visible(label),
@@ -149,6 +149,7 @@ function drawn(convert: Converter, node: LiveNode): LiveTreeNode {
     ...(application !== undefined && { application }),
     ...(since !== undefined && { since }),
     ...(declared !== undefined && { declared: convert.location(declared.file, declared.span) }),
+    ...(drift !== undefined && { drift }),
     isOpen,
     children: children.map((child) => drawn(convert, child)),
   };

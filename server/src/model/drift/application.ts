@@ -73,3 +73,6 @@ export interface Observation {
   readonly objects: ReadonlyMap<string, ObservedObject>;
 }
 export const observation = input<string, Observation | undefined>('driftObservation', undefined);
+
+/** The keys of the applications whose objects were looked at; the key is always `''`. */
+export const lookedAt = input<'', readonly string[]>('driftLookedAt', [], deepEqual);
