@@ -50,20 +50,6 @@ export async function pushBranch(request: BranchRequest): Promise<BranchResult> 
   }
 }
 
-/** Pushes a commit that is there already as a new branch; nothing here but the remote's branch changes. */
-export async function pushCommit(plan: Plan, commit: string, branch: string): Promise<BranchResult> {
-  const git = UserGit.in(plan.root);
-  const checked = git === undefined ? 'git is not installed' : await checkedBranch(git, plan, branch);
-  if (git === undefined || checked !== undefined) return { state: 'failed', step: 'check', reason: checked ?? '' };
-  try {
-    await push(git, { ...plan, branch: undefined }, commit, branch);
-    return { state: 'pushed', commit, branch, note: undefined };
-  } catch (error) {
-    if (error instanceof GitRefused) return { state: 'failed', step: 'push', reason: error.message };
-    throw error;
-  }
-}
-
 class StepFailed extends Error {
   readonly step: 'commit' | 'push';
 

@@ -298,11 +298,6 @@ class Plain {
   }
 }
 
-/** Number of objects with a change, and the applications that a file's change reaches. */
-export function countObjects({ applications }: Impact): number {
-  return applications.reduce((sum, { objects }) => sum + objects.length, 0);
-}
-
 /** The applications in which some object comes from the file, on either side. */
 export function applicationsFrom(impact: Impact, path: FilePath): { readonly applications: number; readonly objects: number } {
   const comesFrom = (at: ImpactPlace | undefined): boolean => at !== undefined && (at.path === path || isInside(path, at.path));
