@@ -60,7 +60,7 @@ test('one overlay alone can be chosen by a part of its path', () => {
 });
 
 test('an entry of a kustomization shows the whole image, and what later overlays make of it', () => {
-  assert.deepEqual(shown('overlays/production/kustomization.yaml'), ['    newTag: "7" ← production registry.example.com/web:7']);
+  assert.deepEqual(shown('overlays/production/kustomization.yaml'), ['    newTag: "7" ← registry.example.com/web:7']);
   assert.deepEqual(shown('base/kustomization.yaml'), [
     '    newTag: "2" ← production, staging proxy:2',
     'namespace: base ← production production · staging staging',

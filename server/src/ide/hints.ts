@@ -8,7 +8,7 @@ import { kustomizationMapping, topField } from '../model/kustomize/file.ts';
 import { type EffectiveValue, effectiveValues } from '../model/kustomize/provenance/effective.ts';
 import { overlaysOf } from '../model/kustomize/provenance/overlays.ts';
 import { finalValue, settingsWithin } from '../model/kustomize/provenance/settings.ts';
-import { isKustomizationFile } from '../model/kustomize/recognise.ts';
+import { directoryOf, isKustomizationFile } from '../model/kustomize/recognise.ts';
 import { useOf } from '../model/kustomize/uses.ts';
 import { layout, tree } from '../model/source.ts';
 import { hintSettings } from '../model/workspace/inputs.ts';
@@ -41,7 +41,9 @@ export function hints(db: Database, file: FilePath, span: Span, budget: Budget):
   if (!wantsHints(db)) return [];
   const { overlay } = hintSettings(db, '');
   const all = overlaysOf(db, file);
-  const names = overlayNames(db, all);
+  const names = new Map(overlayNames(db, all));
+  // What an overlay makes of its own entries needs no name.
+  if (isKustomizationFile(db, file)) names.set(directoryOf(file), '');
   const chosen = overlay === '' ? all.slice(0, MAX_OVERLAYS) : all.filter((one) => isMeant(db, one, overlay)).slice(0, 1);
   if (chosen.length === 0) return [];
   const shown = { db, file, names, overlays: chosen, more: overlay === '' ? all.length - chosen.length : 0 };
@@ -97,7 +99,7 @@ function hintFor(shown: Shown, where: Span, written: string, values: readonly Ef
     overlays.set(text, list.add(shown.names.get(overlay) ?? overlay));
   }
   if (overlays.size === 0 || (overlays.size === 1 && overlays.has(written))) return undefined;
-  const parts = [...overlays].map(([text, names]) => `${[...names].join(', ')} ${text}`);
+  const parts = [...overlays].map(([text, names]) => `${[...names].join(', ')} ${text}`.trimStart());
   return hintAt(shown, where, parts.join(' · '));
 }
 
