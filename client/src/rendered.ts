@@ -120,12 +120,17 @@ async function showComparison(
 ): Promise<void> {
   const found = await server.comparison({ left: first.directory, right: second.directory });
   if (found == null) return;
+  const title = `${first.path} ↔ ${second.path} (rendered)`;
+  if (!found.isComplete) {
+    // The document of what does not build says why.
+    await commands.executeCommand('vscode.diff', renderedUri(first.directory), renderedUri(second.directory), title);
+    return;
+  }
   if (found.differing.length === 0) {
     const what = found.same === 1 ? 'the one object' : `all ${found.same} objects`;
     await window.showInformationMessage(`${first.path} and ${second.path} build the same: ${what}.`);
     return;
   }
-  const title = `${first.path} ↔ ${second.path} (rendered)`;
   const pairs = found.differing.map(({ label, left, right }) => [
     renderedUri(right === undefined ? first.directory : second.directory, right ?? left, label),
     left === undefined ? undefined : renderedUri(first.directory, left, label),

@@ -3,7 +3,7 @@
  * `test-results/screenshots`; `npm run screenshots` puts those that README shows into `docs/images`.
  */
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
@@ -26,13 +26,14 @@ describe('the interface', { skip: lacking() }, () => {
   let browser: Browser;
   let server: WorkbenchServer;
   let hands: Hands;
+  let folder: string;
 
   before(async () => {
     mkdirSync(PICTURES, { recursive: true });
     server = await WorkbenchServer.start({ vsix: [packedExtension()], settings: CALM });
     browser = await launchBrowser();
     // The peek shows the whole path, and a picture for people has a plain one.
-    const folder = layExample(join(process.env.PLUMBLINE_SCREENSHOTS ? join(tmpdir(), 'acme') : home, 'gitops'));
+    folder = layExample(join(process.env.PLUMBLINE_SCREENSHOTS ? join(tmpdir(), 'acme') : home, 'gitops'));
     hands = new Hands(await openWorkbench(browser, server, { folder, context: { colorScheme: 'light' } }));
     await hands.arrive();
   });
@@ -151,10 +152,39 @@ describe('the interface', { skip: lacking() }, () => {
     await hands.page.getByPlaceholder(/^Compare .+ with which environment\?$/).waitFor();
     await hands.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'apps/staging/web' }).waitFor();
     await picture('compare-choice');
+    await hands.page.keyboard.type('apps/base/web');
+    await hands.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'apps/base/web' }).waitFor();
     await hands.page.keyboard.press('Enter');
-    await hands.page.locator('.tab.active', { hasText: 'apps/production/web ↔ apps/staging/web (rendered)' }).waitFor();
+    await hands.page.locator('.tab.active', { hasText: 'apps/production/web ↔ apps/base/web (rendered)' }).waitFor();
     await hands.page.locator('.multiDiffEntry .view-line', { hasText: 'replicas: 3' }).first().waitFor();
     await picture('compare');
+    await hands.command('View: Close All Editors');
+  });
+
+  it('hints stand behind lines once they are switched on', async () => {
+    mkdirSync(join(folder, '.vscode'), { recursive: true });
+    writeFileSync(join(folder, '.vscode/settings.json'), '{ "plumbline.inlayHints.effectiveValues": true }\n');
+    await hands.open('apps/base/web/deployment.yaml');
+    await hands.page.locator('.view-line', { hasText: 'production 3' }).first().waitFor();
+    await picture('hints');
+    writeFileSync(join(folder, '.vscode/settings.json'), '{}\n');
+    await hands.page.locator('.view-line', { hasText: 'production 3' }).first().waitFor({ state: 'detached' });
+  });
+
+  it('a patch is converted, with its entry, and undone again', async () => {
+    await hands.command('View: Close All Editors');
+    await hands.open('apps/production/web/kustomization.yaml');
+    await hands.open('apps/production/web/replicas.yaml');
+    await hands.goTo(1, 3);
+    await hands.page.keyboard.press('Control+Shift+R');
+    const menu = hands.page.locator('.action-widget');
+    await menu.getByText('Convert to a JSON 6902 patch').waitFor();
+    await picture('convert');
+    await hands.page.keyboard.press('Enter');
+    await hands.page.locator('.view-line', { hasText: 'path: /spec/replicas' }).waitFor();
+    await picture('converted');
+    await hands.page.keyboard.press('Control+Z');
+    await hands.page.locator('.view-line', { hasText: 'kind: Deployment' }).waitFor();
     await hands.command('View: Close All Editors');
   });
 

@@ -45,15 +45,15 @@ test('a base shows what the nearest overlays make of it, where that is something
   assert.deepEqual(shown('base/web.yaml'), [
     '  namespace: default ← production production · staging staging',
     '  replicas: 1 # one ← production 3 · staging 1',
-    '          image: web:1 ← production registry.example.com/web:7 · staging web:1',
-    '        - {name: proxy, image: proxy} ← production, staging proxy:2',
+    '          image: web:1 ← production registry.example.com/web:7 · staging :1',
+    '        - {name: proxy, image: proxy} ← production, staging :2',
   ]);
 });
 
 test('one overlay alone can be chosen by a part of its path', () => {
   assert.deepEqual(shown('base/web.yaml', 'staging'), [
     '  namespace: default ← staging staging',
-    '        - {name: proxy, image: proxy} ← staging proxy:2',
+    '        - {name: proxy, image: proxy} ← staging :2',
   ]);
   assert.deepEqual(shown('base/web.yaml', 'overlays/staging/'), shown('base/web.yaml', 'staging'));
   assert.deepEqual(shown('base/web.yaml', 'elsewhere'), []);

@@ -20,11 +20,15 @@ export interface Comparison {
   readonly differing: readonly ComparedObject[];
   /** How many are the same in both. */
   readonly same: number;
+  /** False where one of the two has nothing to compare because its build fails. */
+  readonly isComplete: boolean;
 }
 
 export function comparison(db: Database, left: FilePath, right: FilePath): Comparison {
-  const ours = deployedBuild(db, left).objects;
-  const rest = new Set(deployedBuild(db, right).objects);
+  const builds = [deployedBuild(db, left), deployedBuild(db, right)] as const;
+  const isComplete = builds.every(({ objects, problems }) => objects.length > 0 || problems.length === 0);
+  const ours = builds[0].objects;
+  const rest = new Set(builds[1].objects);
   const differing: ComparedObject[] = [];
   let same = 0;
   const pairs = new Map<BuiltObject, BuiltObject>();
@@ -48,7 +52,7 @@ export function comparison(db: Database, left: FilePath, right: FilePath): Compa
     else differing.push({ label: labelOf(one), left: objectKey(one), right: other && objectKey(other) });
   }
   for (const other of rest) differing.push({ label: labelOf(other), left: undefined, right: objectKey(other) });
-  return { differing, same };
+  return { differing, same, isComplete };
 }
 
 function groupBy(

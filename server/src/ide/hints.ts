@@ -3,6 +3,7 @@ import type { FilePath } from '../base/paths.ts';
 import { overlaps, type Span } from '../base/spans.ts';
 import type { Budget } from '../engine/budget.ts';
 import type { Database } from '../engine/database.ts';
+import { splitImage } from '../model/kustomize/build/images.ts';
 import type { Value } from '../model/kustomize/build/values.ts';
 import { kustomizationMapping, topField } from '../model/kustomize/file.ts';
 import { type EffectiveValue, effectiveValues } from '../model/kustomize/provenance/effective.ts';
@@ -94,13 +95,20 @@ function* fieldsWithHints(db: Database, file: FilePath): Generator<Node> {
 function hintFor(shown: Shown, where: Span, written: string, values: readonly EffectiveValue[]): Hint | undefined {
   const overlays = new Map<string, Set<string>>();
   for (const { overlay, value } of values) {
-    const text = textOf(value);
+    const text = shortened(textOf(value), written);
     const list = overlays.get(text) ?? new Set();
     overlays.set(text, list.add(shown.names.get(overlay) ?? overlay));
   }
-  if (overlays.size === 0 || (overlays.size === 1 && overlays.has(written))) return undefined;
+  if (overlays.size === 0 || (overlays.size === 1 && overlays.has(shortened(written, written)))) return undefined;
   const parts = [...overlays].map(([text, names]) => `${[...names].join(', ')} ${text}`.trimStart());
   return hintAt(shown, where, parts.join(' · '));
+}
+
+/** Of an image that keeps its name the tag and digest alone: hints are short. */
+function shortened(text: string, written: string): string {
+  const { name } = splitImage(written);
+  const rest = text.startsWith(name) ? text.slice(name.length) : '';
+  return name !== '' && /^[:@]./.test(rest) ? rest : text;
 }
 
 function hintAt({ db, file, more }: Shown, where: Span, text: string): Hint {

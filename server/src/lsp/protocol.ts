@@ -74,6 +74,8 @@ export interface ComparisonResult {
   readonly differing: readonly { readonly label: string; readonly left?: string; readonly right?: string }[];
   /** How many are the same in both. */
   readonly same: number;
+  /** False where one of the two does not build. */
+  readonly isComplete: boolean;
 }
 
 /** Asks where a line of such a document was set; null where nothing set it. */

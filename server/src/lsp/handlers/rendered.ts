@@ -32,9 +32,10 @@ const MAX_OBJECTS = 500;
 export const compared = handler(CompareRequest, ({ db, convert }, params) => {
   const [left, right] = [convert.path({ uri: params.left }), convert.path({ uri: params.right })];
   if (left === undefined || right === undefined) return null;
-  const { differing, same } = comparison(db, left, right);
+  const { differing, same, isComplete } = comparison(db, left, right);
   return {
     same,
+    isComplete,
     differing: differing.slice(0, MAX_OBJECTS).map((one) => ({
       label: visible(one.label),
       ...(one.left !== undefined && { left: one.left }),
