@@ -102,9 +102,10 @@ export class LiveModel implements Disposable {
     while (this.#isStale) {
       this.#isStale = false;
       this.#current = await this.#server.ask<protocol.LiveResult>(LIVE, { grouping: this.grouping }).catch(() => this.#current);
+      // Within the loop: a change that comes while these are set has to be asked for, too.
+      await commands.executeCommand('setContext', 'plumbline:live', this.#word());
+      await commands.executeCommand('setContext', 'plumbline:connected', this.#current?.context !== undefined);
     }
-    await commands.executeCommand('setContext', 'plumbline:live', this.#word());
-    await commands.executeCommand('setContext', 'plumbline:connected', this.#current?.context !== undefined);
     this.#changed.fire();
   }
 
