@@ -6,12 +6,14 @@ import { RULES } from './registry.ts';
 import type { Rule } from './rule.ts';
 
 /** Domain to the languages of its files; the rules of a domain that is not listed are asked of every file. */
-const LANGUAGES: ReadonlyMap<string, readonly Language[]> = new Map([
+const LANGUAGES: ReadonlyMap<string, readonly (Language | undefined)[]> = new Map<string, readonly (Language | undefined)[]>([
   ['argocd', ['yaml', 'json']],
   ['codeowners', ['codeowners']],
   ['flux', ['yaml', 'json']],
   ['kubernetes', ['yaml', 'json']],
   ['kustomize', ['yaml', 'json']],
+  // States and plans are in no language that is read.
+  ['terraform', ['hcl', 'json', undefined]],
   ['yaml', ['yaml', 'json', 'json5']],
 ]);
 
@@ -31,5 +33,5 @@ export function rulesFor(file: FilePath): readonly Rule[] {
 
 function isOf({ id }: Rule, language: Language | undefined): boolean {
   const languages = LANGUAGES.get(id.slice(0, id.indexOf('/')));
-  return languages === undefined || (language !== undefined && languages.includes(language));
+  return languages === undefined || languages.includes(language);
 }
