@@ -1,8 +1,7 @@
 /** API versions of built-in kinds that clusters no longer serve, or will not much longer, and kinds that there are none of. */
-import { deepEqual } from '../../../base/equal.ts';
 import { nearest } from '../../../base/near.ts';
 import { dirname, type FilePath } from '../../../base/paths.ts';
-import { type Database, query } from '../../../engine/database.ts';
+import type { Database } from '../../../engine/database.ts';
 import { isBelowKustomization } from '../../kustomize/recognise.ts';
 import { useOf } from '../../kustomize/uses.ts';
 import { groupOf, isBuiltInGroup } from '../kinds.ts';
@@ -49,23 +48,19 @@ const OLDEST = KNOWN_MINORS[0] ?? 0;
 const NEWEST = KNOWN_MINORS.at(-1) ?? 0;
 
 /** Patches only name what they patch. */
-export const outdatedObjects = query(
-  'outdatedObjects',
-  (db, file: FilePath): readonly Outdated[] => {
+export function outdatedObjects(db: Database, file: FilePath): readonly Outdated[] {
+  const found: Outdated[] = [];
+  for (const object of judgedObjects(db, file)) {
+    const end = ENDS.get(`${object.apiVersion} ${object.kind}`);
+    if (end === undefined || object.partial) continue;
+    const state = stateOf(end, minorOf(db, file));
+    if (state === undefined) continue;
     const isUsed = useOf(db, file).as !== undefined || !isBelowKustomization(db, dirname(file));
-    const found: Outdated[] = [];
-    for (const object of judgedObjects(db, file)) {
-      const end = ENDS.get(`${object.apiVersion} ${object.kind}`);
-      if (end === undefined || object.partial) continue;
-      const state = stateOf(end, minorOf(db, file));
-      if (state === undefined) continue;
-      const replacement = end.replacement ?? stableVersion(db, file, object);
-      found.push({ object, state, ...end, replacement, isUsed, migrates: migrates(db, file, object, replacement) });
-    }
-    return found;
-  },
-  { equal: deepEqual },
-);
+    const replacement = end.replacement ?? stableVersion(db, file, object);
+    found.push({ object, state, ...end, replacement, isUsed, migrates: migrates(db, file, object, replacement) });
+  }
+  return found;
+}
 
 function stateOf({ deprecated, removed }: End, minor: number): Outdated['state'] | undefined {
   if (removed !== undefined && removed <= (minor === ANY_MINOR ? OLDEST : minor)) return 'removed';
@@ -109,26 +104,22 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
 ]);
 
 /** Only what is near to a known kind: others may be an extension's. */
-export const unknownKinds = query(
-  'unknownKinds',
-  (db, file: FilePath): readonly UnknownKind[] => {
-    const objects = judgedObjects(db, file).filter(({ group, partial }) => isBuiltInGroup(group) && !partial);
-    if (objects.length === 0 || useOf(db, file).as === 'patch') return [];
-    const all = builtInKinds(db, String(ANY_MINOR));
-    const minor = minorOf(db, file);
-    return objects.flatMap((object): readonly UnknownKind[] => {
-      const name = `${object.apiVersion} ${object.kind}`;
-      if (ENDS.has(name) || ELSEWHERE.has(object.kind) || /[${}<>]/.test(name)) return [];
-      if (all.kind(object.apiVersion, object.kind) === undefined) {
-        const near = nearKind(all, object);
-        return near === undefined ? [] : [{ object, near }];
-      }
-      if (builtInKinds(db, String(minor)).kind(object.apiVersion, object.kind) !== undefined) return [];
-      return [{ object, near: { minor, served: servedIn(db, object) } }];
-    });
-  },
-  { equal: deepEqual },
-);
+export function unknownKinds(db: Database, file: FilePath): readonly UnknownKind[] {
+  const objects = judgedObjects(db, file).filter(({ group, partial }) => isBuiltInGroup(group) && !partial);
+  if (objects.length === 0 || useOf(db, file).as === 'patch') return [];
+  const all = builtInKinds(db, String(ANY_MINOR));
+  const minor = minorOf(db, file);
+  return objects.flatMap((object): readonly UnknownKind[] => {
+    const name = `${object.apiVersion} ${object.kind}`;
+    if (ENDS.has(name) || ELSEWHERE.has(object.kind) || /[${}<>]/.test(name)) return [];
+    if (all.kind(object.apiVersion, object.kind) === undefined) {
+      const near = nearKind(all, object);
+      return near === undefined ? [] : [{ object, near }];
+    }
+    if (builtInKinds(db, String(minor)).kind(object.apiVersion, object.kind) !== undefined) return [];
+    return [{ object, near: { minor, served: servedIn(db, object) } }];
+  });
+}
 
 function servedIn(db: Database, { apiVersion, kind }: KubernetesObject): string {
   const minors = KNOWN_MINORS.filter((minor) => builtInKinds(db, String(minor)).kind(apiVersion, kind) !== undefined);
