@@ -3,7 +3,7 @@ import packageFile from '../package.json' with { type: 'json' };
 import { run } from './cli/run.ts';
 import type { Stream, World } from './cli/world.ts';
 import { Comparison } from './host/comparison.ts';
-import { kindAt, loadRepositories } from './host/folders.ts';
+import { kindAt, loadForBuild, loadRepositories } from './host/folders.ts';
 import { changedSince } from './host/git.ts';
 import { collectEarly } from './host/heap.ts';
 import { fromNative } from './host/native.ts';
@@ -34,6 +34,7 @@ const world: World = {
   resolve: (argument) => fromNative(argument),
   kindOf: kindAt,
   load: loadRepositories,
+  loadForBuild: (directory, progress) => loadForBuild(directory, fromNative('.'), progress),
   changedSince,
   compare: (after, roots, ref) => new Comparison(after).look(roots, ref),
   drift: async (db, wanted, progress) => {

@@ -33,6 +33,7 @@ export async function plumbline(
       return kind === 'unknown' ? (path === dirname(ROOT) ? 'directory' : undefined) : kind;
     },
     load: async () => workspace.db,
+    loadForBuild: async () => workspace.db,
     changedSince: async () => ({ error: 'no git in tests' }),
     compare: async () => ({ error: 'no git in tests' }),
     drift: async () => ({ error: 'no cluster in tests' }),

@@ -1,7 +1,9 @@
 /** What a workspace on disk becomes in the database: files that belong, paths that exist, what is not looked into. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { repositories } from '../../server/src/model/workspace/inputs.ts';
+import { relative } from '../../server/src/base/paths.ts';
+import { loadForBuild } from '../../server/src/host/folders.ts';
+import { fileList, repositories } from '../../server/src/model/workspace/inputs.ts';
 import { Disk } from './disk.ts';
 
 test('texts of the languages that the analysis knows are loaded, other files exist as paths', async (t) => {
@@ -91,4 +93,26 @@ test('loading other folders forgets the ones before', async (t) => {
   assert.equal(loaded.text('one/a.yaml'), undefined);
   assert.equal(loaded.kind('one/a.yaml'), 'unknown');
   assert.deepEqual(loaded.repositories, ['two']);
+});
+
+test('a build outside of repositories goes into the directories beside it, and never all over the machine', async (t) => {
+  const disk = new Disk(t, {
+    'case/overlays/production/kustomization.yaml': 'resources: [../../base]\n',
+    'case/base/kustomization.yaml': 'resources: [web.yaml, ../more, ../../../../../../../../etc]\n',
+    'case/base/web.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: web}\n',
+    'case/more/kustomization.yaml': 'namePrefix: a-\n',
+    'case/strange/kustomization.yaml': `resources: [${'../'.repeat(12)}etc]\n`,
+  });
+  const read = async (directory: string): Promise<readonly string[]> =>
+    fileList(await loadForBuild(disk.path(directory), disk.path(directory), () => {}), '').map((file) =>
+      relative(disk.root, file),
+    );
+  assert.deepEqual(await read('case/overlays/production'), [
+    'case/base/kustomization.yaml',
+    'case/base/web.yaml',
+    'case/more/kustomization.yaml',
+    'case/overlays/production/kustomization.yaml',
+    'case/strange/kustomization.yaml',
+  ]);
+  assert.deepEqual(await read('case/strange'), ['case/strange/kustomization.yaml']);
 });

@@ -17,7 +17,7 @@ export async function renderCommand(given: Arguments, world: World): Promise<num
   const kind = world.kindOf(directory);
   if (kind !== 'directory') throw new UsageError(`${argument} ${kind === undefined ? 'does not exist' : 'is no directory'}`);
   const progress = new Progress(world.err);
-  const db = await world.load([directory], (done, total) => progress.tell('Reading', done, total));
+  const db = await world.loadForBuild(directory, (done, total) => progress.tell('Reading', done, total));
   progress.clear();
   const command = new RenderRun(db, world, lastValue(given, 'format') ?? 'yaml', given.options.has('provenance'));
   return given.options.has('all') ? command.all(directory) : command.one(directory);

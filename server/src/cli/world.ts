@@ -60,6 +60,8 @@ export interface World {
   kindOf(path: FilePath): 'file' | 'directory' | 'other' | undefined;
   /** Loads the repositories that hold these directories, or the directories where no repository holds them. */
   load(directories: readonly FilePath[], progress: (done: number, total: number) => void): Promise<Database>;
+  /** Loads the repository that holds a directory; where none does, the directory and what its kustomizations build upon. */
+  loadForBuild(directory: FilePath, progress: (done: number, total: number) => void): Promise<Database>;
   /** What differs between the merge base with `ref` and the working tree of a repository; a sentence where git cannot say. */
   changedSince(root: FilePath, ref: string): Promise<Changes | { readonly error: string }>;
   /**
