@@ -21,6 +21,8 @@ let stack: Program;
 let garbage: GarbageCollector;
 let clusters: Clusters;
 
+/** Argo CD looks at what it deletes when it compares again, which it may put off for a minute. */
+const PATIENCE = 240_000;
 const ID = 'Application/argocd/web';
 const NO_REPOSITORY = new TestWorkspace().db;
 
@@ -56,12 +58,16 @@ after(async () => {
 });
 
 function state(what: string, is: (seen: LiveApplication) => boolean): Promise<LiveApplication> {
-  return eventually(what, () => {
-    if (!stack.isRunning()) throw new Error(`Argo CD ended: ${stack.output()}`);
-    const seen = clusters.facts.objects.map(liveApplication).find((one) => one?.id === ID);
-    if (seen !== undefined && is(seen)) return seen;
-    throw new Error(`${seen?.words} ${seen?.message}\n${stack.output().slice(-3000)}`);
-  });
+  return eventually(
+    what,
+    () => {
+      if (!stack.isRunning()) throw new Error(`Argo CD ended: ${stack.output()}`);
+      const seen = clusters.facts.objects.map(liveApplication).find((one) => one?.id === ID);
+      if (seen !== undefined && is(seen)) return seen;
+      throw new Error(`${seen?.words} ${seen?.message}\n${stack.output().slice(-3000)}`);
+    },
+    { deadline: PATIENCE },
+  );
 }
 
 /** The action as a person would do it who says yes. */
@@ -69,7 +75,7 @@ async function act(action: ActionName, more: { prune?: boolean; revision?: strin
   const options = { prune: false, revision: undefined, requestedAt: new Date().toISOString(), ...more };
   const plan = planAction(NO_REPOSITORY, clusters.facts, ID, action, options);
   assert.ok(!('refused' in plan), JSON.stringify(plan));
-  return clusters.perform(plan, (message) => said.push(message), AbortSignal.timeout(60_000));
+  return clusters.perform(plan, (message) => said.push(message), AbortSignal.timeout(PATIENCE));
 }
 
 async function value(path: string): Promise<string | undefined> {
@@ -119,7 +125,7 @@ test('what is no longer in Git is deleted by a sync that prunes, and by no other
   assert.equal(await value(TWO), '1');
   await act('hardRefresh');
   assert.equal((await act('sync', { prune: true })).ok, true);
-  await eventually('the deletion', async () => (await value(TWO)) === undefined);
+  await eventually('the deletion', async () => (await value(TWO)) === undefined, { deadline: PATIENCE });
   git.commit('acme', FILES);
 });
 

@@ -3,9 +3,9 @@
  * states are written by the test in the place of the controllers, so that each picture has all of them.
  */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Browser, Locator } from 'playwright-core';
 import { layExample } from '../../scripts/example.ts';
@@ -17,9 +17,9 @@ import { CALM, Hands } from './workbench/hands.ts';
 import { lacking } from './workbench/lacking.ts';
 import { packedExtension } from './workbench/packed.ts';
 import { openWorkbench } from './workbench/page.ts';
+import { pictureFailure, takePicture } from './workbench/pictures.ts';
 import { WorkbenchServer } from './workbench/server.ts';
 
-const PICTURES = resolve(import.meta.dirname, '../../test-results/screenshots');
 const HASH = 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678';
 const API = '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/api';
 
@@ -34,7 +34,6 @@ describe('the view Applications', { skip }, () => {
   let view: Locator;
 
   before(async () => {
-    mkdirSync(PICTURES, { recursive: true });
     cluster = await Cluster.start();
     const [argocd, flux] = [await goTools('argocd'), await goTools('flux')];
     const crds = [argocd('application-crd.yaml')];
@@ -59,8 +58,7 @@ describe('the view Applications', { skip }, () => {
       .last();
   });
   afterEach(async (t) => {
-    if ('error' in t && t.error)
-      await hands?.page.screenshot({ path: join(PICTURES, 'applications-failed.png') }).catch(() => {});
+    if ('error' in t && t.error) await pictureFailure(hands?.page, 'applications');
   });
   after(async () => {
     await browser?.close();
@@ -71,8 +69,7 @@ describe('the view Applications', { skip }, () => {
 
   async function picture(name: string): Promise<void> {
     await hands.rest();
-    await hands.page.waitForTimeout(400);
-    await hands.page.screenshot({ path: join(PICTURES, `${name}.png`) });
+    await takePicture(hands.page, name);
   }
 
   async function choose(context: string): Promise<void> {

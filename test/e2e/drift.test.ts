@@ -1,8 +1,8 @@
 /** Drift as a person sees it, with a real API server and the real kustomize-controller behind the real workbench. */
-import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { Cluster, clusterMissing } from '../cluster/kit/cluster.ts';
@@ -13,12 +13,8 @@ import { CALM, Hands } from './workbench/hands.ts';
 import { lacking } from './workbench/lacking.ts';
 import { packedExtension } from './workbench/packed.ts';
 import { openWorkbench } from './workbench/page.ts';
+import { pictureFailure, takePicture } from './workbench/pictures.ts';
 import { WorkbenchServer } from './workbench/server.ts';
-
-const ROOT = resolve(import.meta.dirname, '../..');
-const PICTURES = join(ROOT, 'test-results/screenshots');
-const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
-const MOST_BYTES = 200_000;
 
 const DEPLOYED: Readonly<Record<string, string>> = {
   'clusters/production/web.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1
@@ -84,7 +80,6 @@ describe('drift', { skip }, () => {
   let hands: Hands;
 
   before(async () => {
-    mkdirSync(PICTURES, { recursive: true });
     cluster = await Cluster.start();
     flux = await Flux.start(cluster);
     const revision = await flux.publish('gitops', URL, DEPLOYED);
@@ -94,6 +89,10 @@ describe('drift', { skip }, () => {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
+    const git = (...words: readonly string[]) => execFileSync('git', words, { cwd: folder, stdio: 'ignore' });
+    git('init', '-q');
+    git('add', '-A');
+    git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', 'commit', '-qm', 'Lay the ground');
     const env = { KUBECONFIG: cluster.kubeconfig('admin', 'production') };
     server = await WorkbenchServer.start({ vsix: [packedExtension()], settings: CALM, env });
     browser = await launchBrowser();
@@ -101,7 +100,7 @@ describe('drift', { skip }, () => {
     await hands.arrive();
   });
   afterEach(async (t) => {
-    if ('error' in t && t.error) await hands?.page.screenshot({ path: join(PICTURES, 'failed-drift.png') }).catch(() => {});
+    if ('error' in t && t.error) await pictureFailure(hands?.page, 'drift');
   });
   after(async () => {
     await browser?.close();
@@ -112,12 +111,7 @@ describe('drift', { skip }, () => {
   });
 
   async function picture(name: string): Promise<void> {
-    await hands.page.waitForTimeout(400);
-    const path = join(PICTURES, `${name}.png`);
-    await hands.page.screenshot({ path });
-    assert.ok(statSync(path).size < MOST_BYTES, `${name}.png is larger than ${MOST_BYTES} bytes`);
-    const shown = join('docs/images', `${name}.png`);
-    if (process.env.PLUMBLINE_SCREENSHOTS && README.includes(shown)) copyFileSync(path, join(ROOT, shown));
+    await takePicture(hands.page, name);
   }
 
   const row = (text: string | RegExp) => hands.page.locator('.pane-body .monaco-list-row', { hasText: text });

@@ -2,10 +2,9 @@
  * The interface as a person sees it, in the real workbench with the packed extension. Each picture is written to
  * `test-results/screenshots`; `npm run screenshots` puts those that README shows into `docs/images`.
  */
-import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { layExample } from '../../scripts/example.ts';
@@ -14,12 +13,8 @@ import { CALM, Hands } from './workbench/hands.ts';
 import { lacking } from './workbench/lacking.ts';
 import { packedExtension } from './workbench/packed.ts';
 import { openWorkbench } from './workbench/page.ts';
+import { pictureFailure, takePicture } from './workbench/pictures.ts';
 import { WorkbenchServer } from './workbench/server.ts';
-
-const ROOT = resolve(import.meta.dirname, '../..');
-const PICTURES = join(ROOT, 'test-results/screenshots');
-const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
-const MOST_BYTES = 200_000;
 
 describe('the interface', { skip: lacking() }, () => {
   const home = mkdtempSync(join(tmpdir(), 'plumbline-ui-'));
@@ -29,7 +24,6 @@ describe('the interface', { skip: lacking() }, () => {
   let folder: string;
 
   before(async () => {
-    mkdirSync(PICTURES, { recursive: true });
     server = await WorkbenchServer.start({ vsix: [packedExtension()], settings: CALM });
     browser = await launchBrowser();
     // The peek shows the whole path, and a picture for people has a plain one.
@@ -38,8 +32,7 @@ describe('the interface', { skip: lacking() }, () => {
     await hands.arrive();
   });
   afterEach(async (t) => {
-    // The picture of a failure says more than its stack.
-    if ('error' in t && t.error) await hands?.page.screenshot({ path: join(PICTURES, 'failed.png') }).catch(() => {});
+    if ('error' in t && t.error) await pictureFailure(hands?.page, 'ui');
   });
   after(async () => {
     await browser?.close();
@@ -49,13 +42,7 @@ describe('the interface', { skip: lacking() }, () => {
 
   async function picture(name: string): Promise<void> {
     await hands.rest();
-    // Fonts and fading shadows settle.
-    await hands.page.waitForTimeout(400);
-    const path = join(PICTURES, `${name}.png`);
-    await hands.page.screenshot({ path });
-    assert.ok(statSync(path).size < MOST_BYTES, `${name}.png is larger than ${MOST_BYTES} bytes`);
-    const shown = join('docs/images', `${name}.png`);
-    if (process.env.PLUMBLINE_SCREENSHOTS && README.includes(shown)) copyFileSync(path, join(ROOT, shown));
+    await takePicture(hands.page, name);
   }
 
   it('a planted fault is a squiggle whose hover has the code and the fix', async () => {

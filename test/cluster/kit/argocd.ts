@@ -95,7 +95,7 @@ export async function startArgoCd(cluster: Cluster, gitPort: number): Promise<Pr
         `127.0.0.1:${repo}`,
         '--repo-server-plaintext',
         '--app-resync',
-        '30',
+        '10',
         '--metrics-port',
         `${metrics}`,
       ),
