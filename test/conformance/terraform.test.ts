@@ -14,7 +14,7 @@ import { Dice, SEED } from '../kit/random.ts';
 import { ROOT, TestWorkspace } from '../kit/workspace.ts';
 import { type Files, MUTATIONS, moduleFiles } from './terraform/mutations.ts';
 
-const CASES = 132;
+const CASES = 135;
 
 /** Nothing of the machine's settings, and no network. */
 const ENVIRONMENT = { PATH: process.env.PATH, HOME: tmpdir(), CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };
@@ -35,7 +35,7 @@ function isInstalled(t: TestContext): boolean {
 /** Errors that are about what is declared; all others are about the text. */
 const ABOUT_NAMES = /^(?:Duplicate |Reference to |Unsupported a|Missing required argument|Invalid reference)/;
 
-/** `file:line` of each error; `text` where the text itself cannot be read, `source` where a module is not found. */
+/** `file:line` of each error; `text` where the text itself cannot be read, `source` where a module is not found or never ends. */
 function judged(files: Files): readonly string[] {
   const directory = mkdtempSync(join(tmpdir(), 'plumbline-terraform-'));
   try {
@@ -66,7 +66,7 @@ function ours(files: Files): readonly string[] {
   const workspace = new TestWorkspace(files);
   const found = workspace.files.flatMap((file) => diagnostics(workspace.db, file)).filter(({ severity }) => severity === 'error');
   if (found.some(({ rule }) => rule === 'terraform/syntax')) return ['text'];
-  if (found.some(({ rule }) => rule === 'terraform/missing-module')) return ['source'];
+  if (found.some(({ rule }) => rule === 'terraform/missing-module' || rule === 'terraform/module-cycle')) return ['source'];
   return found.map(({ file, span }) => `${file.slice(ROOT.length + 1)}:${linesOf(workspace.db, file).lineAt(span.start) + 1}`);
 }
 

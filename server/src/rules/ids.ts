@@ -70,6 +70,7 @@ export const RULE_IDS: readonly string[] = [
   'terraform/missing-lock-file',
   'terraform/missing-module',
   'terraform/mixed-environments',
+  'terraform/module-cycle',
   'terraform/no-remote-state',
   'terraform/no-state-lock',
   'terraform/outdated-lock-file',

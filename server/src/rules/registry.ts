@@ -70,6 +70,7 @@ import terraformMissingArgument from './terraform/missing-argument.ts';
 import terraformMissingLockFile from './terraform/missing-lock-file.ts';
 import terraformMissingModule from './terraform/missing-module.ts';
 import terraformMixedEnvironments from './terraform/mixed-environments.ts';
+import terraformModuleCycle from './terraform/module-cycle.ts';
 import terraformNoRemoteState from './terraform/no-remote-state.ts';
 import terraformNoStateLock from './terraform/no-state-lock.ts';
 import terraformOutdatedLockFile from './terraform/outdated-lock-file.ts';
@@ -164,6 +165,7 @@ export const RULES: readonly Rule[] = [
   terraformMissingLockFile,
   terraformMissingModule,
   terraformMixedEnvironments,
+  terraformModuleCycle,
   terraformNoRemoteState,
   terraformNoStateLock,
   terraformOutdatedLockFile,

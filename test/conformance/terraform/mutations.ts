@@ -165,6 +165,7 @@ export const MUTATIONS: readonly Mutation[] = [
   replacing('an optional argument is given', 'main.tf', /source = "\.\/child"\n()/, '  optional = 1\n'),
   replacing('an optional variable becomes required', 'child/main.tf', /(default = null)/, 'type = any'),
   replacing('the module is elsewhere', 'main.tf', /source[ ]+= "(\.\/child)"/, './nosuch'),
+  adding('the called module calls itself', 'child/main.tf', () => 'module "again" {\n  source = "../child"\n}\n'),
   // Declarations.
   adding('a variable stands there twice', 'outputs.tf', () => 'variable "twice" {}\nvariable "twice" {}\n'),
   adding('an output stands there twice', 'outputs.tf', () => 'output "twice" { value = 1 }\noutput "twice" { value = 1 }\n'),
