@@ -22,6 +22,7 @@ export const COMMANDS = {
   createPullRequest: 'plumbline.createPullRequest',
   editPullRequest: 'plumbline.editPullRequest',
   openChangeSource: 'plumbline.openChangeSource',
+  rollBack: 'plumbline.rollBack',
 } as const;
 
 const SCHEME = 'plumbline';

@@ -10,6 +10,7 @@ import { STEADY } from './host/pace.ts';
 import { ToolRunner } from './host/process.ts';
 import { pushBranch } from './host/pull-request/branch.ts';
 import { planPullRequest } from './host/pull-request/plan.ts';
+import { historyOf, pushRevert, revertOf } from './host/pull-request/revert.ts';
 import { Terraform } from './host/terraform.ts';
 import { Workspace } from './host/workspace.ts';
 import type { ClusterPort, World } from './lsp/ports.ts';
@@ -68,7 +69,14 @@ function worldOf(db: Database): World {
       const { Clusters } = await import('./host/cluster/clusters.ts');
       return new Clusters(process.env, () => ({ kubeconfig, workspace: opened })) satisfies ClusterPort;
     },
-    pullRequests: { plan: planPullRequest, push: pushBranch, without: withoutChanges },
+    pullRequests: {
+      plan: planPullRequest,
+      push: pushBranch,
+      without: withoutChanges,
+      history: historyOf,
+      revert: revertOf,
+      pushRevert,
+    },
   };
 }
 

@@ -33,4 +33,7 @@ test('what will happen is said in a few words', () => {
     draft: 'draft',
     hooks: 'runs your hooks pre-push',
   });
+  const revert = { commit: 'abcdef0123456789', onto: '', files: 1 };
+  const commits: readonly string[] = [];
+  assert.equal(facts({ ...draft, plan: { ...plan, commits }, files: [], revert }).files, 'takes back abcdef0 in 1 file');
 });

@@ -152,4 +152,35 @@ describe('changes', { skip: lacking() }, () => {
     assert.equal(git('status', '--porcelain').trim(), 'M apps/base/api/deployment.yaml');
     await hands.page.locator('.tab', { hasText: 'Pull Request.md' }).waitFor({ state: 'detached' });
   });
+
+  it('a commit is taken back by a branch of its own, and the work at hand stays as it is', async () => {
+    const colleague = join(home, 'colleague');
+    git('worktree', 'add', '-q', colleague, 'main');
+    const file = join(colleague, 'apps/production/web/replicas.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('replicas: 3', 'replicas: 1'));
+    git('-C', colleague, 'commit', '-qam', 'Save money: one web server is enough');
+    git('-C', colleague, 'push', '-q', 'origin', 'main');
+    const untouched = [git('rev-parse', 'HEAD', 'origin/main'), git('status', '--porcelain=v2', '--branch')];
+    await hands.command('View: Close All Editors');
+    await hands.command('Plumbline: Roll Back…');
+    const commit = hands.page.locator('.quick-input-list .monaco-list-row', { hasText: 'one web server is enough' });
+    await commit.filter({ hasText: 'Ada' }).waitFor();
+    await picture('roll-back-commits');
+    await commit.click();
+    await hands.page.locator('.tab.active', { hasText: 'Pull Request.md' }).waitFor();
+    await hands.page.locator('.codelens-decoration', { hasText: /takes back \w{7} in 1 file/ }).waitFor();
+    await hands.page.locator('.view-line', { hasText: 'Revert "Save money: one web server is enough"' }).waitFor();
+    await hands.page.locator('.view-line', { hasText: 'replicas 1 → 3' }).first().waitFor();
+    await picture('roll-back');
+    await hands.command('Plumbline: Create Pull Request');
+    const dialog = hands.page.locator('.monaco-dialog-box');
+    await dialog.getByText(/Open a pull request into main that takes back \w{7}\?/).waitFor();
+    await picture('roll-back-question');
+    assert.doesNotMatch(git('ls-remote', '--heads', 'origin'), /revert/);
+    await dialog.locator('.monaco-button', { hasText: 'Create Pull Request' }).click();
+    await hands.page.locator('.notification-toast', { hasText: /The branch revert\/\S+ is pushed/ }).waitFor();
+    const branch = /refs\/heads\/(revert\/\S+)/.exec(git('ls-remote', '--heads', 'origin'))?.[1];
+    assert.match(git('show', `origin/${branch}:apps/production/web/replicas.yaml`), /replicas: 3/);
+    assert.deepEqual([git('rev-parse', 'HEAD', 'origin/main'), git('status', '--porcelain=v2', '--branch')], untouched);
+  });
 });

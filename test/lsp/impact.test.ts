@@ -4,7 +4,13 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
-import type { ImpactLocation, ImpactResult } from '../../server/src/lsp/protocol.ts';
+import type {
+  ImpactLocation,
+  ImpactResult,
+  PushBranchResult,
+  RollbackChoices,
+  RollbackText,
+} from '../../server/src/lsp/protocol.ts';
 import { git, MISSING } from '../host/repository.ts';
 import { LspClient, uriOf } from '../kit/lsp-client.ts';
 
@@ -23,7 +29,7 @@ after(() => {
 
 async function start(
   options: object,
-): Promise<{ client: LspClient; uri: (file: string) => string; write: (file: string, text: string) => void }> {
+): Promise<{ client: LspClient; root: string; uri: (file: string) => string; write: (file: string, text: string) => void }> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'plumbline-')));
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -39,7 +45,7 @@ async function start(
     rmSync(root, { recursive: true, force: true });
   });
   await client.initialize([root], {}, options);
-  return { client, uri: (file) => uriOf(join(root, file)), write };
+  return { client, root, uri: (file) => uriOf(join(root, file)), write };
 }
 
 function lines(result: ImpactResult): readonly string[] {
@@ -125,4 +131,83 @@ test('a pull request is planned, told and pushed only in trusted workspaces, and
   assert.equal(outside.state, 'failed');
   const trusted = await client.request<{ state: string; reason: string }>('plumbline/pullRequestPlan', null);
   assert.match(trusted.reason, /no remote to push to/);
+});
+
+test('a commit is taken back only in trusted workspaces, and only out of their repositories; its text is that of the branch', {
+  skip: MISSING,
+}, async () => {
+  const { client, uri, write, root: path } = await start({ commands: true });
+  const remote = realpathSync(mkdtempSync(join(tmpdir(), 'plumbline-bare-')));
+  cleanups.push(() => rmSync(remote, { recursive: true, force: true }));
+  git({ root: remote }, 'init', '-q', '--bare', '--initial-branch=main');
+  const here = { root: path };
+  git(here, 'branch', '-M', 'main');
+  git(here, 'remote', 'add', 'origin', remote);
+  const production = FILES['production/kustomization.yaml'] ?? '';
+  write('production/kustomization.yaml', production.replace('count: 2', 'count: 0'));
+  git(here, 'config', 'user.name', 'Ada');
+  git(here, 'config', 'user.email', 'ada@example.com');
+  write(
+    'cluster/production.yaml',
+    'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: prod, namespace: flux-system }\n' +
+      'spec: { path: ./production, prune: true, interval: 1m, sourceRef: { kind: GitRepository, name: flux-system } }\n',
+  );
+  client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri('cluster/production.yaml'), type: 1 }] });
+  git(here, 'add', 'cluster');
+  git(here, 'commit', '-qm', 'Deploy it');
+  git(here, 'commit', '-qam', 'Scale it $(down)\u202e');
+  git(here, 'push', '-q', 'origin', 'main');
+  const commit = git(here, 'rev-parse', 'HEAD').trim();
+  // What stands in the working tree alone has no part in it.
+  write('base/web.yaml', (FILES['base/web.yaml'] ?? '').replace('replicas: 1', 'replicas: 7'));
+  write('production/kustomization.yaml', production.replace('count: 2', 'count: 9'));
+  const root = uri('.').replace(/\/\.$/, '');
+  const ask = <T>(method: string, params: object): Promise<T> => client.request<T>(`plumbline/${method}`, params);
+  const push = { commit, onto: commit, branch: 'revert/x', message: 'm' };
+  const untouched = git(here, 'rev-parse', 'HEAD', 'origin/main');
+  for (const one of [root, 'file:///etc']) {
+    assert.deepEqual(await ask('rollbackText', { root: one, commit }), {
+      state: 'impossible',
+      reason: 'the workspace is not trusted, and git is not run in it',
+    });
+    assert.equal((await ask<PushBranchResult>('pushRevert', { ...push, root: one })).state, 'failed');
+  }
+  assert.match((await ask<{ reason: string }>('rollbackChoices', {})).reason, /not trusted/);
+  assert.equal(git({ root: remote }, 'for-each-ref', '--format=%(refname)').trim(), 'refs/heads/main');
+  client.notify('plumbline/trusted');
+  client.notify('workspace/didChangeWatchedFiles', {
+    changes: ['base/web.yaml', 'production/kustomization.yaml'].map((file) => ({ uri: uri(file), type: 2 })),
+  });
+  assert.equal((await ask<PushBranchResult>('pushRevert', { ...push, root: 'file:///etc' })).state, 'failed');
+  assert.equal((await ask<RollbackText>('rollbackText', { root: 'file:///etc', commit })).state, 'impossible');
+  const choices = await ask<RollbackChoices>('rollbackChoices', {});
+  assert.ok(choices.state === 'possible', JSON.stringify(choices));
+  assert.deepEqual(
+    choices.history.map(({ subject }) => subject),
+    ['Scale it $(down)\\u{202e}', 'Deploy it', 'x'],
+  );
+  for (const [params, subjects] of [
+    [{ directory: 'production' }, ['Scale it $(down)\\u{202e}', 'x']],
+    [{ directory: 'staging' }, ['x']],
+    [{ application: 'Kustomization/flux-system/prod' }, ['Scale it $(down)\\u{202e}', 'Deploy it', 'x']],
+  ] as const) {
+    const found = await ask<RollbackChoices>('rollbackChoices', params);
+    assert.deepEqual(found.state === 'possible' && found.history.map(({ subject }) => subject), subjects);
+  }
+  for (const params of [{ directory: '../..' }, { directory: 'gone' }, { application: 'Application/argocd/gone' }])
+    assert.equal((await ask<RollbackChoices>('rollbackChoices', params)).state, 'impossible');
+  const text = await ask<RollbackText>('rollbackText', { root, commit });
+  assert.ok(text.state === 'possible', JSON.stringify(text));
+  const { title, branch, body, reviewers, onto, files, dangers } = text;
+  assert.deepEqual(
+    [title, branch, reviewers, onto, files, dangers],
+    ['Revert "Scale it $(down)\\u{202e}"', `revert/scale-it-down-u-202e-${commit.slice(0, 7)}`, ['@acme/web'], commit, 1, 0],
+  );
+  assert.match(body, new RegExp(`^This reverts commit ${commit}\\.\n\n1 file changed: 1 object in 1 application\\.`));
+  assert.match(body, /replicas 0 → 2/);
+  assert.doesNotMatch(body, /replicas: [79]/);
+  const pushed = await ask<PushBranchResult>('pushRevert', { ...push, root });
+  assert.equal(pushed.state, 'pushed', JSON.stringify(pushed));
+  assert.equal(git(here, 'rev-parse', 'HEAD', 'origin/main'), untouched);
+  assert.match(git({ root: remote }, 'show', 'revert/x:production/kustomization.yaml'), /count: 2/);
 });

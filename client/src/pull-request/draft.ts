@@ -1,5 +1,6 @@
 /** A pull request that is being prepared: what was planned and chosen, until it is opened or its preview is closed. */
 import type * as protocol from '../../../server/src/lsp/protocol.ts';
+import { count } from '../text.ts';
 
 export interface Draft {
   readonly plan: protocol.PullRequestPlan;
@@ -12,19 +13,35 @@ export interface Draft {
   readonly isDraft: boolean;
   /** Dangers that the text tells of. */
   readonly dangers: number;
+  /** The commit that is taken back; undefined where files are committed. */
+  readonly revert?: {
+    readonly commit: string;
+    /** The commit that the revert goes on top of. */
+    readonly onto: string;
+    /** How many files it changes. */
+    readonly files: number;
+  };
 }
 
 /** What will happen, in the words of the lenses above a preview. */
-export function facts({ plan, files, branch, reviewers, isDraft }: Draft): {
+export function facts({ plan, files, branch, reviewers, isDraft, revert }: Draft): {
   readonly [name in 'branch' | 'files' | 'reviewers' | 'draft' | 'hooks']: string;
 } {
   const { commits, target, hooks } = plan;
   const earlier = commits.length === 0 ? '' : ` and ${commits.length} earlier ${commits.length === 1 ? 'commit' : 'commits'}`;
   return {
     branch: `${branch} → ${target}`,
-    files: `${files.length} ${files.length === 1 ? 'file' : 'files'}${earlier}`,
+    files:
+      revert === undefined
+        ? `${count(files.length, 'file')}${earlier}`
+        : `takes back ${shortHash(revert.commit)} in ${count(revert.files, 'file')}`,
     reviewers: reviewers.length === 0 ? 'no reviewers' : `reviewers ${reviewers.join(' ')}`,
     draft: isDraft ? 'draft' : 'ready for review',
     hooks: hooks.length === 0 ? '' : `runs your hooks ${hooks.join(', ')}`,
   };
+}
+
+/** A commit as people name it. */
+export function shortHash(commit: string): string {
+  return commit.slice(0, 7);
 }

@@ -1,4 +1,7 @@
-/** `Plumbline: Open Pull Request…`: choose files, edit the preview, create; nothing leaves the machine before the last step. */
+/**
+ * `Plumbline: Open Pull Request…` and `Plumbline: Roll Back…`: choose, edit the preview, create; nothing leaves the machine
+ * before the last step.
+ */
 import {
   CodeLens,
   commands,
@@ -18,14 +21,16 @@ import { COMMANDS } from '../commands.ts';
 import type { Server } from '../server.ts';
 import { count } from '../text.ts';
 import { Previews, SCHEME } from './documents.ts';
-import { type Draft, facts } from './draft.ts';
+import { type Draft, facts, shortHash } from './draft.ts';
 import { publish } from './publish.ts';
 import { askForBranch, askForFiles, askForReviewers, askToSave } from './questions.ts';
+import { prepareRollback } from './rollback.ts';
 import { previewText, readPreview } from './text.ts';
 
 const PLAN: typeof protocol.PULL_REQUEST_PLAN = 'plumbline/pullRequestPlan';
 const TEXT: typeof protocol.PULL_REQUEST_TEXT = 'plumbline/pullRequestText';
 const PUSH: typeof protocol.PUSH_BRANCH = 'plumbline/pushBranch';
+const PUSH_REVERT: typeof protocol.PUSH_REVERT = 'plumbline/pushRevert';
 
 /** What its tab is called. */
 const NAME = 'Pull Request.md';
@@ -57,6 +62,7 @@ class PullRequests {
         { onDidChangeCodeLenses: this.#changed.event, provideCodeLenses: () => this.#lenses() },
       ),
       commands.registerCommand(COMMANDS.openPullRequest, () => this.#open()),
+      commands.registerCommand(COMMANDS.rollBack, (node: unknown) => this.#rollBack(node)),
       commands.registerCommand(COMMANDS.createPullRequest, () => this.#create()),
       commands.registerCommand(COMMANDS.editPullRequest, (what: unknown) => this.#edit(what)),
     );
@@ -89,6 +95,13 @@ class PullRequests {
       dangers: text.dangers,
     };
     await this.#show(this.#previews.create(NAME, previewText(text.title, text.body)));
+  }
+
+  async #rollBack(node: unknown): Promise<void> {
+    const prepared = await prepareRollback(this.#server, node);
+    if (prepared === undefined) return;
+    this.#draft = prepared.draft;
+    await this.#show(this.#previews.create(NAME, previewText(prepared.text.title, prepared.text.body)));
   }
 
   async #plan(): Promise<protocol.PullRequestPlan | undefined> {
@@ -129,7 +142,7 @@ class PullRequests {
     return [
       new CodeLens(TOP, { title: '$(git-pull-request-create) Create pull request', command: COMMANDS.createPullRequest }),
       lens(`$(git-branch) ${branch}`, 'branch'),
-      lens(`$(files) ${files}`, 'files'),
+      draft.revert === undefined ? lens(`$(files) ${files}`, 'files') : lens(`$(discard) ${files}`),
       lens(`$(organization) ${reviewers}`, 'reviewers'),
       lens(kind, 'draft'),
       ...(hooks === '' ? [] : [lens(hooks)]),
@@ -162,7 +175,7 @@ class PullRequests {
     const document = workspace.textDocuments.find(({ uri }) => uri.scheme === SCHEME);
     const read = document === undefined ? undefined : readPreview(document.getText());
     if (draft === undefined || document === undefined) {
-      await window.showInformationMessage('Begin with "Plumbline: Open Pull Request…".');
+      await window.showInformationMessage('Begin with "Plumbline: Open Pull Request…" or "Plumbline: Roll Back…".');
       return;
     }
     if (read === undefined) {
@@ -179,14 +192,18 @@ class PullRequests {
   }
 
   /** Asked once, with what will happen; what is dangerous in it is said again. */
-  async #isMeant({ plan, files, branch, dangers }: Draft): Promise<boolean> {
+  async #isMeant({ plan, files, branch, dangers, revert }: Draft): Promise<boolean> {
     const what = files.length === 0 ? count(plan.commits.length, 'commit') : count(files.length, 'file');
+    const then = revert === undefined ? 'is what you work on from then on' : 'nothing here moves';
     const detail = [
-      `The branch ${branch} is pushed to ${plan.remote.url} and is what you work on from then on.`,
+      `The branch ${branch} is pushed to ${plan.remote.url} and ${then}.`,
       plan.hooks.length > 0 ? `Your git hooks run: ${plan.hooks.join(', ')}.` : '',
       dangers > 0 ? `The text tells of ${count(dangers, 'danger')}.` : '',
     ];
-    const question = `Open a pull request with ${what} into ${plan.target}?`;
+    const question =
+      revert === undefined
+        ? `Open a pull request with ${what} into ${plan.target}?`
+        : `Open a pull request into ${plan.target} that takes back ${shortHash(revert.commit)}?`;
     const answer = await window.showWarningMessage(
       question,
       { modal: true, detail: detail.filter(Boolean).join('\n') },
@@ -196,9 +213,18 @@ class PullRequests {
   }
 
   async #push(draft: Draft, title: string): Promise<protocol.PushBranchResult | undefined> {
-    const params: protocol.PushBranchParams = { root: draft.plan.root, branch: draft.branch, message: title, files: draft.files };
-    const options = { location: ProgressLocation.Notification, title: `Pushing ${draft.branch}` };
-    const result = await window.withProgress(options, () => this.#server.ask<protocol.PushBranchResult>(PUSH, params));
+    const { plan, branch, files, revert } = draft;
+    const common = { root: plan.root, branch, message: title };
+    const ask = (): Promise<protocol.PushBranchResult | undefined> =>
+      revert === undefined
+        ? this.#server.ask(PUSH, { ...common, files } satisfies protocol.PushBranchParams)
+        : this.#server.ask(PUSH_REVERT, {
+            ...common,
+            commit: revert.commit,
+            onto: revert.onto,
+          } satisfies protocol.PushRevertParams);
+    const options = { location: ProgressLocation.Notification, title: `Pushing ${branch}` };
+    const result = await window.withProgress(options, ask);
     if (result?.state === 'failed') {
       const what = { check: 'The pull request was not begun', commit: 'The commit was refused', push: 'The push was refused' }[
         result.step

@@ -29,6 +29,11 @@ export class GitRefused extends Error {
   override readonly name = 'GitRefused';
 }
 
+interface GitOptions {
+  readonly input?: string;
+  readonly index?: string;
+}
+
 export class UserGit {
   readonly root: FilePath;
   readonly #program: string;
@@ -45,7 +50,21 @@ export class UserGit {
   }
 
   /** What git prints; throws {@link GitRefused}. `index` is another index file than the repository's. */
-  async text(words: readonly string[], options: { readonly input?: string; readonly index?: string } = {}): Promise<string> {
+  text(words: readonly string[], options: GitOptions = {}): Promise<string> {
+    return this.#run(words, options, (status) => status === 0);
+  }
+
+  /** What git prints where 1 is an answer as good as 0: whether two sides merge. */
+  async verdict(words: readonly string[]): Promise<{ readonly text: string; readonly status: number }> {
+    let found = 0;
+    const text = await this.#run(words, {}, (status) => {
+      found = status;
+      return status === 0 || status === 1;
+    });
+    return { text, status: found };
+  }
+
+  async #run(words: readonly string[], options: GitOptions, isAnswer: (status: number) => boolean): Promise<string> {
     const { simpleGit } = await import('simple-git');
     const own = {
       GIT_TERMINAL_PROMPT: '0',
@@ -65,7 +84,7 @@ export class UserGit {
         abort: stop.signal,
         completion: { onClose: true, onExit: false },
         errors: (error, { exitCode, stdErr }) => {
-          if (exitCode === 0) return undefined;
+          if (isAnswer(exitCode)) return undefined;
           const said = Buffer.concat(stdErr).toString('utf8');
           return error ?? new Error(said === '' ? `git ended with ${exitCode}` : said);
         },

@@ -93,28 +93,64 @@ export interface PullRequests {
     readonly message: string;
     readonly files: readonly string[];
   }): Promise<PushOutcome>;
+  /** The latest commits of the branch to merge into that touched something below these paths. */
+  history(
+    root: FilePath,
+    paths: readonly FilePath[],
+  ): Promise<(Destination & { readonly history: readonly PastCommit[] }) | { readonly error: string }>;
+  revert(root: FilePath, commit: string): Promise<Revert | { readonly error: string }>;
+  pushRevert(request: {
+    readonly root: FilePath;
+    readonly commit: string;
+    readonly onto: string;
+    readonly branch: string;
+    readonly message: string;
+  }): Promise<PushOutcome>;
+}
+
+export interface PastCommit {
+  readonly commit: string;
+  readonly subject: string;
+  readonly author: string;
+  /** Seconds since 1970. */
+  readonly time: number;
+  readonly parents: readonly string[];
+}
+
+/** The branch to merge into without one of its commits, as a tree. */
+export interface Revert {
+  readonly of: PastCommit;
+  readonly onto: string;
+  readonly tree: string;
+  readonly files: readonly string[];
+  readonly compared: readonly FilePath[];
+  /** Files that are not in the working tree as `onto` has them. */
+  readonly local: readonly FilePath[];
 }
 
 export type PushOutcome =
   | { readonly state: 'pushed'; readonly commit: string; readonly branch: string; readonly note: string | undefined }
   | { readonly state: 'failed'; readonly step: 'check' | 'commit' | 'push'; readonly reason: string };
 
-export interface PullRequestPlan {
+export interface Destination {
   readonly branch: string | undefined;
-  readonly head: string;
   readonly target: string;
   readonly remote: {
     readonly name: string;
     readonly url: string;
     readonly parsed: { readonly host: string; readonly webHost: string; readonly path: string; readonly scheme: string };
   };
+  readonly hooks: readonly string[];
+}
+
+export interface PullRequestPlan extends Destination {
+  readonly head: string;
   readonly files: readonly {
     readonly path: string;
     readonly change: 'added' | 'removed' | 'changed';
     readonly staged: 'no' | 'whole' | 'partial';
   }[];
   readonly commits: readonly string[];
-  readonly hooks: readonly string[];
 }
 
 /** The files behind the database. Only this port writes inputs; everything it does ends up in the database. */

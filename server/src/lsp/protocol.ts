@@ -296,6 +296,53 @@ export type PushBranchResult =
   | { readonly state: 'pushed'; readonly commit: string; readonly branch: string; readonly note?: string }
   | { readonly state: 'failed'; readonly step: 'check' | 'commit' | 'push'; readonly reason: string };
 
+/** Asks which commits of the branch to merge into can be taken back, of one application or of the repository. */
+export const ROLLBACK_CHOICES = 'plumbline/rollbackChoices';
+
+export interface RollbackChoicesParams {
+  /** A file of the repository that is meant where there are several. */
+  readonly uri?: string;
+  /** Kind/namespace/name of what a controller deploys. */
+  readonly application?: string;
+  /** A directory relative to its repository, as {@link ImpactApplicationItem} has it. */
+  readonly directory?: string;
+}
+
+export type RollbackChoices =
+  | { readonly state: 'impossible'; readonly reason: string }
+  | { readonly state: 'possible'; readonly plan: PullRequestPlan; readonly history: readonly PastCommit[] };
+
+export interface PastCommit {
+  readonly commit: string;
+  readonly subject: string;
+  readonly author: string;
+  /** Seconds since 1970. */
+  readonly time: number;
+  readonly isMerge: boolean;
+}
+
+/** Asks for the text of a pull request that takes a commit back, and so whether that is possible at all. */
+export const ROLLBACK_TEXT = 'plumbline/rollbackText';
+
+export interface RollbackTextParams {
+  readonly root: string;
+  readonly commit: string;
+}
+
+export type RollbackText =
+  | { readonly state: 'impossible'; readonly reason: string }
+  /** `onto` is the commit that the revert goes on top of. */
+  | ({ readonly state: 'possible'; readonly onto: string; readonly files: number } & PullRequestText);
+
+/** Commits a revert and pushes it as a new branch; HEAD, index and working tree stay. Answers {@link PushBranchResult}. */
+export const PUSH_REVERT = 'plumbline/pushRevert';
+
+export interface PushRevertParams extends RollbackTextParams {
+  readonly onto: string;
+  readonly branch: string;
+  readonly message: string;
+}
+
 /** The command of the lens above a changed manifest: begins a pull request. */
 export const OPEN_PULL_REQUEST = 'plumbline.openPullRequest';
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join as joinNative } from 'node:path';
 import type { FilePath } from '../../base/paths.ts';
 import { GitRefused, UserGit } from '../user-git.ts';
-import { type Plan, type PlannedFile, planPullRequest } from './plan.ts';
+import { type Destination, type Plan, type PlannedFile, planPullRequest } from './plan.ts';
 
 export interface BranchRequest {
   readonly root: FilePath;
@@ -36,12 +36,41 @@ export async function pushBranch(request: BranchRequest): Promise<BranchResult> 
   const chosen = files.filter((file) => file !== undefined);
   if (chosen.length === 0 && plan.commits.length === 0)
     return { state: 'failed', step: 'check', reason: 'there is nothing to push' };
-  const scratch = mkdtempSync(joinNative(tmpdir(), 'plumbline-index-'));
-  try {
+  return inSteps(async (scratch) => {
     const commit =
       chosen.length === 0 ? plan.head : await step('commit', () => commitOf(git, plan, chosen, request.message, scratch));
     await step('push', () => push(git, plan, commit, request.branch));
     return { state: 'pushed', commit, branch: request.branch, note: await follow(git, plan, commit, request.branch, chosen) };
+  });
+}
+
+/** Pushes a tree as one commit on `parent` and a new branch; here nothing changes but what is known of the remote. */
+export async function pushTree(
+  git: UserGit,
+  destination: Destination,
+  made: { readonly tree: string; readonly parent: string; readonly message: string; readonly branch: string },
+): Promise<BranchResult> {
+  const { tree, parent, message, branch } = made;
+  // The branch that is checked out stays where it is: it is a name like any other that is taken.
+  const place = { ...destination, branch: undefined };
+  const checked = await checkedBranch(git, place, branch);
+  if (checked !== undefined) return { state: 'failed', step: 'check', reason: checked };
+  return inSteps(async (scratch) => {
+    const commit = await step('commit', async () => {
+      const index = joinNative(scratch, 'index');
+      await git.text(['read-tree', '--end-of-options', tree], { index });
+      return committed(git, { message, scratch, parent, index });
+    });
+    await step('push', () => push(git, place, commit, branch));
+    return { state: 'pushed', commit, branch, note: undefined };
+  });
+}
+
+/** Does it with a directory of its own, which is gone afterwards. */
+async function inSteps(work: (scratch: string) => Promise<BranchResult>): Promise<BranchResult> {
+  const scratch = mkdtempSync(joinNative(tmpdir(), 'plumbline-index-'));
+  try {
+    return await work(scratch);
   } catch (error) {
     if (error instanceof StepFailed) return { state: 'failed', step: error.step, reason: error.message };
     throw error;
@@ -69,7 +98,7 @@ async function step<T>(name: 'commit' | 'push', work: () => Promise<T>): Promise
 }
 
 /** Why a branch cannot have this name; undefined where it can. */
-async function checkedBranch(git: UserGit, plan: Plan, branch: string): Promise<string | undefined> {
+async function checkedBranch(git: UserGit, plan: Destination, branch: string): Promise<string | undefined> {
   if (branch.startsWith('-') || (await git.ask(['check-ref-format', `refs/heads/${branch}`])) === undefined)
     return `"${branch}" is no name for a branch`;
   if (branch === plan.target) return `${branch} is the branch to merge into`;
@@ -100,12 +129,21 @@ async function commitOf(
   if (loose.length > 0)
     await git.text(['add', '--all', '--pathspec-from-file=-', '--pathspec-file-nul'], { index, input: loose.join('') });
   await git.text(['hook', 'run', '--ignore-missing', 'pre-commit'], { index });
+  return committed(git, { message, scratch, parent: plan.head, index });
+}
+
+/** A commit of what an index has, with the message as the user's hook on messages leaves it. */
+async function committed(
+  git: UserGit,
+  made: { readonly message: string; readonly scratch: string; readonly parent: string; readonly index: string },
+): Promise<string> {
+  const { message, scratch, parent, index } = made;
   const file = joinNative(scratch, 'COMMIT_EDITMSG');
   writeFileSync(file, message.endsWith('\n') ? message : `${message}\n`);
   await git.text(['hook', 'run', '--ignore-missing', 'commit-msg', '--', file], { index });
   const tree = (await git.text(['write-tree'], { index })).trim();
   const signs = (await git.ask(['config', '--type=bool', '--get', 'commit.gpgSign'])) === 'true' ? ['-S'] : [];
-  return (await git.text(['commit-tree', ...signs, '-p', plan.head, '-F', file, tree])).trim();
+  return (await git.text(['commit-tree', ...signs, '-p', parent, '-F', file, tree])).trim();
 }
 
 /** What the index has of these paths, in the form that `update-index --index-info` reads; a mode of 0 takes a path out. */
@@ -119,7 +157,7 @@ async function stagedEntries(git: UserGit, paths: readonly string[]): Promise<re
   return paths.map((path) => known.get(path) ?? `0 ${'0'.repeat(40)}\t${path}\0`);
 }
 
-async function push(git: UserGit, { remote, branch: current }: Plan, commit: string, branch: string): Promise<void> {
+async function push(git: UserGit, { remote, branch: current }: Destination, commit: string, branch: string): Promise<void> {
   const ref = `refs/heads/${branch}`;
   // A new branch must not be there at the remote; the one that is checked out only moves forward.
   const lease = branch === current ? [] : [`--force-with-lease=${ref}:`];

@@ -14,20 +14,24 @@ export interface PlannedFile {
   readonly staged: 'no' | 'whole' | 'partial';
 }
 
-export interface Plan {
-  readonly root: FilePath;
+/** Where a branch is pushed to, and what it is to be merged into. */
+export interface Destination {
   /** Undefined where HEAD is detached. */
   readonly branch: string | undefined;
-  readonly head: string;
   /** The branch that the pull request is to be merged into, without the remote's name. */
   readonly target: string;
   readonly remote: { readonly name: string; readonly url: string; readonly parsed: RemoteUrl };
+  /** Hooks that will run. */
+  readonly hooks: readonly string[];
+}
+
+export interface Plan extends Destination {
+  readonly root: FilePath;
+  readonly head: string;
   /** Not committed yet. */
   readonly files: readonly PlannedFile[];
   /** Subjects of commits that the target does not have; they are part of the pull request. */
   readonly commits: readonly string[];
-  /** Hooks that will run. */
-  readonly hooks: readonly string[];
 }
 
 export interface Unplanned {
@@ -44,12 +48,9 @@ export async function planPullRequest(root: FilePath): Promise<Plan | Unplanned>
     if (head === undefined) return { error: 'the repository has no commit yet' };
     const busy = await unfinished(git);
     if (busy !== undefined) return { error: busy };
-    const branch = await git.ask(['symbolic-ref', '--quiet', '--short', 'HEAD']);
-    const remote = await remoteOf(git, branch);
-    if ('error' in remote) return remote;
-    const target = await targetOf(git, remote.name);
-    if (target === undefined)
-      return { error: `it is not known which branch of ${remote.name} to merge into: run git fetch ${remote.name}` };
+    const destination = await destinationOf(git);
+    if ('error' in destination) return destination;
+    const { remote, target } = destination;
     const ahead = await git.ask([
       'log',
       '--format=%s',
@@ -59,19 +60,26 @@ export async function planPullRequest(root: FilePath): Promise<Plan | Unplanned>
       '--',
     ]);
     return {
+      ...destination,
       root,
-      branch: branch === '' ? undefined : branch,
       head,
-      target,
-      remote,
       files: await uncommitted(git),
       commits: ahead === undefined || ahead === '' ? [] : ahead.split('\n'),
-      hooks: await hooksOf(git),
     };
   } catch (error) {
     if (error instanceof GitRefused) return { error: error.message };
     throw error;
   }
+}
+
+export async function destinationOf(git: UserGit): Promise<Destination | Unplanned> {
+  const branch = await git.ask(['symbolic-ref', '--quiet', '--short', 'HEAD']);
+  const remote = await remoteOf(git, branch);
+  if ('error' in remote) return remote;
+  const target = await targetOf(git, remote.name);
+  if (target === undefined)
+    return { error: `it is not known which branch of ${remote.name} to merge into: run git fetch ${remote.name}` };
+  return { branch: branch === '' ? undefined : branch, target, remote, hooks: await hooksOf(git) };
 }
 
 /** A merge, rebase or the like that waits for its end: what is committed then belongs to it. */

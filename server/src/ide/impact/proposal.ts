@@ -6,6 +6,8 @@ import { fieldWords } from './words.ts';
 
 /** Hosts and people read no longer titles. */
 const MAX_TITLE = 72;
+/** What is kept of a subject in the name of a branch that has a hash besides. */
+const MAX_SUBJECT = 28;
 
 /** `web (production): image 1.4.1 → 1.4.2`, or what is common to more. */
 export function proposedTitle({ applications, files }: Impact): string {
@@ -28,15 +30,30 @@ export function proposedTitle({ applications, files }: Impact): string {
   return cut(`${first.name}${place}: ${told === '' ? 'change' : told}`);
 }
 
+/** The title for a commit that is taken back, as git has it. */
+export function revertTitle(subject: string): string {
+  return `Revert "${cut(subject.replace(/\s+/g, ' ').trim())}"`;
+}
+
+/** A branch name for that: the commit's hash tells it from other reverts of the same title. */
+export function revertBranch(subject: string, commit: string): string {
+  const slug = slugOf(subject, MAX_SUBJECT);
+  return `revert/${slug === '' ? '' : `${slug}-`}${commit.slice(0, 7)}`;
+}
+
 /** A branch name out of a title: plain letters, digits and dashes. */
 export function proposedBranch(title: string): string {
-  const slug = title
+  const slug = slugOf(title, 50);
+  return `change/${slug === '' ? 'update' : slug}`;
+}
+
+function slugOf(text: string, most: number): string {
+  return text
     .toLowerCase()
     .normalize('NFKD')
     .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 50)
+    .slice(0, most)
     .replace(/^-+|-+$/g, '');
-  return `change/${slug === '' ? 'update' : slug}`;
 }
 
 function cut(text: string): string {

@@ -18,6 +18,7 @@ import { pullRequestPlan, pullRequestText, pushBranch } from './pull-request.ts'
 import { references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
 import { compared, kustomizations, rendered, source } from './rendered.ts';
+import { pushRevert, rollbackChoices, rollbackText } from './rollback.ts';
 import { status } from './status.ts';
 import { terraformFormat, terraformValidate } from './terraform.ts';
 import { workspaceDiagnostic } from './workspace-diagnostic.ts';
@@ -53,6 +54,9 @@ export const HANDLERS: readonly Handler[] = [
   pullRequestPlan,
   pullRequestText,
   pushBranch,
+  rollbackChoices,
+  rollbackText,
+  pushRevert,
   status,
   contexts,
   connect,

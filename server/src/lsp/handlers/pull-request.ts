@@ -2,15 +2,18 @@
 import { ProtocolRequestType } from 'vscode-languageserver';
 import { type FilePath, join } from '../../base/paths.ts';
 import { environmentIn, repositoryRoots } from '../../ide/files.ts';
-import { impactOf } from '../../ide/impact/impact.ts';
+import { type Impact, impactOf } from '../../ide/impact/impact.ts';
 import { impactMarkdown } from '../../ide/impact/markdown.ts';
 import { proposedBranch, proposedTitle } from '../../ide/impact/proposal.ts';
+import type { Converter } from '../convert.ts';
 import { type Context, handler } from '../handler.ts';
 import { visible, visibleLine } from '../markdown.ts';
+import type { Destination, PushOutcome } from '../ports.ts';
 import {
   PULL_REQUEST_PLAN,
   PULL_REQUEST_TEXT,
   PUSH_BRANCH,
+  type PullRequestPlan,
   type PullRequestPlanResult,
   type PullRequestText,
   type PullRequestTextParams,
@@ -22,7 +25,7 @@ const PlanRequest = new ProtocolRequestType<null, PullRequestPlanResult, never, 
 const TextRequest = new ProtocolRequestType<PullRequestTextParams, PullRequestText | null, never, void, void>(PULL_REQUEST_TEXT);
 const PushRequest = new ProtocolRequestType<PushBranchParams, PushBranchResult, never, void, void>(PUSH_BRANCH);
 
-const UNTRUSTED = 'the workspace is not trusted, and git is not run in it';
+export const UNTRUSTED = 'the workspace is not trusted, and git is not run in it';
 
 export const pullRequestPlan = handler(PlanRequest, async (context): Promise<PullRequestPlanResult> => {
   const { session, convert, pace, db } = context;
@@ -34,18 +37,22 @@ export const pullRequestPlan = handler(PlanRequest, async (context): Promise<Pul
   if (root === undefined) return { state: 'impossible', reason: 'no repository is open' };
   const plan = await session.world.pullRequests.plan(root);
   if ('error' in plan) return { state: 'impossible', reason: visibleLine(plan.error) };
-  const { parsed, name, url } = plan.remote;
   return {
     state: 'possible',
-    root: convert.uri(root),
-    branch: plan.branch,
-    target: plan.target,
-    remote: { name, url, ...parsed },
+    ...destinationAt(convert, root, plan),
     files: plan.files.map((file) => ({ ...file, environment: environmentIn(file.path) })),
     commits: plan.commits.map(visible),
-    hooks: plan.hooks,
   };
 });
+
+export function destinationAt(
+  convert: Converter,
+  root: FilePath,
+  { branch, target, remote, hooks }: Destination,
+): Omit<PullRequestPlan, 'files' | 'commits'> {
+  const { parsed, name, url } = remote;
+  return { root: convert.uri(root), branch, target, remote: { name, url, ...parsed }, hooks };
+}
 
 export const pullRequestText = handler(TextRequest, async (context, { root, files }): Promise<PullRequestText | null> => {
   const { session, pace, db } = context;
@@ -64,7 +71,7 @@ export const pullRequestText = handler(TextRequest, async (context, { root, file
     title,
     branch: proposedBranch(title),
     body: impactMarkdown(impact, visibleLine),
-    reviewers: impact.owners.map(({ owner }) => owner).filter((owner) => /^@[\w./-]{1,100}$/.test(owner)),
+    reviewers: reviewersOf(impact),
     dangers: impact.dangers.length,
   };
 });
@@ -74,13 +81,22 @@ export const pushBranch = handler(PushRequest, async (context, { root, branch, m
   if (!context.session.isTrusted || path === undefined) return { state: 'failed', step: 'check', reason: UNTRUSTED };
   const result = await context.session.world.pullRequests.push({ root: path, branch, message, files });
   context.session.changes.stale();
-  if (result.state === 'failed') return { ...result, reason: result.reason.split('\n').map(visibleLine).join('\n') };
-  const { commit, branch: made, note } = result;
-  return { state: 'pushed', commit, branch: made, ...(note !== undefined && { note }) };
+  return toldOutcome(result);
 });
 
+export function toldOutcome(result: PushOutcome): PushBranchResult {
+  if (result.state === 'failed') return { ...result, reason: result.reason.split('\n').map(visibleLine).join('\n') };
+  const { commit, branch, note } = result;
+  return { state: 'pushed', commit, branch, ...(note !== undefined && { note }) };
+}
+
+/** Whom hosts know: users and teams, as CODEOWNERS writes them. */
+export function reviewersOf({ owners }: Impact): readonly string[] {
+  return owners.map(({ owner }) => owner).filter((owner) => /^@[\w./-]{1,100}$/.test(owner));
+}
+
 /** Only the repositories of the workspace can be asked for. */
-function rootOf({ db, convert }: Context, uri: string): FilePath | undefined {
+export function rootOf({ db, convert }: Context, uri: string): FilePath | undefined {
   const path = convert.path({ uri });
   return path !== undefined && repositoryRoots(db).includes(path) ? path : undefined;
 }

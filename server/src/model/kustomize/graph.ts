@@ -45,6 +45,11 @@ const reached = query('kustomizationReach', (db, directory: FilePath): ReadonlyM
   return found;
 });
 
+/** The directories that a build of this one visits, itself among them. */
+export function directoriesBuilt(db: Database, directory: FilePath): readonly FilePath[] {
+  return [...reached(db, directory).keys()];
+}
+
 /** A build that comes back: `entry` is the file's path that leads into the circle, `steps` the way, that entry first. */
 export interface Cycle {
   readonly entry: number;
