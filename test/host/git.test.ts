@@ -1,10 +1,11 @@
 /** Git as asked by `--changed-since`: what changed, and nothing that the repository would like to run; git as judge of ignores. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { changedSince } from '../../server/src/host/git.ts';
+import { trackedPaths } from '../../server/src/host/gitindex.ts';
 import { Disk } from './disk.ts';
 
 const MISSING = hasGit() ? false : 'git is not installed: install it to run this';
@@ -227,4 +228,49 @@ test('ignored is what git ignores', { skip: MISSING }, async (t) => {
     }),
     { numRuns: 30, seed: 3 },
   );
+});
+
+for (const setup of [
+  ['init', '-q'],
+  ['-c', 'index.version=4', 'init', '-q'],
+  ['init', '-q', '--object-format=sha256'],
+]) {
+  test(`what is tracked although ignored belongs to the workspace: ${setup.join(' ')}`, { skip: MISSING }, async (t) => {
+    const long = `${'l'.repeat(200)}/${'m'.repeat(200)}`;
+    const files = [
+      '.gitignore',
+      'manager/a.yaml',
+      'manager/deep/b.yaml',
+      'ü/manager',
+      'z.yaml',
+      ...[1, 2, 300].map((n) => `${long}/${n}`),
+    ];
+    const disk = new Disk(t, Object.fromEntries(files.map((file) => [file, file === '.gitignore' ? 'manager\nl*\n' : ''])));
+    git(disk, ...setup);
+    if (setup.includes('index.version=4')) git(disk, 'config', 'index.version', '4');
+    git(disk, 'add', '-Af');
+    git(disk, 'commit', '-qm', 'x');
+    disk.write('manager/new.yaml', '');
+    disk.write('manager/other/c.yaml', '');
+    disk.write('later/manager', '');
+    git(disk, 'add', '-N', '-f', 'later/manager');
+    const judge = git(disk, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0').filter(Boolean);
+    assert.ok(judge.includes('manager/deep/b.yaml') && !judge.includes('manager/new.yaml'));
+    assert.deepEqual((await disk.load()).files, judge.sort());
+  });
+}
+
+test('an index that is cut off or made up is no index', { skip: MISSING }, (t) => {
+  const disk = new Disk(t, { 'a/b.yaml': '', 'a/c.yaml': '', 'd.yaml': '' });
+  git(disk, 'init', '-q');
+  for (const version of ['2', '4']) {
+    git(disk, 'config', 'index.version', version);
+    git(disk, 'add', '-A');
+    git(disk, 'update-index', '--index-version', version);
+    const index = readFileSync(disk.path('.git/index'));
+    assert.deepEqual([...trackedPaths(index, 20)].sort(), ['a', 'a/b.yaml', 'a/c.yaml', 'd.yaml']);
+    for (let length = 0; length < index.length; length++) trackedPaths(index.subarray(0, length), 20);
+    for (let at = 0; at < index.length; at++)
+      for (const byte of [0, 0x7f, 0xff]) trackedPaths(Buffer.from(index).fill(byte, at, Math.min(at + 4, index.length)), 20);
+  }
 });

@@ -3,8 +3,9 @@ import { lstatSync } from 'node:fs';
 import { basename, dirname, type FilePath, isInside, join } from '../base/paths.ts';
 import type { Repository } from '../model/workspace/inputs.ts';
 import { parseGitConfig, type Setting } from './gitconfig.ts';
+import { trackedPaths } from './gitindex.ts';
 import { fromNative, realPath, toNative } from './native.ts';
-import { readText } from './reading.ts';
+import { readBytes, readText } from './reading.ts';
 
 /** A repository with what the walk needs of it. */
 export interface GitRepository {
@@ -13,6 +14,8 @@ export interface GitRepository {
   readonly exclude: string;
   /** Directories of submodules, which are empty until they are checked out. */
   readonly submodules: ReadonlySet<FilePath>;
+  /** Reads which files it tracks, and the directories above them, as paths from the root on. */
+  readonly tracked: () => ReadonlySet<string>;
 }
 
 /** The repository whose work tree starts at `root`; undefined where no `.git` stands there. */
@@ -26,15 +29,23 @@ export function gitRepositoryAt(root: FilePath): GitRepository | undefined {
       .filter(({ section, name, value }) => section === 'submodule' && name === 'path' && value !== '')
       .map(({ value }) => join(root, value)),
   );
-  if (directory === undefined) return { repository: { root, remotes: [] }, exclude: '', submodules };
+  if (directory === undefined) return { repository: { root, remotes: [] }, exclude: '', submodules, tracked: () => new Set() };
   const common = commonDirectory(directory);
+  const settings = settingsIn(join(common, 'config'));
   const branch = /^ref: refs\/heads\/(\S+)/.exec(textOf(join(directory, 'HEAD')))?.[1];
   return {
-    repository: { root, remotes: remotesIn(settingsIn(join(common, 'config'))), ...(branch !== undefined && { branch }) },
+    repository: { root, remotes: remotesIn(settings), ...(branch !== undefined && { branch }) },
     exclude:
       realPath(join(common, 'info')) === join(realPath(common) ?? common, 'info') ? textOf(join(common, 'info/exclude')) : '',
     submodules,
+    tracked: () => trackedIn(directory, settings),
   };
+}
+
+function trackedIn(directory: FilePath, settings: readonly Setting[]): ReadonlySet<string> {
+  const format = settings.find(({ section, name }) => section === 'extensions' && name === 'objectformat')?.value;
+  const bytes = readBytes(toNative(join(directory, 'index')));
+  return bytes instanceof Uint8Array ? trackedPaths(bytes, format === 'sha256' ? 32 : 20) : new Set();
 }
 
 /** The innermost directory at or above `path` that holds `.git`. */

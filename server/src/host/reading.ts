@@ -23,6 +23,12 @@ let shared = Buffer.allocUnsafe(64 * 1024);
 
 /** Reads one file as text; `path` is the system's form and has no link in it that was not resolved before. */
 export function readText(path: string): Reading {
+  const read = readBytes(path);
+  return read instanceof Uint8Array ? { kind: 'text', ...decode(read) } : read;
+}
+
+/** Reads one file as {@link readText} does; the bytes are valid until the next call of either. */
+export function readBytes(path: string): Buffer | Exclude<Reading, { readonly kind: 'text' }> {
   let file: number;
   try {
     file = openSync(path, FLAGS);
@@ -35,7 +41,7 @@ export function readText(path: string): Reading {
     if (stats.size > MAX_FILE) {
       return { kind: 'leftOut', reason: `it is ${megabytes(stats.size)} large, and ${megabytes(MAX_FILE)} is the limit` };
     }
-    return { kind: 'text', ...decode(readAll(file, stats.size)) };
+    return readAll(file, stats.size);
   } catch (error) {
     return failure(error);
   } finally {
@@ -57,7 +63,7 @@ function readAll(file: number, size: number): Buffer {
   return bytes.subarray(0, length);
 }
 
-function failure(error: unknown): Reading {
+function failure(error: unknown): Exclude<Reading, { readonly kind: 'text' }> {
   switch (errorCode(error)) {
     case 'ENOENT':
     case 'ENOTDIR':

@@ -1,6 +1,6 @@
 /** Lists directories of the workspace: what is there, what belongs to it, which repositories it holds. Reads no content. */
 import { type Dirent, lstatSync, readdirSync } from 'node:fs';
-import { dirname, type FilePath, isInside, join } from '../base/paths.ts';
+import { dirname, type FilePath, isInside, join, relative } from '../base/paths.ts';
 import type { Pace } from '../engine/sweep.ts';
 import type { PathKind, Repository } from '../model/workspace/inputs.ts';
 import { type GitRepository, gitRepositoryAt, repositoryAbove } from './gitdir.ts';
@@ -25,6 +25,10 @@ interface Waiting {
   readonly path: FilePath;
   /** Reached through a link: its files exist, but belong to the workspace only where they really stand. */
   readonly linked: boolean;
+  /** Ignored by git: what is below belongs to the workspace only where git tracks it all the same. */
+  readonly ignored: boolean;
+  /** The repository whose work tree it lies in. */
+  readonly repository: GitRepository | undefined;
   readonly depth: number;
 }
 
@@ -44,6 +48,7 @@ export class Walk {
   readonly #realRoots: readonly FilePath[];
   readonly #ignores = new Map<FilePath, Ignores | undefined>();
   readonly #repositories = new Map<FilePath, GitRepository | undefined>();
+  readonly #tracked = new Map<GitRepository, ReadonlySet<string>>();
 
   constructor(roots: readonly FilePath[]) {
     this.#roots = roots;
@@ -52,7 +57,11 @@ export class Walk {
 
   /** Lists the opened folders and all below them. */
   async list(pace: Pace): Promise<void> {
-    const waiting: Waiting[] = this.#roots.map((path) => ({ path, linked: false, depth: 0 }));
+    const waiting: Waiting[] = this.#roots.map((path) => {
+      const top = repositoryAbove(path);
+      const repository = top === undefined ? undefined : this.#repositoryAt(top);
+      return { path, linked: false, ignored: false, repository, depth: 0 };
+    });
     const next = function* (): Generator<Waiting> {
       for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) yield one;
     };
@@ -82,29 +91,40 @@ export class Walk {
     return this.#repositories.get(directory);
   }
 
-  #listOne({ path, linked, depth }: Waiting): readonly Waiting[] {
+  #listOne({ path, linked, ignored, repository: around, depth }: Waiting): readonly Waiting[] {
     const { kinds, children, files, leftOut } = this.found;
     const entries = this.#entries(path);
     if (entries === undefined) return [];
     kinds.set(path, 'directory');
     children.set(path, entries.map((entry) => entry.name).sort());
-    const ignores = this.#ignoresOf(path, new Set(entries.map((entry) => entry.name)));
+    const names = new Set(entries.map((entry) => entry.name));
+    const ignores = this.#ignoresOf(path, names);
+    const repository = (names.has('.git') ? this.#repositoryAt(path) : undefined) ?? around;
     const below: Waiting[] = [];
     for (const entry of entries) {
       const child = path === '/' ? `/${entry.name}` : `${path}/${entry.name}`;
       const kind = entry.isSymbolicLink() ? this.#kindOfLink(child, path, linked) : kindOf(entry);
-      const belongs = !linked && !isIgnored(ignores, child, entry.isDirectory());
+      const isOut = !linked && (ignored || isIgnored(ignores, child, entry.isDirectory()));
+      const belongs = !linked && (!isOut || (!NEVER_ENTERED.has(entry.name) && this.#isTracked(repository, child)));
       if (kind === 'file' && entry.name !== '.git') {
         kinds.set(child, 'file');
         if (belongs) files.push(child);
       } else if (kind === 'directory' && this.#mayEnter(entry, child, belongs || linked, depth)) {
-        below.push({ path: child, linked: linked || entry.isSymbolicLink(), depth: depth + 1 });
+        below.push({ path: child, linked: linked || entry.isSymbolicLink(), ignored: isOut, repository, depth: depth + 1 });
       } else {
         kinds.set(child, 'unknown');
         if (typeof kind === 'object') leftOut.set(child, kind.why);
       }
     }
     return below;
+  }
+
+  /** True where git tracks the entry, or something below it. */
+  #isTracked(repository: GitRepository | undefined, path: FilePath): boolean {
+    if (repository === undefined) return false;
+    const tracked = this.#tracked.get(repository) ?? repository.tracked();
+    this.#tracked.set(repository, tracked);
+    return tracked.has(relative(repository.repository.root, path));
   }
 
   #mayEnter(entry: Dirent, path: FilePath, belongs: boolean, depth: number): boolean {
