@@ -72,13 +72,6 @@ describe('the view Applications', { skip }, () => {
     await takePicture(hands.page, name);
   }
 
-  async function choose(context: string): Promise<void> {
-    await hands.command('Plumbline: Choose Cluster Context');
-    const entry = hands.page.locator('.quick-input-list .monaco-list-row', { hasText: context });
-    await entry.waitFor();
-    await entry.click();
-  }
-
   it('asks for a context before anything is connected', async () => {
     await hands.page.locator('.activitybar .action-label[aria-label^="GitOps"]').click();
     await view.getByText('Choose Cluster Context').waitFor();
@@ -86,16 +79,16 @@ describe('the view Applications', { skip }, () => {
   });
 
   it('says why a cluster shows nothing', async () => {
-    await choose('unreachable');
+    await hands.chooseCluster('unreachable');
     await view.getByText('cannot be reached').waitFor();
     await picture('applications-unreachable');
-    await choose('nobody');
+    await hands.chooseCluster('nobody');
     await view.getByText('You may not list').waitFor();
     await picture('applications-forbidden');
   });
 
   it('shows what is deployed, what needs a person first', async () => {
-    await choose('prod-eu');
+    await hands.chooseCluster('prod-eu');
     const row = (text: string): Locator => view.locator('.monaco-list-row', { hasText: text });
     await row('out of sync').first().waitFor();
     await row('spec.selector is immutable').waitFor();
@@ -157,7 +150,7 @@ describe('the view Applications', { skip }, () => {
   });
 
   it('wants the name typed in a protected context', async () => {
-    await choose('guarded');
+    await hands.chooseCluster('guarded');
     await view.getByText('guarded').first().waitFor();
     await hands.page
       .locator('.codelens-decoration a', { hasText: /^Sync$/ })

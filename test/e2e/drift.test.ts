@@ -128,8 +128,7 @@ describe('drift', { skip }, () => {
     await api.patch('/apis/apps/v1/namespaces/default/deployments/web/scale', { spec: { replicas: 5 } }, 'kubectl-scale');
     await api.remove('/api/v1/namespaces/default/configmaps/settings');
     await hands.page.locator('.activitybar .action-label[aria-label^="GitOps"]').click();
-    await hands.command('Plumbline: Choose Cluster Context…');
-    await hands.page.locator('.quick-input-list .monaco-list-row', { hasText: 'production' }).first().click();
+    await hands.chooseCluster('production');
     await row('web').first().waitFor();
     await hands.open('apps/base/web/deployment.yaml');
     await hands.command('Plumbline: Show Drift');

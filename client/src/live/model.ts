@@ -88,9 +88,7 @@ export class LiveModel implements Disposable {
   /** Asks for the tree; calls that come while it is asked for are answered by one more. */
   async update(): Promise<void> {
     this.#isStale = true;
-    this.#asking ??= this.#ask().finally(() => {
-      this.#asking = undefined;
-    });
+    this.#asking ??= this.#ask();
     return this.#asking;
   }
 
@@ -99,12 +97,17 @@ export class LiveModel implements Disposable {
   }
 
   async #ask(): Promise<void> {
-    while (this.#isStale) {
-      this.#isStale = false;
-      this.#current = await this.#server.ask<protocol.LiveResult>(LIVE, { grouping: this.grouping }).catch(() => this.#current);
-      // Within the loop: a change that comes while these are set has to be asked for, too.
-      await commands.executeCommand('setContext', 'plumbline:live', this.#word());
-      await commands.executeCommand('setContext', 'plumbline:connected', this.#current?.context !== undefined);
+    try {
+      while (this.#isStale) {
+        this.#isStale = false;
+        this.#current = await this.#server.ask<protocol.LiveResult>(LIVE, { grouping: this.grouping }).catch(() => this.#current);
+        // Within the loop: a change that comes while these are set has to be asked for, too.
+        await commands.executeCommand('setContext', 'plumbline:live', this.#word());
+        await commands.executeCommand('setContext', 'plumbline:connected', this.#current?.context !== undefined);
+      }
+    } finally {
+      // At once after the last look: who calls later begins anew.
+      this.#asking = undefined;
     }
     this.#changed.fire();
   }

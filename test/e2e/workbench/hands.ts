@@ -1,5 +1,7 @@
 /** What a person does in the workbench, by keyboard and mouse. */
+
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from '../../cluster/kit/eventually.ts';
 
 /** Settings under which pictures are the same from run to run. */
 export const CALM = {
@@ -41,6 +43,18 @@ export class Hands {
     await this.#pick('Control+P', path, [name, path.slice(0, Math.max(slash, 0))]);
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
     await this.page.locator('.editor-instance .monaco-editor .view-line').first().waitFor();
+  }
+
+  /** Picks a context of the kubeconfig. A click on a list that is still being drawn is lost now and then: a person clicks again. */
+  async chooseCluster(context: string): Promise<void> {
+    await eventually(`the context ${context}`, async () => {
+      await this.command('Plumbline: Choose Cluster Context');
+      const entry = this.page.locator('.quick-input-list .monaco-list-row', { hasText: context });
+      await entry.first().click({ timeout: 10_000 });
+      const header = this.page.locator('.pane-header', { hasText: 'Applications' });
+      await header.getByText(context).waitFor({ timeout: 10_000 });
+      return true;
+    });
   }
 
   /** Runs a command of the palette by its title. */
