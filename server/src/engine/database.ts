@@ -115,9 +115,7 @@ function distinct(slots: readonly Slot[]): readonly Slot[] {
 function noteDurability(slot: Slot): void {
   let volatile: Slot[] | undefined;
   for (const dependency of slot.dependencies) {
-    if (dependency.durability !== 0) continue;
-    volatile ??= [];
-    volatile.push(dependency);
+    if (dependency.durability === 0) (volatile ??= []).push(dependency);
   }
   slot.volatile = volatile ?? NONE;
   slot.durability = volatile === undefined ? 1 : 0;
