@@ -113,12 +113,9 @@ function distinct(slots: readonly Slot[]): readonly Slot[] {
 
 /** A slot is as durable as the least durable of what it read. */
 function noteDurability(slot: Slot): void {
-  let volatile: Slot[] | undefined;
-  for (const dependency of slot.dependencies) {
-    if (dependency.durability === 0) (volatile ??= []).push(dependency);
-  }
-  slot.volatile = volatile ?? NONE;
-  slot.durability = volatile === undefined ? 1 : 0;
+  const volatile = slot.dependencies.filter((dependency) => dependency.durability === 0);
+  slot.volatile = volatile.length === 0 ? NONE : volatile;
+  slot.durability = volatile.length === 0 ? 1 : 0;
 }
 
 /** Values of inputs, collected before they are written: see {@link Database.adopt}. */
