@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { type TestContext, test } from 'node:test';
+import { giteaApi, openAtGitea } from '../../client/src/hosting/gitea.ts';
 import { githubApi, openAtGithub } from '../../client/src/hosting/github.ts';
 import { gitlabApi, openAtGitlab } from '../../client/src/hosting/gitlab.ts';
 import type { NewPullRequest } from '../../client/src/hosting/hosting.ts';
-import { comparePage } from '../../client/src/hosting/pages.ts';
 import { parseRemote } from '../../server/src/host/pull-request/remote.ts';
 
 const WANTED: NewPullRequest = {
@@ -162,11 +162,68 @@ test('GitLab: reviewers by number, subgroups, drafts; and one that exists', asyn
   });
 });
 
+test('Gitea: a draft by its title; a reviewer whom the host does not take keeps no other from being asked', async (t) => {
+  const made = { html_url: 'https://codeberg.org/acme/gitops/pulls/7', number: 7 };
+  const no = { message: 'user does not exist [uid: 0, name: ada]' };
+  const { url, asked } = await host(t, [201, made], [404, no], [404, no], [201, []]);
+  assert.deepEqual(await openAtGitea(url, 's3cret', WANTED), {
+    state: 'opened',
+    url: made.html_url,
+    number: 7,
+    note: `other/team, ada cannot be asked for a review here (${no.message})`,
+  });
+  const review = { method: 'POST', url: '/repos/acme/gitops/pulls/7/requested_reviewers', token: 'token s3cret' };
+  assert.deepEqual(asked, [
+    {
+      method: 'POST',
+      url: '/repos/acme/gitops/pulls',
+      token: 'token s3cret',
+      body: { title: 'WIP: Change web', head: 'change/web', base: 'main', body: 'Because.' },
+    },
+    { ...review, body: { reviewers: ['ada'], team_reviewers: ['web'] } },
+    { ...review, body: { reviewers: ['ada'], team_reviewers: [] } },
+    { ...review, body: { reviewers: [], team_reviewers: ['web'] } },
+  ]);
+});
+
+test('Gitea: one for the branch exists already; an archived repository', async (t) => {
+  const made = { html_url: 'https://codeberg.org/acme/gitops/pulls/7', number: 7 };
+  const { url, asked } = await host(t, [409, { message: 'pull request already exists for these targets' }], [200, made]);
+  assert.deepEqual(await openAtGitea(url, 't', WANTED), { state: 'existing', url: made.html_url });
+  assert.equal(asked[1]?.url, '/repos/acme/gitops/pulls/main/change%2Fweb');
+  const archived = await host(t, [423, { message: 'Repository is archived' }]);
+  const refused = await openAtGitea(archived.url, 't', WANTED);
+  assert.ok(refused.state === 'refused' && refused.reason.startsWith('acme/gitops is archived'), JSON.stringify(refused));
+});
+
+test('a token goes to no other host, wherever an answer points; a move within the host is followed', async (t) => {
+  const elsewhere = await host(t, [201, MADE]);
+  for (const status of [301, 302, 307, 308]) {
+    const { url, asked } = await host(t, [status, '', { Location: `${elsewhere.url}/repos/acme/gitops/pulls` }]);
+    for (const open of [openAtGithub, openAtGitlab, openAtGitea]) {
+      const found = await open(url, 's3cret', { ...WANTED, reviewers: [] });
+      assert.ok(found.state === 'refused' && /is not followed$/.test(found.reason), JSON.stringify(found));
+    }
+    assert.equal(asked.length, 3);
+  }
+  assert.equal(elsewhere.asked.length, 0);
+  const moved = await host(t, [307, '', { Location: '/repositories/42/pulls' }], [201, MADE], [201, {}]);
+  assert.equal((await openAtGithub(moved.url, 't', WANTED)).state, 'opened');
+  assert.deepEqual(
+    moved.asked.slice(0, 2).map(({ method, url }) => `${method} ${url}`),
+    ['POST /repos/acme/gitops/pulls', 'POST /repositories/42/pulls'],
+  );
+  const loop = await host(t, [307, '', { Location: '/round' }]);
+  assert.equal((await openAtGithub(loop.url, 't', WANTED)).state, 'refused');
+  assert.equal(loop.asked.length, 4);
+});
+
 test('where the APIs are', () => {
   assert.equal(githubApi('github.com'), 'https://api.github.com');
   assert.equal(githubApi('acme.ghe.com'), 'https://api.acme.ghe.com');
   assert.equal(githubApi('git.acme.example:8443'), 'https://git.acme.example:8443/api/v3');
-  assert.equal(gitlabApi('gitlab.acme.example'), 'https://gitlab.acme.example/api/v4');
+  assert.equal(gitlabApi('https://gitlab.acme.example'), 'https://gitlab.acme.example/api/v4');
+  assert.equal(giteaApi('https://codeberg.org'), 'https://codeberg.org/api/v1');
 });
 
 test('the forms of remote URLs', () => {
@@ -205,20 +262,4 @@ test('the forms of remote URLs', () => {
     'a\nb:c',
   ])
     assert.ok('refused' in parseRemote(url), url);
-});
-
-test('pages to open a pull request by hand', () => {
-  assert.equal(
-    comparePage('codeberg.org', 'acme/gitops', 'main', 'change/a b'),
-    'https://codeberg.org/acme/gitops/compare/main...change/a%20b',
-  );
-  assert.equal(
-    comparePage('bitbucket.org', 'acme/gitops', 'main', 'x'),
-    'https://bitbucket.org/acme/gitops/pull-requests/new?source=x&dest=main',
-  );
-  assert.match(
-    comparePage('gitlab.acme.example', 'a/b/c', 'main', 'x') ?? '',
-    /^https:\/\/gitlab\.acme\.example\/a\/b\/c\/-\/merge_requests\/new\?/,
-  );
-  assert.equal(comparePage('', '/srv/git', 'main', 'x'), undefined);
 });

@@ -1,8 +1,8 @@
 /** Merge requests at GitLab (docs.gitlab.com, Merge requests API). */
 import { type NewPullRequest, numberIn, type Opened, pageIn, refusal, request, Unreachable } from './hosting.ts';
 
-export function gitlabApi(webHost: string): string {
-  return `https://${webHost}/api/v4`;
+export function gitlabApi(site: string): string {
+  return `${site}/api/v4`;
 }
 
 export async function openAtGitlab(api: string, token: string, wanted: NewPullRequest): Promise<Opened> {

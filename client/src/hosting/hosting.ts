@@ -31,6 +31,8 @@ const PATIENCE = 20_000;
 /** Times that a busy host is asked again, and the longest wait that it may ask for. */
 const RETRIES = 2;
 const LONGEST_WAIT = 10_000;
+/** Moves within a host that are followed: a repository has another name, or goes to its canonical one. */
+const MOVES = 3;
 /** Characters of an answer that are read. */
 const MAX_BODY = 1_000_000;
 
@@ -41,8 +43,14 @@ export async function request(
   method: 'GET' | 'POST' = 'GET',
   body?: unknown,
 ): Promise<Answer> {
-  for (let attempt = 0; ; attempt++) {
-    const answer = await once(url, headers, method, body);
+  let asked = url;
+  for (let attempt = 0, moves = 0; ; attempt++) {
+    const answer = await once(asked, headers, method, body);
+    if (answer.movedTo !== undefined && (method === 'GET' || answer.status === 307 || answer.status === 308) && moves++ < MOVES) {
+      asked = answer.movedTo;
+      attempt--;
+      continue;
+    }
     const isBusy = answer.status === 429 || answer.status === 503;
     if (!isBusy || attempt >= RETRIES) return answer;
     await new Promise((resume) => setTimeout(resume, Math.min(answer.wait ?? 500 * 2 ** attempt, LONGEST_WAIT)));
@@ -58,18 +66,27 @@ async function once(
   headers: Readonly<Record<string, string>>,
   method: string,
   body: unknown,
-): Promise<Answer & { readonly wait: number | undefined }> {
-  const { host } = new URL(url);
+): Promise<Answer & { readonly wait: number | undefined; readonly movedTo: string | undefined }> {
+  const { host, origin } = new URL(url);
   try {
     const response = await fetch(url, {
       method,
       headers: { 'User-Agent': 'plumbline', ...headers, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(PATIENCE),
+      // Nobody but the host that it is meant for may be sent the token: where an answer points is looked at first.
+      redirect: 'manual',
     });
     const text = (await response.text()).slice(0, MAX_BODY);
     const wait = Number(response.headers.get('retry-after'));
-    return { status: response.status, body: parsed(text), wait: Number.isFinite(wait) && wait > 0 ? wait * 1000 : undefined };
+    const place = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
+    const moved = place !== null && URL.canParse(place, url) ? new URL(place, url) : undefined;
+    return {
+      status: response.status,
+      body: parsed(text),
+      wait: Number.isFinite(wait) && wait > 0 ? wait * 1000 : undefined,
+      movedTo: moved?.origin === origin ? moved.href : undefined,
+    };
   } catch (error) {
     const isLate = error instanceof Error && error.name === 'TimeoutError';
     throw new Unreachable(isLate ? `${host} did not answer within ${PATIENCE / 1000} seconds` : `${host} cannot be reached`);
@@ -109,6 +126,9 @@ export function refusal(host: string, repository: string, { status, body }: Answ
   if (status === 401) return refused(`${host} does not accept the sign-in${why}`, true);
   if (status === 403) return refused(`${host} does not let you open pull requests in ${repository}${why}`, true);
   if (status === 404) return refused(`${host} knows no repository ${repository}, or does not show it to you`, true);
+  if (status >= 300 && status < 400)
+    return refused(`${host} sends requests for ${repository} somewhere else, which is not followed`);
+  if (status === 423) return refused(`${repository} is archived, and takes no pull requests${why}`);
   if (status === 422 || status === 400 || status === 409) return refused(`${host} refuses the pull request${why}`);
   if (status === 429 || status >= 500) return refused(`${host} is busy or broken at the moment (status ${status})`);
   return refused(`${host} answered with status ${status}${why}`);

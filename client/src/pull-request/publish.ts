@@ -1,17 +1,25 @@
 /** From a pushed branch to an open pull request: at the host's API where it is spoken, else on the host's own page. */
 import { authentication, type SecretStorage, Uri, window, workspace } from 'vscode';
+import { giteaApi, openAtGitea } from '../hosting/gitea.ts';
 import { githubApi, openAtGithub } from '../hosting/github.ts';
 import { gitlabApi, openAtGitlab } from '../hosting/gitlab.ts';
 import type { NewPullRequest, Opened } from '../hosting/hosting.ts';
-import { comparePage, isGitlab } from '../hosting/pages.ts';
+import { comparePage } from '../hosting/pages.ts';
+import { type Site, siteOf } from '../hosting/sites.ts';
 import type { Draft } from './draft.ts';
-import { forgetToken, gitlabToken, openPage } from './questions.ts';
+import { forgetToken, openPage, tokenFor } from './questions.ts';
 
 /** Opens it; whatever goes wrong, the branch is pushed and the page to go on is offered. */
 export async function publish(draft: Draft, title: string, body: string, secrets: SecretStorage): Promise<void> {
   const { remote, target } = draft.plan;
+  // Where tokens go is said by a person alone: the setting cannot be made by a workspace.
+  const site = siteOf(remote, workspace.getConfiguration('plumbline').get<Readonly<Record<string, unknown>>>('hosts'));
+  if (site === undefined) {
+    await window.showInformationMessage(`The branch ${draft.branch} is pushed to ${remote.url}.`);
+    return;
+  }
   const wanted: NewPullRequest = {
-    repository: remote.path,
+    repository: site.repository,
     branch: draft.branch,
     target,
     title,
@@ -19,14 +27,10 @@ export async function publish(draft: Draft, title: string, body: string, secrets
     isDraft: draft.isDraft,
     reviewers: draft.reviewers,
   };
-  const opened = await atHost(draft, wanted, secrets);
-  const page = comparePage(remote.webHost, remote.path, target, draft.branch);
+  const opened = await atSite(site, wanted, secrets);
+  const page = comparePage(site, target, draft.branch);
   if (opened === undefined) {
-    if (page === undefined) {
-      await window.showInformationMessage(`The branch ${draft.branch} is pushed to ${remote.url}.`);
-      return;
-    }
-    await offer(`The branch ${draft.branch} is pushed. Open the pull request on ${remote.webHost}.`, 'Open Page', page);
+    await offer(`The branch ${draft.branch} is pushed. Open the pull request on ${site.name}.`, 'Open Page', page);
     return;
   }
   if (opened.state === 'opened') {
@@ -39,23 +43,32 @@ export async function publish(draft: Draft, title: string, body: string, secrets
     return;
   }
   const message = `The branch ${draft.branch} is pushed, but no pull request was opened: ${opened.reason}.`;
-  const answer = await window.showErrorMessage(message, ...(page === undefined ? ['Try Again'] : ['Try Again', 'Open Page']));
-  if (answer === 'Open Page' && page !== undefined) await openPage(page);
+  const answer = await window.showErrorMessage(message, 'Try Again', 'Open Page');
+  if (answer === 'Open Page') await openPage(page);
   if (answer === 'Try Again') {
-    if (opened.signIn) await forgetToken(secrets, remote.webHost);
+    if (opened.signIn) await forgetToken(secrets, site.name);
     await publish(draft, title, body, secrets);
   }
 }
 
 /** Undefined where the host's API is not spoken, or a person prefers its page. */
-async function atHost({ plan }: Draft, wanted: NewPullRequest, secrets: SecretStorage): Promise<Opened | undefined> {
-  const { host, webHost, scheme } = plan.remote;
-  if (scheme === 'file') return undefined;
-  if (host === 'github.com') return github('github', webHost, wanted);
-  if (host === enterpriseHost()) return github('github-enterprise', webHost, wanted);
-  if (!isGitlab(host)) return undefined;
-  const token = await gitlabToken(secrets, webHost);
-  return token === undefined ? undefined : openAtGitlab(gitlabApi(webHost), token, wanted);
+async function atSite(site: Site, wanted: NewPullRequest, secrets: SecretStorage): Promise<Opened | undefined> {
+  const { software, url, name } = site;
+  switch (software) {
+    case 'github':
+      return name === 'github.com' ? github('github', name, wanted) : enterprise(name, wanted);
+    case 'gitlab': {
+      const token = await tokenFor(secrets, name, 'A personal access token with the scope "api"');
+      return token === undefined ? undefined : openAtGitlab(gitlabApi(url), token, wanted);
+    }
+    case 'gitea': {
+      const scopes = 'An access token that may write repositories and issues ("write:repository", "write:issue")';
+      const token = await tokenFor(secrets, name, scopes);
+      return token === undefined ? undefined : openAtGitea(giteaApi(url), token, wanted);
+    }
+    default:
+      return enterprise(name, wanted);
+  }
 }
 
 async function github(
@@ -72,10 +85,10 @@ async function github(
   }
 }
 
-/** The host that VS Code's own sign-in for GitHub Enterprise is set up for. */
-function enterpriseHost(): string | undefined {
+/** The sign-in is for the server that VS Code is set up for, and is shown to no other. */
+async function enterprise(webHost: string, wanted: NewPullRequest): Promise<Opened | undefined> {
   const uri = workspace.getConfiguration('github-enterprise').get<string>('uri');
-  return uri ? Uri.parse(uri).authority.replace(/:[0-9]+$/, '') : undefined;
+  return uri && Uri.parse(uri).authority === webHost ? github('github-enterprise', webHost, wanted) : undefined;
 }
 
 async function offer(message: string, button: string, url: string): Promise<void> {

@@ -85,13 +85,13 @@ export async function askToSave(root: string): Promise<boolean> {
 
 const key = (host: string): string => `plumbline.token.${host}`;
 
-/** The token for a host: kept in the editor's secret storage, asked for once. */
-export async function gitlabToken(secrets: SecretStorage, host: string): Promise<string | undefined> {
+/** The token for a host: kept in the editor's secret storage, asked for once. `kind` says which scopes it needs. */
+export async function tokenFor(secrets: SecretStorage, host: string, kind: string): Promise<string | undefined> {
   const known = await secrets.get(key(host));
   if (known) return known;
   const token = await window.showInputBox({
     title: `Sign In to ${host}`,
-    prompt: `A personal access token with the scope "api". It is kept in the secret storage of the editor. Leave empty to open the page in the browser instead.`,
+    prompt: `${kind}. It is kept in the secret storage of the editor. Leave empty to open the page in the browser instead.`,
     password: true,
     ignoreFocusOut: true,
   });
