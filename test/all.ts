@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { BROWSER_HELP, provideBrowser } from './e2e/workbench/browser.ts';
 import { installWorkbench } from './e2e/workbench/install.ts';
 import { provideGoTools } from './kit/go-tools.ts';
-import { type Counts, conclude, FAST, runTests, slowSuites, testFiles } from './kit/suites.ts';
+import { type Counts, conclude, FAST, filesAtOnce, runTests, slowSuites, testFiles } from './kit/suites.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const started = performance.now();
@@ -42,7 +42,7 @@ function step(name: string, ...args: readonly string[]): Counts {
 async function suite(name: string, folders: readonly string[], processes: 'one' | 'each'): Promise<Counts> {
   const start = performance.now();
   say(`${name} …`);
-  const counts = await runTests(testFiles(folders), processes);
+  const counts = await runTests(testFiles(folders), processes, processes === 'each' ? filesAtOnce(name) : 1);
   say(`${counts.failed === 0 ? 'ok' : 'FAILED'}: ${name} (${seconds(start)})`);
   return counts;
 }

@@ -54,7 +54,7 @@ describe('real repositories', { skip: CORPORA_MISSING }, () => {
       const build = promisify(execFile)(
         program('kustomize'),
         ['build', '--load-restrictor=LoadRestrictionsNone', '--enable-helm=false', resolve(CORPORA, directory)],
-        { timeout: 20_000, maxBuffer: 1 << 26, env: { PATH: '' } },
+        { timeout: 120_000, maxBuffer: 1 << 26, env: { PATH: '' } },
       );
       await assert.rejects(build, directory);
     }

@@ -1,5 +1,6 @@
 /** Runs test files with Node's own runner and counts what came of them. */
 import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
@@ -34,12 +35,20 @@ export function testFiles(names: readonly string[]): readonly string[] {
     .sort();
 }
 
+/** The slow suites that only compute: nothing in them waits for a clock, so their files may share the machine. */
+const SIDE_BY_SIDE: readonly string[] = ['conformance'];
+
+/** How many files of a slow suite run at a time. */
+export function filesAtOnce(suite: string): number {
+  return SIDE_BY_SIDE.includes(suite) ? availableParallelism() : 1;
+}
+
 /** One process for all files is quick; a process for each keeps their memory and their crashes apart. */
-export async function runTests(files: readonly string[], processes: 'one' | 'each'): Promise<Counts> {
+export async function runTests(files: readonly string[], processes: 'one' | 'each', atOnce = 1): Promise<Counts> {
   let passed = 0;
   let failed = 0;
   const skipped: string[] = [];
-  const stream = run({ files: [...files], isolation: processes === 'one' ? 'none' : 'process', concurrency: false });
+  const stream = run({ files: [...files], isolation: processes === 'one' ? 'none' : 'process', concurrency: atOnce });
   stream.on('test:pass', ({ details, name, file, skip, todo }) => {
     if (details.type === 'suite') return;
     const reason = skip ?? todo;
