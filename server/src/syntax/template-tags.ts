@@ -1,9 +1,24 @@
 /** Recognises text that a template engine has yet to turn into what its name says. */
+import { descendants } from './navigate.ts';
+import type { Node } from './tree.ts';
 
-/** Whether the text holds `{{ … }}` (Helm, Go templates, Jinja) or `{% … %}`. */
+/** Whether the text holds `{{ … }}` (Helm, Go templates, Jinja), `{% … %}` or `@NAME@`. */
 export function hasTemplateTags(text: string): boolean {
   const expression = text.indexOf('{{');
   if (expression >= 0 && text.indexOf('}}', expression) > 0) return true;
   const statement = text.indexOf('{%');
-  return statement >= 0 && text.indexOf('%}', statement) > 0;
+  if (statement >= 0 && text.indexOf('%}', statement) > 0) return true;
+  return /@[A-Z][A-Z0-9_]{1,60}@/.test(text);
+}
+
+/**
+ * Whether a value is an expression without quotes (`name: {{ .Release.Name }}`): to YAML a mapping whose key is a mapping,
+ * which no reader of manifests takes.
+ */
+export function hasBareExpressions(text: string, roots: readonly (Node | undefined)[]): boolean {
+  if (!text.includes('{{')) return false;
+  for (const root of roots)
+    for (const node of descendants(root))
+      if (node.kind === 'mapping' && node.entries.some(({ key }) => key.kind === 'mapping')) return true;
+  return false;
 }

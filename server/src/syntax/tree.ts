@@ -74,7 +74,7 @@ export interface Document {
 export interface Tree {
   readonly documents: readonly Document[];
   readonly directives: readonly Directive[];
-  /** True where the text has problems and the tags of a template engine (`{{ … }}`, `{% … %}`): it is not YAML yet. */
+  /** True where the text is not YAML yet: it has problems and the tags of a template engine, or a tag for a value. */
   readonly templated: boolean;
 }
 

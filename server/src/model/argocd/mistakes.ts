@@ -2,8 +2,7 @@
 import type { FilePath } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
 import type { NodeId } from '../../syntax/tree.ts';
-import { kustomizationFile } from '../kustomize/file.ts';
-import { buildersOf, includedBy } from '../kustomize/uses.ts';
+import { isCompletedByKustomize } from '../kustomize/completed.ts';
 import type { Place } from '../place.ts';
 import { applicationsIn, isTemplated, type Source } from './applications.ts';
 
@@ -59,22 +58,4 @@ export function* destinationMistakes(db: Database, file: FilePath): Generator<De
     if (server !== undefined && name !== undefined && !isOpen) yield { mistake: 'both', at: name.at, other: server.at };
     if (server === undefined && name === undefined) yield { mistake: 'neither', at: { node, from: 0, to: 1 }, other: undefined };
   }
-}
-
-/** Fields of kustomizations that can change what stands in a resource. */
-const CHANGING: ReadonlySet<string> = new Set([
-  'patches',
-  'patchesStrategicMerge',
-  'patchesJson6902',
-  'replacements',
-  'transformers',
-  'components',
-  'vars',
-]);
-
-/** True where a kustomization on the way up patches what it builds: what is missing here may stand there. */
-function isCompletedByKustomize(db: Database, file: FilePath): boolean {
-  return includedBy(db, file).some(({ kustomization }) =>
-    buildersOf(db, kustomization).some((one) => kustomizationFile(db, one)?.fields.some(({ name }) => CHANGING.has(name))),
-  );
 }

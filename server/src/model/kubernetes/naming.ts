@@ -71,9 +71,17 @@ export function labelValueProblem(value: string): string | undefined {
     : 'must consist of letters, digits, "-", "_" and ".", and start and end with a letter or digit';
 }
 
+const CAPITALS =
+  /^[A-Z][A-Z0-9_-]{2,}$|(?:^|[^A-Za-z0-9])(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+|(?:REPLACE|CHANGE)_?(?:ME|WITH)?|PLACEHOLDER)(?:[^A-Za-z0-9]|$)/;
+
 /** True for text that something fills in before it reaches a cluster: variables, template tags, words in capitals, what SOPS encrypts. */
 export function isPlaceholder(text: string): boolean {
-  return /[${}<>%@]|__|^ENC\[/.test(text) || (/^[A-Z][A-Z0-9_-]*$/.test(text) && text.length > 2);
+  return /[${}<>%@]|__|^ENC\[/.test(text) || isToBeReplaced(text);
+}
+
+/** True for a text in capitals (`NAMESPACE`), and for one with a word that nobody would leave there (`REPLACEME-web`, `APP_NAME-web`). */
+export function isToBeReplaced(text: string): boolean {
+  return CAPITALS.test(text);
 }
 
 /** The key of an object under another name, or why it cannot have that name; undefined for what is no object. */

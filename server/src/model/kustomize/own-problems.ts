@@ -12,6 +12,7 @@ import type { BuildProblem, Located, ProblemCode } from './build/problems.ts';
 import type { Remark } from './build/remarks.ts';
 import { kustomizationFile, type PathField } from './file.ts';
 import { stepsFrom } from './graph.ts';
+import { isPostRenderer } from './post-renderer.ts';
 import { directoryOf, hasKustomizationName, isKustomizationFile, kustomizationOf } from './recognise.ts';
 import { includedBy } from './uses.ts';
 
@@ -136,6 +137,7 @@ function entryTowards(db: Database, file: FilePath, other: FilePath): Place | un
 export function isComplete(db: Database, file: FilePath): boolean {
   // What was fetched may lack something itself.
   if (problemsOf(db, directoryOf(file)).some(({ missing }) => missing !== undefined)) return false;
+  if (isPostRenderer(db, directoryOf(file))) return false;
   return [file, ...below(db, file)].every((one) => {
     const read = kustomizationFile(db, one);
     if (read === undefined || read.fields.some(({ name }) => /^helm(Charts|ChartInflationGenerator)$/.test(name))) return false;

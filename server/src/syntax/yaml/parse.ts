@@ -2,7 +2,7 @@
 import { YAMLException } from 'js-yaml';
 import type { Span } from '../../base/spans.ts';
 import { MAX_DOCUMENTS, type Mistake, mayHoldTooMuch, problemsOf, tooManyDocuments, tooManyNodes } from '../mistakes.ts';
-import { hasTemplateTags } from '../template-tags.ts';
+import { hasBareExpressions, hasTemplateTags } from '../template-tags.ts';
 import { type Document, LayoutBuilder, type Node, type Parsed } from '../tree.ts';
 import type { Reading } from './conventions.ts';
 import { directivesOf } from './directives.ts';
@@ -24,7 +24,13 @@ export function parseYaml(text: string): Parsed {
   const beyond = sections[MAX_DOCUMENTS];
   if (beyond !== undefined) documents.push(unread(beyond, layout));
   const directives = directivesOf(text, documents, layout);
-  const templated = documents.some(({ problems }) => problems.length > 0) && hasTemplateTags(text);
+  const isBroken = documents.some(({ problems }) => problems.length > 0);
+  const templated =
+    (isBroken && hasTemplateTags(text)) ||
+    hasBareExpressions(
+      text,
+      documents.map(({ root }) => root),
+    );
   return { tree: { documents, directives, templated }, layout: layout.build() };
 }
 

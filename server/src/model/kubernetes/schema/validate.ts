@@ -2,6 +2,7 @@
 import { asMapping, entry, field, resolved, textOf } from '../../../syntax/navigate.ts';
 import { isMergeKey, keyText, type Typed, typed } from '../../../syntax/scalars.ts';
 import type { Entry, Mapping, Node, NodeId, Scalar, Sequence } from '../../../syntax/tree.ts';
+import { isToBeReplaced } from '../naming.ts';
 import { isBase64, isQuantity, isTime } from './formats.ts';
 import { type Form, formProblem } from './forms.ts';
 import type { Format, Found, Mistake, Wanted } from './mistake.ts';
@@ -225,7 +226,7 @@ class Walk {
 
   #form(scalar: Scalar, form: Form, path: string): void {
     const text = scalar.value;
-    if (text !== '' && !this.#isDropped && !isFilledIn(text) && formProblem(form, text) !== undefined)
+    if (text !== '' && !this.#isDropped && !isFilledIn(text) && !isToBeReplaced(text) && formProblem(form, text) !== undefined)
       this.#invalid(scalar, path, form);
   }
 
