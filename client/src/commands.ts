@@ -12,6 +12,8 @@ export const COMMANDS = {
   compareEnvironments: 'plumbline.compareEnvironments',
   terraformValidate: 'plumbline.terraformValidate',
   terraformFormat: 'plumbline.terraformFormat',
+  fetchRemoteBases: 'plumbline.fetchRemoteBases',
+  renderHelmCharts: 'plumbline.renderHelmCharts',
   showUses: 'plumbline.showUses',
   showChanges: 'plumbline.showChanges',
   refreshChanges: 'plumbline.refreshChanges',

@@ -8,8 +8,10 @@ import { changedSince } from './host/git.ts';
 import { collectEarly } from './host/heap.ts';
 import { fromNative } from './host/native.ts';
 import { STEADY } from './host/pace.ts';
+import { ToolRunner } from './host/process.ts';
 import { fetchRemotes } from './host/remotes/fetch-all.ts';
 import { writeInside } from './host/writing.ts';
+import { repositories } from './model/workspace/inputs.ts';
 
 function stream(target: NodeJS.WriteStream): Stream {
   // A reader that has seen enough closes the pipe; that is no error, and nobody is left to tell one.
@@ -42,6 +44,13 @@ const world: World = {
     return driftInCluster(db, wanted, progress);
   },
   fetchRemotes,
+  renderCharts: async (db, directories, { program }) => {
+    const { Charts } = await import('./host/charts.ts');
+    const roots = repositories(db, '').map(({ root }) => root);
+    const charts = new Charts(db, new ToolRunner(), () => roots);
+    charts.setting = program;
+    await charts.render(directories, new AbortController().signal);
+  },
   write: writeInside,
   serve: async () => {
     await import('./main.ts');

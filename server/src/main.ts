@@ -3,6 +3,7 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import server from '../package.json' with { type: 'json' };
 import { Database } from './engine/database.ts';
+import { Charts } from './host/charts.ts';
 import { DriftObserver } from './host/cluster/drift.ts';
 import { Comparison, withoutChanges } from './host/comparison.ts';
 import { toNative } from './host/native.ts';
@@ -11,14 +12,21 @@ import { ToolRunner } from './host/process.ts';
 import { pushBranch } from './host/pull-request/branch.ts';
 import { planPullRequest } from './host/pull-request/plan.ts';
 import { historyOf, pushRevert, revertOf } from './host/pull-request/revert.ts';
+import { cacheDirectory } from './host/remotes/cache.ts';
+import { fetchRemotes } from './host/remotes/fetch-all.ts';
+import { loadFetched } from './host/remotes/load.ts';
 import { Terraform } from './host/terraform.ts';
 import { Workspace } from './host/workspace.ts';
 import type { ClusterPort, World } from './lsp/ports.ts';
 import { serve } from './lsp/server.ts';
+import { allKustomizations, directoryOf } from './model/kustomize/recognise.ts';
 
 function worldOf(db: Database): World {
   const workspace = new Workspace(db, STEADY);
-  const terraform = new Terraform(db, new ToolRunner(), () => workspace.roots);
+  const tools = new ToolRunner();
+  const terraform = new Terraform(db, tools, () => workspace.roots);
+  const charts = new Charts(db, tools, () => workspace.roots);
+  let allowedHosts: ReadonlySet<string> = new Set();
   const comparison = new Comparison(db);
   let opened: readonly string[] = [];
   let kubeconfig: string | undefined;
@@ -50,6 +58,16 @@ function worldOf(db: Database): World {
       workspace.settings(received);
       kubeconfig = textSetting(received, 'kubeconfig');
       terraform.settings(received);
+      charts.settings(received);
+      allowedHosts = hostsSetting(received);
+    },
+    remotes: () => loadFetched(db, cacheDirectory()),
+    fetchRemotes: (entries, signal) => fetchRemotes(db, workspace.roots, { again: true, allowed: allowedHosts, entries, signal }),
+    charts: {
+      get isWanted() {
+        return charts.isWanted;
+      },
+      render: (signal) => charts.render(allKustomizations(db, '').map(directoryOf), signal),
     },
     terraformValidate: (directory, signal) => terraform.validate(directory, signal),
     terraformFormat: (text, signal) => terraform.format(text, signal),
@@ -78,6 +96,12 @@ function worldOf(db: Database): World {
       pushRevert,
     },
   };
+}
+
+function hostsSetting(received: unknown): ReadonlySet<string> {
+  const section = typeof received === 'object' && received !== null ? Reflect.get(received, 'kustomize') : undefined;
+  const hosts = typeof section === 'object' && section !== null ? Reflect.get(section, 'allowedHosts') : undefined;
+  return new Set(Array.isArray(hosts) ? hosts.filter((host) => typeof host === 'string') : []);
 }
 
 function textSetting(received: unknown, name: string): string | undefined {

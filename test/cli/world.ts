@@ -38,6 +38,7 @@ export async function plumbline(
     compare: async () => ({ error: 'no git in tests' }),
     drift: async () => ({ error: 'no cluster in tests' }),
     fetchRemotes: async function* () {},
+    renderCharts: async () => {},
     write: () => 'nothing is written in tests',
     serve: async () => {},
     ...rest,

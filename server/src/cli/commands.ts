@@ -48,6 +48,8 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
         ['format', { kind: ['yaml', 'json'], help: 'How objects are written (yaml)' }],
         ['provenance', { kind: 'flag', help: 'Each field with the file and line that set it' }],
         ['all', { kind: 'flag', help: 'Every kustomization at or below DIR; with json one line each' }],
+        ['enable-helm', { kind: 'flag', help: 'Render local Helm charts with your helm, as kustomize --enable-helm does' }],
+        ['helm-command', { kind: 'text', help: 'The absolute path of helm (the first on PATH outside of the repository)' }],
       ]),
       run: renderCommand,
     },

@@ -19,6 +19,11 @@ export async function renderCommand(given: Arguments, world: World): Promise<num
   const progress = new Progress(world.err);
   const db = await world.loadForBuild(directory, (done, total) => progress.tell('Reading', done, total));
   progress.clear();
+  if (given.options.has('enable-helm'))
+    await world.renderCharts(db, given.options.has('all') ? kustomizationsBelow(db, directory) : [directory], {
+      program: lastValue(given, 'helm-command'),
+    });
+  else if (given.options.has('helm-command')) throw new UsageError('--helm-command goes with --enable-helm');
   const command = new RenderRun(db, world, lastValue(given, 'format') ?? 'yaml', given.options.has('provenance'));
   return given.options.has('all') ? command.all(directory) : command.one(directory);
 }

@@ -90,6 +90,11 @@ export interface World {
    * turn, until nothing new is named; tells each as it comes.
    */
   fetchRemotes(db: Database, below: readonly FilePath[], options: FetchOptions): AsyncIterable<Fetching>;
+  /**
+   * Has the user's helm render the charts that these kustomizations have; `program` is the one that a person named. What
+   * could not be rendered is a problem of the builds.
+   */
+  renderCharts(db: Database, directories: readonly FilePath[], options: { readonly program: string | undefined }): Promise<void>;
   /** Writes a file inside of a repository; a sentence where that cannot be. */
   write(root: FilePath, path: FilePath, text: string): string | undefined;
   /** Serves an editor until it hangs up. */

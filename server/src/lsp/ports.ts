@@ -153,6 +153,27 @@ export interface PullRequestPlan extends Destination {
   readonly commits: readonly string[];
 }
 
+/** A remote entry that a kustomization names. */
+export interface NamedRemote {
+  readonly entry: string;
+  readonly kustomization: FilePath;
+  readonly takesDirectories: boolean;
+  readonly isFetched: boolean;
+}
+
+export interface ChartsRendered {
+  readonly rendered: number;
+  readonly failed: readonly { readonly chart: string; readonly directory: FilePath; readonly reason: string }[];
+}
+
+/** The user's helm for charts of kustomizations; only for trusted workspaces. */
+export interface ChartsPort {
+  /** True where the settings want charts rendered without being asked each time. */
+  readonly isWanted: boolean;
+  /** Renders every chart that is not rendered as it is on disk now; what helm answers becomes inputs. */
+  render(signal: AbortSignal): Promise<ChartsRendered>;
+}
+
 /** The files behind the database. Only this port writes inputs; everything it does ends up in the database. */
 export interface World {
   readonly db: Database;
@@ -171,6 +192,14 @@ export interface World {
    */
   compare(roots: readonly FilePath[], open: readonly FilePath[]): Promise<Compared | { readonly error: string }>;
   readonly pullRequests: PullRequests;
+  /** Every remote entry that kustomizations name, also fetched ones. Asks nobody. */
+  remotes(): readonly NamedRemote[];
+  /** Fetches these entries; only for trusted workspaces, and when a person has consented to them. */
+  fetchRemotes(
+    entries: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): AsyncIterable<{ readonly entry: string; readonly result: { readonly url: string } | { readonly error: string } }>;
+  readonly charts: ChartsPort;
   /** Has the user's Terraform validate a directory, and writes what it says. Only for trusted workspaces. */
   terraformValidate(
     directory: FilePath,

@@ -79,6 +79,7 @@ function onWorld(session: Session): void {
     session.filesGone(events.filter(({ kind }) => kind === 'deleted').length);
     session.changes.stale();
     if (await world.filesChanged(events)) session.worldChanged();
+    session.charts.refresh();
   });
   connectionTrust(session);
   notified(session, DidChangeConfigurationNotification.type, async ({ settings }) => {
@@ -93,6 +94,7 @@ function connectionTrust(session: Session): void {
     if (session.phase !== 'running' || session.isTrusted) return;
     session.isTrusted = true;
     session.changed();
+    session.charts.refresh();
   });
 }
 
@@ -129,6 +131,7 @@ async function readSettings(session: Session, sent?: unknown): Promise<void> {
   const { revision } = session.db;
   session.world.settings(received);
   if (session.db.revision !== revision) session.worldChanged();
+  session.charts.refresh();
 }
 
 function eventOf({ uri, type }: LspFileEvent): FileEvent[] {

@@ -12,6 +12,7 @@ import { Cancelled, type Database } from '../engine/database.ts';
 import { workspaceFiles } from '../ide/files.ts';
 import { warm, warmBuilds } from '../ide/warm.ts';
 import { Changes } from './changes.ts';
+import { Charts } from './charts.ts';
 import { type Client, clientOf } from './client.ts';
 import { Converter } from './convert.ts';
 import { Documents } from './documents.ts';
@@ -38,6 +39,8 @@ export class Session {
   /** What of it was compared with the files. */
   readonly drift: Drift;
   readonly hints: HintRefresh;
+  /** What the user's helm renders. */
+  readonly charts: Charts;
   /** Queries executed since the start, by name. */
   readonly executed = new Map<string, number>();
   phase: Phase = 'starting';
@@ -63,6 +66,7 @@ export class Session {
     this.documents = new Documents(world);
     this.hints = new HintRefresh(this);
     this.changes = new Changes(this);
+    this.charts = new Charts(this);
     this.failures = new Failures((text) => connection.console.error(text));
     this.live = new Live(this);
     this.drift = new Drift(this);
@@ -179,6 +183,7 @@ export class Session {
     }
     void this.connection.sendNotification(STATE, { state: 'ready', files: workspaceFiles(this.db).length } satisfies StateParams);
     this.changed();
+    this.charts.refresh();
   }
 
   /** Shows progress where the editor can; nothing waits for the editor's consent. */

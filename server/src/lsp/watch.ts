@@ -14,7 +14,7 @@ export const SECTION = 'plumbline';
 
 /** Files whose text counts; git's own three say which repository this is and what is checked out. */
 const TEXTS = [
-  '**/*.{yaml,yml,json,json5,tf,tofu,tfvars}',
+  '**/*.{yaml,yml,json,json5,tf,tofu,tfvars,tpl}',
   '**/{CODEOWNERS,Kustomization,.gitignore,.terraform.lock.hcl}',
   '**/.git/{config,HEAD}',
 ];

@@ -133,7 +133,7 @@ patches: [{ path: patch.yaml }]
 
   test('is left out until it is fetched, then found by whoever loads the repository', async () => {
     const { root, db } = await fetched('later', { 'kustomization.yaml': overlay('v2'), 'patch.yaml': patch }, []);
-    assert.deepEqual(built(db, root).problems[0], 'patch-target-missing');
+    assert.deepEqual(built(db, root).problems[0], 'remote');
     assert.deepEqual(ownProblems(db, fromNative(join(root, 'kustomization.yaml'))), []);
     await fetched('later', {});
     const again = await loadRepositories([fromNative(root)], () => {});

@@ -16,20 +16,35 @@ export interface Fetching {
 /** How far what is fetched may lead to more. */
 const MAX_ROUNDS = 10;
 
-/** `again` fetches also what was fetched before; the database has everything once the last one is told. */
+/**
+ * `again` fetches also what was fetched before; of `entries` nothing but them, where they are given. The database has
+ * everything once the last one is told.
+ */
 export async function* fetchRemotes(
   db: Database,
   below: readonly FilePath[],
-  { again, allowed }: { readonly again: boolean; readonly allowed: ReadonlySet<string> },
+  {
+    again,
+    allowed,
+    entries,
+    signal,
+  }: {
+    readonly again: boolean;
+    readonly allowed: ReadonlySet<string>;
+    readonly entries?: ReadonlySet<string>;
+    readonly signal?: AbortSignal;
+  },
 ): AsyncGenerator<Fetching> {
   const cache = cacheDirectory();
   const tried = new Set<string>();
-  const isMeant = ({ kustomization }: Named): boolean =>
-    fetchedWith(db, kustomization) !== undefined || below.some((one) => isInside(one, dirname(kustomization)));
+  const isMeant = ({ entry, kustomization }: Named): boolean =>
+    entries?.has(entry) ??
+    (fetchedWith(db, kustomization) !== undefined || below.some((one) => isInside(one, dirname(kustomization))));
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const wanted = loadFetched(db, cache).filter((one) => !tried.has(one.entry) && isMeant(one) && (again || !one.isFetched));
     if (wanted.length === 0) return;
     for (const { entry, kustomization, takesDirectories } of wanted) {
+      if (signal?.aborted === true) break;
       tried.add(entry);
       const root = repositoryOf(db, kustomization)?.root ?? dirname(kustomization);
       yield { entry, kustomization, result: await fetchEntry(entry, takesDirectories, root, cache, allowed) };

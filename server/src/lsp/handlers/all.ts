@@ -13,6 +13,7 @@ import { hover } from './hover.ts';
 import { impact, impactBase, impactMarkdownText, impactSource, impactText } from './impact.ts';
 import { implementation } from './implementation.ts';
 import { inlayHint } from './inlay-hint.ts';
+import { fetchRemotes, remotes, renderCharts } from './kustomize.ts';
 import { act, connect, contexts, disconnect, live, plan, reconnect } from './live.ts';
 import { pullRequestPlan, pullRequestText, pushBranch } from './pull-request.ts';
 import { references } from './references.ts';
@@ -65,6 +66,9 @@ export const HANDLERS: readonly Handler[] = [
   live,
   plan,
   act,
+  remotes,
+  fetchRemotes,
+  renderCharts,
   terraformValidate,
   terraformFormat,
   drift,

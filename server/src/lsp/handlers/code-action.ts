@@ -2,9 +2,12 @@
 import { type CodeAction, CodeActionKind, CodeActionRequest } from 'vscode-languageserver';
 import { type Action, codeActions, fixAll, rewrites } from '../../ide/actions.ts';
 import { conversionsAt, type OfferedConversion } from '../../ide/conversion/conversions.ts';
+import { type Offer, offersAt } from '../../ide/outside.ts';
 import type { Converter } from '../convert.ts';
 import { handler } from '../handler.ts';
+import { visible } from '../markdown.ts';
 import { CONVERT, type ConvertArguments, FIX_ALL } from '../protocol.ts';
+import { CHARTS_COMMAND, FETCH_COMMAND } from '../protocol-kustomize.ts';
 import { workspaceEdit } from '../workspace-edit.ts';
 
 const KINDS: Readonly<Record<Action['kind'], string>> = {
@@ -40,8 +43,21 @@ export const codeAction = handler(CodeActionRequest.type, ({ db, session, conver
       },
     ];
   });
-  return [...edits, ...conversions.map((one) => conversionAction(convert, one))];
+  const offers =
+    session.isTrusted && session.hasCommands && wants(only, CodeActionKind.QuickFix)
+      ? offersAt(db, file, convert.span(file, params.range))
+      : [];
+  return [...edits, ...offers.map(offerAction), ...conversions.map((one) => conversionAction(convert, one))];
 });
+
+/** Fetching and rendering ask the person first, or are what the person asks for. */
+function offerAction(offer: Offer): CodeAction {
+  const [title, command, ...args] =
+    offer.is === 'fetch'
+      ? ([`Fetch from ${visible(offer.host)}…`, FETCH_COMMAND, [offer.entry]] as const)
+      : (['Render Helm charts with helm', CHARTS_COMMAND] as const);
+  return { title, kind: CodeActionKind.QuickFix, command: { title, command, arguments: args } };
+}
 
 const CONVERSIONS = { rewrite: CodeActionKind.RefactorRewrite, extract: CodeActionKind.RefactorExtract } as const;
 

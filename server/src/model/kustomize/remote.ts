@@ -59,6 +59,14 @@ export function remoteSpec(entry: string): RemoteSpec | undefined {
   return { url: server + repository, path: directory, ref };
 }
 
+/** Whom an entry is fetched from, as people are asked about it: a host with its port, and what is taken of it. */
+export function remoteSource(entry: string, takesDirectories: boolean): { readonly host: string; readonly ref: string } {
+  const spec = takesDirectories && isRemoteRepository(entry) ? remoteSpec(entry) : undefined;
+  const url = URL.parse(spec?.url ?? entry);
+  const ssh = /^[^@/]+@([^:/]+)/.exec(spec?.url ?? '')?.[1];
+  return { host: url?.host || ssh || entry.split(/[/:]/, 1)[0] || entry, ref: spec?.ref ?? '' };
+}
+
 /** The repository's own path and what lies behind it (`parsePathParts` in Kustomize's `api/internal/git`). */
 function split(rest: string): readonly [repository: string, path: string] {
   const azure = /^(.*?_git\/[^/]*)\/?(.*)$/s.exec(rest);

@@ -3,17 +3,18 @@ import type { FilePath } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
 import { type Accumulated, Accumulator, type PatchWatch } from './accumulator.ts';
 import { transformBuiltin } from './builtin-order.ts';
+import { type Chart, chartOfGenerator, chartsOf, objectsOfChart } from './charts.ts';
 import { DEFAULT_CONFIG } from './default-config.ts';
 import { configurationIn, documentsOf, resourcesIn } from './documents.ts';
 import { ALL_IN_DOUBT, OBJECTS_IN_DOUBT } from './failures.ts';
 import { find, findDirectory, type LoadRestriction } from './files.ts';
 import { generate } from './generators.ts';
 import { entries, strings } from './kustomization.ts';
-import { type Kustomization, kustomizationIn } from './kustomization-files.ts';
+import { type Kustomization, kustomizationIn, leadsToCharts } from './kustomization-files.ts';
 import { type Edition, Layer } from './layer.ts';
-import { inlineObjects, pluginNote, runGenerator, runTransformer } from './plugins.ts';
-import { BuildFailure, type BuildProblem, fail, problemAt } from './problems.ts';
-import type { Resource } from './resource.ts';
+import { inlineObjects, pluginConfig, pluginNote, runGenerator, runTransformer } from './plugins.ts';
+import { BuildFailure, type BuildProblem, fail } from './problems.ts';
+import type { OriginNote, Resource } from './resource.ts';
 import { schemaAfter, schemaOf } from './schemas.ts';
 import { mergeConfigs, readConfig, readCrds } from './transformer-config.ts';
 import { validate } from './validators.ts';
@@ -31,6 +32,8 @@ export interface Request {
   readonly isRoot: boolean;
   /** The way from the root of the build, where origins are kept. */
   readonly origin?: string;
+  /** The namespace that charts below inherit, where there are any. */
+  readonly helmNamespace?: string;
 }
 
 type Outcome = { readonly accumulated: Accumulated } | { readonly problem: BuildProblem };
@@ -57,8 +60,9 @@ const accumulated = query(
 
 /** What the directory comes to, failures told in it; fails itself where its kustomization cannot be used at all. */
 export function accumulate(db: Database, request: Request): Accumulated {
-  const { directory, restriction, edition, schema, isRoot, origin } = request;
-  const key = JSON.stringify({ directory, restriction, edition, schema, isRoot, ...(origin !== undefined && { origin }) });
+  const { directory, restriction, edition, schema, isRoot, origin, helmNamespace } = request;
+  const more = { ...(origin !== undefined && { origin }), ...(helmNamespace !== undefined && { helmNamespace }) };
+  const key = JSON.stringify({ directory, restriction, edition, schema, isRoot, ...more });
   const outcome = accumulated(db, key);
   if ('problem' in outcome) throw new BuildFailure(outcome.problem);
   return outcome.accumulated;
@@ -129,42 +133,41 @@ class LayerBuild {
   #resource(into: Accumulator, place: ScalarValue): void {
     const { db, directory, restriction } = this.#layer;
     const found = find(db, directory, place, restriction);
-    if (found.kind === 'left-out') into.notes.push(found.note);
+    if (found.kind === 'left-out') into.leaveOut(found.note);
     else if (found.kind === 'file') into.append(this.#layer.withOrigin(resourcesIn(db, found.path, 'resource'), place.text));
     else this.#base(into, found.path, place);
   }
 
   #base(into: Accumulator, directory: FilePath, place: ScalarValue): void {
-    const { db, restriction } = this.#layer;
+    const { db } = this.#layer;
     if (kustomizationIn(db, directory).isComponent) fail('unexpected-component', place, { directory });
+    into.merge(accumulate(db, this.#requestFor(directory, place, into)), place);
+  }
+
+  /** What is asked of a directory that is built upon. */
+  #requestFor(directory: FilePath, place: ScalarValue, into: Accumulator): Request {
+    const { db, restriction, edition } = this.#layer;
     const origin = this.#layer.originAt(place.text);
-    const request = {
+    const namespace = this.#layer.text('namespace') || this.#layer.helmNamespace;
+    return {
       directory,
       restriction,
-      edition: this.#layer.edition,
+      edition,
       schema: into.schema,
       isRoot: false,
       ...(origin !== undefined && { origin }),
+      ...(namespace !== '' && leadsToCharts(db, directory) && { helmNamespace: namespace }),
     };
-    into.merge(accumulate(db, request), place);
   }
 
   #component(place: ScalarValue): void {
-    const { db, directory, restriction } = this.#layer;
+    const { db, directory } = this.#layer;
     const found = findDirectory(db, directory, place);
     if (found.kind === 'left-out') {
-      this.#into.notes.push(found.note);
+      this.#into.leaveOut(found.note);
       return;
     }
-    const origin = this.#layer.originAt(place.text);
-    const request = {
-      directory: found.kind === 'directory' ? found.path : directory,
-      restriction,
-      edition: this.#layer.edition,
-      schema: this.#into.schema,
-      isRoot: false,
-      ...(origin !== undefined && { origin }),
-    };
+    const request = this.#requestFor(found.kind === 'directory' ? found.path : directory, place, this.#into);
     accumulateDirectory(db, request, this.#into, true, place);
     this.#into.list.demandUniqueIds('duplicate-id');
   }
@@ -202,19 +205,36 @@ class LayerBuild {
         }, OBJECTS_IN_DOUBT);
       }
     }
-    for (const field of ['helmCharts', 'helmChartInflationGenerator']) {
-      for (const chart of entries(map, field)) this.#into.notes.push(problemAt('helm', chart, { name: helmName(chart) }, 'helm'));
-    }
+    const note = this.#layer.builtinNote('HelmChartInflationGenerator');
+    this.#into.failures.attempt(() => {
+      for (const chart of chartsOf(this.#layer)) this.#inflate(chart, note);
+    }, OBJECTS_IN_DOUBT);
     for (const config of this.#plugins('generators'))
       this.#into.failures.attempt(() => this.#generateBy(config), OBJECTS_IN_DOUBT);
   }
 
   #generateBy(config: Resource): void {
-    if (config.id.kind === 'HelmChartInflationGenerator')
-      this.#into.notes.push(problemAt('helm', config.root, { name: config.name }, 'helm'));
     const note = pluginNote(config);
+    if (config.id.kind === 'HelmChartInflationGenerator') {
+      this.#inflate(chartOfGenerator(this.#layer, config, pluginConfig(config, 'generator')), note);
+      return;
+    }
     for (const made of runGenerator(config, this.#layer))
       this.#into.absorb(note === undefined ? made : made.remembering({ origin: note, annotated: true }));
+  }
+
+  /** Takes in what helm made of a chart. */
+  #inflate(chart: Chart, note: OriginNote | undefined): void {
+    const into = this.#into;
+    into.charts.push(chart.run);
+    const made = objectsOfChart(this.#layer.db, chart);
+    if ('note' in made) into.leaveOut(made.note);
+    else
+      for (const one of made.resources)
+        into.failures.attempt(
+          () => into.absorb(note === undefined ? one : one.remembering({ origin: note, annotated: true })),
+          OBJECTS_IN_DOUBT,
+        );
   }
 
   #transform(config: Resource): void {
@@ -240,9 +260,4 @@ class LayerBuild {
     this.#into.notes.push(...own.notes);
     return own.list.items;
   }
-}
-
-function helmName(chart: { get(key: string): unknown }): string {
-  const name = chart.get('name') ?? chart.get('chartName');
-  return typeof name === 'object' && name !== null && 'text' in name ? String(name.text) : '';
 }

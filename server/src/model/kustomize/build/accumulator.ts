@@ -1,7 +1,8 @@
 /** What a kustomization gathers while it is built: objects, configuration, vars, and notes on what could not be had. */
 import type { FilePath } from '../../../base/paths.ts';
+import type { ChartRun } from './charts.ts';
 import { EMPTY_CONFIG, type TransformerConfig } from './default-config.ts';
-import { type Doubt, Failures } from './failures.ts';
+import { type Doubt, Failures, OBJECTS_IN_DOUBT } from './failures.ts';
 import type { MergeSchema } from './merge-schema.ts';
 import type { BuildProblem } from './problems.ts';
 import { fail } from './problems.ts';
@@ -19,6 +20,8 @@ export interface Accumulated {
   readonly config: TransformerConfig;
   readonly vars: ReadonlyMap<string, Var>;
   readonly notes: readonly BuildProblem[];
+  /** Every chart, whether helm has answered or not. */
+  readonly charts: readonly ChartRun[];
   /** Why Kustomize would give up; what is here is then what there is without the things that failed. */
   readonly failures: readonly BuildProblem[];
   readonly doubts: readonly Doubt[];
@@ -50,6 +53,7 @@ export class Accumulator {
   watch: PatchWatch | undefined;
   readonly vars = new Map<string, Var>();
   readonly notes: BuildProblem[] = [];
+  readonly charts: ChartRun[] = [];
   readonly failures = new Failures();
   readonly remarks: Remark[] = [];
   config: TransformerConfig = EMPTY_CONFIG;
@@ -65,6 +69,7 @@ export class Accumulator {
       config: this.config,
       vars: this.vars,
       notes: this.notes,
+      charts: this.charts,
       failures: this.failures.list,
       doubts: this.failures.doubts,
       remarks: this.remarks,
@@ -81,7 +86,14 @@ export class Accumulator {
     });
     this.failures.attempt(() => mergeVars(this.vars, other.vars.values()));
     this.notes.push(...other.notes);
+    this.charts.push(...other.charts);
     this.schema = other.schema;
+  }
+
+  /** Notes what could not be had: what is meant for its objects is no failure. */
+  leaveOut(note: BuildProblem): void {
+    this.notes.push(note);
+    this.failures.doubt(OBJECTS_IN_DOUBT);
   }
 
   /** Adds objects; each that is there already is a failure of its own. */

@@ -3,6 +3,7 @@ import { type FilePath, join } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
 import { pathKind } from '../../workspace/inputs.ts';
 import { accumulate, accumulateAmended } from './accumulate.ts';
+import type { ChartRun } from './charts.ts';
 import type { LoadRestriction } from './files.ts';
 import { finished } from './finish.ts';
 import { strings } from './kustomization.ts';
@@ -64,6 +65,8 @@ export interface BuildResult {
 export interface RemarkedBuild extends BuildResult {
   /** What the directory's own kustomization and its components say in vain. */
   readonly remarks: readonly Remark[];
+  /** The Helm charts in it. */
+  readonly charts: readonly ChartRun[];
 }
 
 /** Objects that one build may make. */
@@ -77,11 +80,11 @@ export function build(db: Database, directory: FilePath, options: BuildOptions =
   try {
     for (const start of startsOf(db, directory, options.kustomization)) {
       const circular = circularity(db, start);
-      if (circular !== undefined) return { objects: [], problems: [circular], remarks: [] };
+      if (circular !== undefined) return { objects: [], problems: [circular], charts: [], remarks: [] };
     }
     return run(db, directory, options);
   } catch (error) {
-    if (error instanceof BuildFailure) return { objects: [], problems: [error.problem], remarks: [] };
+    if (error instanceof BuildFailure) return { objects: [], problems: [error.problem], charts: [], remarks: [] };
     throw error;
   }
 }
@@ -107,9 +110,9 @@ function run(db: Database, directory: FilePath, options: BuildOptions): Remarked
     isRoot: true,
   };
   const wanted = keepsOrigins ? { ...request, origin: '' } : request;
-  const { resources, config, vars, notes, failures, remarks } =
+  const { resources, config, vars, notes, charts, failures, remarks } =
     options.kustomization === undefined ? accumulate(db, wanted) : accumulateAmended(db, wanted, options.kustomization);
-  if (failures.length > 0) return { objects: [], problems: [...failures, ...notes], remarks };
+  if (failures.length > 0) return { objects: [], problems: [...failures, ...notes], charts, remarks };
   if (resources.length > MAX_OBJECTS) fail('budget', kustomization.file, { what: 'objects', limit: String(MAX_OBJECTS) });
   const list = new ResourceList();
   list.reset(resources);
@@ -126,7 +129,7 @@ function run(db: Database, directory: FilePath, options: BuildOptions): Remarked
     demandPrintable(root);
     return new BuiltObject(resource.id, root, resource.memory.needsHash ? withoutHash(resource.name) : resource.name);
   });
-  return { objects, problems: notes, remarks: [...remarks, ...unused] };
+  return { objects, problems: notes, charts, remarks: [...remarks, ...unused] };
 }
 
 /** `name-HASH`, as `addHashes` makes it. */

@@ -96,7 +96,7 @@ export function valuesIn({ tree: read, source }: Documents): readonly Value[] {
   const values: Value[] = [];
   for (const document of read.documents) {
     const [problem] = document.problems;
-    if (problem !== undefined) fail('malformed-yaml', { source, at: problem.id }, { reason: problem.message });
+    if (problem !== undefined) fail('malformed-yaml', { source, at: source.whole ?? problem.id }, { reason: problem.message });
     if (document.root !== undefined) values.push(loaded(document.root, source));
   }
   return values;

@@ -82,6 +82,11 @@ export class Failures {
     if (problem.code === 'budget' || this.#found.size >= MAX_FAILURES) throw new BuildFailure(problem);
   }
 
+  /** Notes what is in doubt without a failure. */
+  doubt(doubt: Doubt): void {
+    this.#doubts.push(doubt);
+  }
+
   /** Takes over those of a build below; names may be others by now. */
   takeOver(list: readonly BuildProblem[], doubts: readonly Doubt[]): void {
     for (const problem of list) this.#found.set(JSON.stringify(problem), problem);

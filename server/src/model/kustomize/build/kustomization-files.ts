@@ -5,7 +5,7 @@ import { fetched } from '../../workspace/fetched.ts';
 import { pathKind } from '../../workspace/inputs.ts';
 import { configurationIn, documentsOf } from './documents.ts';
 import { hasContent } from './files.ts';
-import { decoded, isEmpty, KUSTOMIZATION, strings, text } from './kustomization.ts';
+import { decoded, entries, isEmpty, KUSTOMIZATION, strings, text } from './kustomization.ts';
 import { BuildFailure, type BuildProblem, fail } from './problems.ts';
 import { asMap, type MapValue, type ScalarValue } from './values.ts';
 
@@ -99,6 +99,24 @@ const edges = query('kustomizationEdges', (db, directory: FilePath): readonly Ed
     }),
   );
 });
+
+/** True where the directory or what it builds upon may have Helm charts; never for directories that lead in a circle. */
+export function leadsToCharts(db: Database, directory: FilePath): boolean {
+  return chartsBelow(db, directory);
+}
+
+const chartsBelow = query('kustomizationCharts', (db, root: FilePath): boolean => {
+  const seen = new Set<FilePath>([root]);
+  for (const directory of seen) {
+    const result = read(db, directory);
+    if ('problem' in result) continue;
+    if (CHART_FIELDS.some((field) => entries(result.found.map, field).length > 0)) return true;
+    for (const edge of edges(db, directory)) seen.add(edge.directory);
+  }
+  return false;
+});
+
+const CHART_FIELDS = ['helmCharts', 'helmChartInflationGenerator', 'generators'] as const;
 
 /** Kustomizations that one build may visit, each as often as it is built upon. */
 const MAX_VISITS = 10_000;

@@ -49,7 +49,7 @@ export const REPLACEMENT = {
   sourceValue: 'string',
   path: 'string',
 } as const;
-const HELM_CHART = {
+export const HELM_CHART = {
   name: 'string',
   version: 'string',
   repo: 'string',

@@ -21,6 +21,8 @@ export class Layer {
   readonly kustomization: Kustomization;
   readonly restriction: LoadRestriction;
   readonly edition: Edition;
+  /** The namespace of the kustomizations that build upon this one, for charts that say none; '' where they say none. */
+  readonly helmNamespace: string;
   /** The way from the root of the build, where the build keeps origins; undefined where it does not. */
   readonly originPath: string | undefined;
 
@@ -28,7 +30,7 @@ export class Layer {
     db: Database,
     directory: FilePath,
     kustomization: Kustomization,
-    options: { readonly restriction: LoadRestriction; readonly edition: Edition },
+    options: { readonly restriction: LoadRestriction; readonly edition: Edition; readonly helmNamespace?: string },
     originPath: string | undefined,
   ) {
     this.db = db;
@@ -36,6 +38,7 @@ export class Layer {
     this.kustomization = kustomization;
     this.restriction = options.restriction;
     this.edition = options.edition;
+    this.helmNamespace = options.helmNamespace ?? '';
     this.originPath = originPath;
   }
 

@@ -56,10 +56,10 @@ class Loader {
     this.#count(1, depth, node.id);
     switch (node.kind) {
       case 'scalar':
-        return new ScalarValue(node.value, tagOf(node), styleOf(node), this.#source, node.id);
+        return new ScalarValue(node.value, tagOf(node), styleOf(node), this.#source, this.#place(node.id));
       case 'sequence': {
         const items = node.items.map((item) => this.read(item, depth + 1));
-        return new ListValue(items, this.#source, node.id, node.flow);
+        return new ListValue(items, this.#source, this.#place(node.id), node.flow);
       }
       case 'mapping':
         return this.#mapping(node, depth);
@@ -68,7 +68,8 @@ class Loader {
 
   /** Values are immutable, so that what is referred to twice is the same node twice. */
   #alias(target: Node | undefined, id: NodeId, name: string, depth: number): Value {
-    if (target === undefined) fail('malformed-yaml', { source: this.#source, at: id }, { reason: `unknown anchor "${name}"` });
+    if (target === undefined)
+      fail('malformed-yaml', { source: this.#source, at: this.#place(id) }, { reason: `unknown anchor "${name}"` });
     const known = this.#anchored.get(target);
     if (known === undefined) return this.read(target, depth);
     this.#count(known.nodes, depth + known.depth, id);
@@ -79,7 +80,8 @@ class Loader {
     let merged: MapValue | undefined;
     for (const { key, value } of node.entries) {
       if (key.kind !== 'scalar' || key.value !== '<<' || key.style !== 'plain') continue;
-      if (merged !== undefined) fail('malformed-yaml', { source: this.#source, at: key.id }, { reason: 'duplicate merge key' });
+      if (merged !== undefined)
+        fail('malformed-yaml', { source: this.#source, at: this.#place(key.id) }, { reason: 'duplicate merge key' });
       merged = this.#merged(value, depth);
     }
     const keys: string[] = [];
@@ -98,8 +100,9 @@ class Loader {
     }
     tags = withDuplicates(keys, tags);
     // Arrays that grew hold room for more, which is more than most mappings need in all.
-    if (merged === undefined) return new MapValue(keys.slice(), values.slice(), this.#source, node.id, node.flow, tags);
-    let result = new MapValue(merged.keys, merged.values, this.#source, node.id, node.flow, merged.keyTags);
+    if (merged === undefined)
+      return new MapValue(keys.slice(), values.slice(), this.#source, this.#place(node.id), node.flow, tags);
+    let result = new MapValue(merged.keys, merged.values, this.#source, this.#place(node.id), node.flow, merged.keyTags);
     for (const [i, key] of keys.entries()) {
       const value = values[i];
       if (value !== undefined) result = result.set(key, value, tags?.[i] ?? 'str');
@@ -116,20 +119,24 @@ class Loader {
       if (one.kind !== 'map')
         fail(
           'malformed-yaml',
-          { source: this.#source, at: node.id },
+          { source: this.#source, at: this.#place(node.id) },
           { reason: 'a merge key needs a mapping or a list of mappings' },
         );
       if (result === undefined) result = one;
       else for (const [i, key] of one.keys.entries()) result = result.set(key, one.values[i] ?? one, one.keyTags?.[i] ?? 'str');
     }
-    return result ?? new MapValue([], [], this.#source, node.id);
+    return result ?? new MapValue([], [], this.#source, this.#place(node.id));
+  }
+
+  #place(node: NodeId): NodeId {
+    return this.#source.whole ?? node;
   }
 
   #count(nodes: number, depth: number, at: NodeId): void {
     this.#nodes += nodes;
     if (depth > this.#deepest) this.#deepest = depth;
     if (this.#nodes > MAX_NODES || depth > MAX_DEPTH)
-      fail('budget', { source: this.#source, at }, { what: 'aliases', limit: String(MAX_NODES) });
+      fail('budget', { source: this.#source, at: this.#place(at) }, { what: 'aliases', limit: String(MAX_NODES) });
   }
 }
 

@@ -10,6 +10,7 @@ import {
   FIELD_SPEC,
   flag,
   GENERATOR,
+  HELM_CHART,
   IMAGE,
   PATCH,
   REPLACEMENT,
@@ -76,7 +77,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     targets: [{ selector: SELECTOR, fieldPath: 'string', filePathPosition: 'int' }],
     targetFilePath: 'string',
   },
-  HelmChartInflationGenerator: {},
+  HelmChartInflationGenerator: { ...HELM_CHART, chartHome: 'string', configHome: 'string' },
 };
 
 const GENERATORS: ReadonlySet<string> = new Set([
@@ -119,7 +120,6 @@ export function runGenerator(config: Resource, layer: Layer): readonly Resource[
   const map = pluginConfig(config, 'generator');
   const { kind } = config.id;
   if (kind === 'IAMPolicyGenerator') return [iamPolicy(map)];
-  if (kind === 'HelmChartInflationGenerator') return [];
   let args = map;
   const metadata = asMap(map.get('metadata'));
   for (const field of ['name', 'namespace']) {

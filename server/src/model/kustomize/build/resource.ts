@@ -79,6 +79,9 @@ const NOTHING: Memory = {
   shared: UNSHARED,
 };
 
+/** The annotation on what helm made, while a build lasts. */
+export const HELM_GENERATED = 'internal.config.kubernetes.io/helm-generated';
+
 /** In place of a namespace, for objects that have none by nature. */
 export const NO_NAMESPACE = '_non_namespaceable_';
 

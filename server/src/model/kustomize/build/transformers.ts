@@ -4,7 +4,7 @@ import { appliesTo, overwritten, setAt, withEntry } from './field-specs.ts';
 import { isClusterScoped } from './kinds.ts';
 import type { Edition } from './layer.ts';
 import { BuildFailure, fail } from './problems.ts';
-import { apiVersionOf, isSelected, type Resource } from './resource.ts';
+import { apiVersionOf, HELM_GENERATED, isSelected, type Resource } from './resource.ts';
 import type { ResourceList } from './resource-list.ts';
 import {
   asList,
@@ -50,7 +50,7 @@ export function setNamespace(list: ResourceList, namespace: ScalarValue, options
 
 /** What helm rendered is where helm put it. */
 function isFromHelm(resource: Resource): boolean {
-  return textOf(at(resource.root, 'metadata', 'annotations', 'internal.config.kubernetes.io/helm-generated')) === 'true';
+  return textOf(at(resource.root, 'metadata', 'annotations', HELM_GENERATED)) === 'true';
 }
 
 /** Objects that belong to no namespace, as far as that Kustomize knows them: the admission policies only after 5.8. */

@@ -12,6 +12,7 @@ export type Via =
   | 'patch'
   | 'component'
   | 'generator'
+  | 'helm'
   | 'replacement'
   | 'var'
   | 'namespace'
@@ -38,6 +39,8 @@ export interface Source {
   };
   /** True where the file is no YAML: places are offsets in its text. */
   readonly raw?: boolean;
+  /** The node of the file that all of a text stands for which is not in the file, such as what helm has answered. */
+  readonly whole?: NodeId;
 }
 
 /** How a scalar is written; all but plain ones are strings unless a tag says otherwise. */
