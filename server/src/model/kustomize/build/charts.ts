@@ -163,7 +163,8 @@ export function objectsOfChart(
   const note = (reason: string): { readonly note: BuildProblem } => ({
     note: problemAt('helm', spot, { name: run.name, reason }, 'helm'),
   });
-  if (output === undefined) return note('was not rendered; Plumbline: Render Helm Charts or plumbline render --enable-helm does it on request');
+  if (output === undefined)
+    return note('was not rendered; Plumbline: Render Helm Charts or plumbline render --enable-helm does it on request');
   if ('failed' in output) return note(`was not rendered: ${output.failed}`);
   const source = { ...spot.source, via: 'helm' as const, whole: spot.at };
   const read = attempt(() => objectsOf({ tree: answered(db, run.key), source }).map(marked));
