@@ -2,13 +2,13 @@
 import { descendants } from './navigate.ts';
 import type { Node } from './tree.ts';
 
-/** Whether the text holds `{{ … }}` (Helm, Go templates, Jinja), `{% … %}` or `@NAME@`. */
+/** Whether the text holds `{{ … }}` (Helm, Go templates, Jinja), `{% … %}`, `@NAME@` or `%NAME%`. */
 export function hasTemplateTags(text: string): boolean {
   const expression = text.indexOf('{{');
   if (expression >= 0 && text.indexOf('}}', expression) > 0) return true;
   const statement = text.indexOf('{%');
   if (statement >= 0 && text.indexOf('%}', statement) > 0) return true;
-  return /@[A-Z][A-Z0-9_]{1,60}@/.test(text);
+  return /([@%])[A-Z][A-Z0-9_]{1,60}\1/.test(text);
 }
 
 /**

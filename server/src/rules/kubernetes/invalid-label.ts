@@ -1,6 +1,6 @@
 /** A label that the API server refuses. */
 import { judgedObjects, kustomizationLabels, type Label, labelsOf } from '../../model/kubernetes/metadata.ts';
-import { isPlaceholder, labelKeyProblem, labelValueProblem } from '../../model/kubernetes/naming.ts';
+import { isPlaceholder, isToBeReplaced, labelKeyProblem, labelValueProblem } from '../../model/kubernetes/naming.ts';
 import { defineRule, type Report } from '../rule.ts';
 
 export default defineRule({
@@ -26,7 +26,7 @@ export default defineRule({
 });
 
 function* judge(file: string, { key, value }: Label): Generator<Report<'key' | 'value' | 'type'>> {
-  if (/[${}<>%]/.test(key.text)) return;
+  if (/[${}<>%]/.test(key.text) || isToBeReplaced(key.text)) return;
   const keyProblem = labelKeyProblem(key.text);
   if (keyProblem !== undefined) yield { message: 'key', args: { key: key.text, problem: keyProblem }, at: key.place };
   if (value === undefined || isPlaceholder(value.text)) return;

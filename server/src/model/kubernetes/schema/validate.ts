@@ -121,7 +121,7 @@ class Walk {
 
   #unknown(key: Node, shape: Struct, path: string, { id: mapping }: Mapping): void {
     const field = keyText(key) ?? (key.kind === 'scalar' ? key.value : undefined);
-    if (field === undefined || isFilledIn(field)) return;
+    if (field === undefined || isFilledIn(field) || isToBeReplaced(field)) return;
     // What SOPS adds is taken away before anything reaches a cluster.
     if (path === '' && field === 'sops') return;
     if (this.#judged.isPartial && field.startsWith('$')) return;
@@ -219,7 +219,7 @@ class Walk {
     if (text === '' || this.#isDropped || isFilledIn(text)) return;
     if (shape.values.length > 0 && !shape.values.includes(text))
       this.#add({ what: 'unknown-value', at: scalar.id, path, text, known: shape.values });
-    else if (shape.format === 'bytes' && !isBase64(text)) this.#invalid(scalar, path, 'base64');
+    else if (shape.format === 'bytes' && !isBase64(text) && !isReference(text)) this.#invalid(scalar, path, 'base64');
     else if (shape.format === 'time' && !isTime(text)) this.#invalid(scalar, path, 'time');
     else if (shape.form !== undefined) this.#form(scalar, shape.form, path);
   }
@@ -303,6 +303,11 @@ function isWritten(node: Node | undefined): boolean {
   // What an anchor that is not there would have stood for is not known.
   if (found === undefined) return node !== undefined;
   return found.kind !== 'scalar' || textOf(found) !== undefined;
+}
+
+/** True for what stands for a value in a store of secrets (`vault:secret/db#password`), until something fetches it. */
+function isReference(text: string): boolean {
+  return /^(?:vault|op|[a-z]+-secret|(?:ref|secretref)\+[a-z0-9]+):\S+$/.test(text);
 }
 
 /** True for text that something fills in before it reaches a cluster. */

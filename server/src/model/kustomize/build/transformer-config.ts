@@ -44,8 +44,13 @@ function checkFields(value: Value, isReference: boolean): void {
   const map = asMap(value);
   const known = isReference ? REFERENCE_KEYS : SPEC_KEYS;
   const odd = map?.keys.findIndex((key) => !known.has(key)) ?? -1;
-  if (map !== undefined && odd >= 0)
-    fail('configuration', { source: map.source, at: map.values[odd]?.at ?? map.at }, { field: map.keys[odd] ?? '' });
+  const field = map?.keys[odd];
+  if (map !== undefined && field !== undefined)
+    fail(
+      'configuration',
+      { source: map.source, at: map.values[odd]?.at ?? map.at },
+      { reason: `unknown field "${field}"`, field },
+    );
   if (isReference) for (const item of asList(map?.get('fieldSpecs'))?.items ?? []) checkFields(item, false);
 }
 
