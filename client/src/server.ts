@@ -23,6 +23,7 @@ import {
 } from 'vscode-languageclient/node';
 import type * as protocol from '../../server/src/lsp/protocol.ts';
 import { DOCUMENTS } from './documents.ts';
+import { Listeners } from './listeners.ts';
 import { RestartBudget } from './restarts.ts';
 import { SERVER_FLAGS } from './server-flags.ts';
 import { besideYamlExtension } from './yaml.ts';
@@ -46,6 +47,7 @@ export class Server implements Disposable {
   readonly #changed = new EventEmitter<ServerState>();
   readonly #contentChanged = new EventEmitter<void>();
   readonly #subscriptions: Disposable[] = [];
+  readonly #listeners = new Listeners((method, handle) => this.#client.onNotification(method, handle));
   readonly #budget = new RestartBudget(4, 3 * 60_000);
   #state: ServerState = 'stopped';
   #files = 0;
@@ -141,11 +143,12 @@ export class Server implements Disposable {
 
   /** Calls `handle` with each notification of a method, before and after restarts. */
   on<P>(method: string, handle: (params: P) => void): Disposable {
-    return this.#client.onNotification(method, handle);
+    return this.#listeners.on(method, handle);
   }
 
   async dispose(): Promise<void> {
     for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#listeners.dispose();
     this.#changed.dispose();
     this.#contentChanged.dispose();
     await this.#client.dispose();

@@ -41,7 +41,6 @@ export function registerDrift(context: ExtensionContext, server: Server): Dispos
         return (await server.ask<string>(DRIFT_TEXT, params)) ?? '# The Plumbline server does not run.\n';
       },
     }),
-    // The client has one listener for each method.
     server.on(DRIFT_CHANGED, () => {
       decorations.update();
       for (const { uri } of workspace.textDocuments) if (uri.scheme === SCHEME) changed.fire(uri);

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { goTools } from '../../kit/go-tools.ts';
+import type { Manifest } from './api.ts';
 import type { Cluster } from './cluster.ts';
 import { eventually } from './eventually.ts';
 import { startInside } from './namespace.ts';
@@ -105,15 +106,16 @@ export async function startArgoCd(cluster: Cluster, gitPort: number): Promise<Pr
 }
 
 /** An Application that follows a directory of a repository into the namespace `shop`. */
-export function application(name: string, repoURL: string, path: string): object {
+export function application(name: string, repoURL: string, path: string, source: object = {}, spec: object = {}): Manifest {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: { name, namespace: 'argocd' },
     spec: {
       project: 'default',
-      source: { repoURL, path, targetRevision: 'main' },
+      source: { repoURL, path, targetRevision: 'main', ...source },
       destination: { server: 'https://kubernetes.default.svc', namespace: 'shop' },
+      ...spec,
     },
   };
 }
@@ -128,4 +130,40 @@ export function synced(cluster: Cluster, name: string, status: 'Synced' | 'OutOf
     if (!stack.isRunning()) throw new Error(`Argo CD ended: ${stack.output()}`);
     return (await cluster.api().get(applicationPath(name)))?.status?.sync?.status === status;
   });
+}
+
+/**
+ * Syncs, as `argocd app sync` does, and waits until it has succeeded. It is asked again after a failure: Argo CD learns of
+ * projects and kinds that are new a little later than everybody else.
+ */
+export async function sync(cluster: Cluster, name: string, stack: Program, prune = false): Promise<void> {
+  const path = applicationPath(name);
+  const api = cluster.api();
+  const options = (await api.get(path)).spec.syncPolicy?.syncOptions;
+  let asked: string | undefined;
+  await eventually(
+    `the end of the sync of ${name}`,
+    async () => {
+      if (!stack.isRunning()) throw new Error(`Argo CD ended: ${stack.output()}`);
+      const { operation, status, metadata } = await api.get(path);
+      const phase = status?.operationState?.phase;
+      const runs =
+        operation !== undefined || metadata.resourceVersion === asked || !/Succeeded|Failed|Error/.test(phase ?? 'Failed');
+      if (!runs && phase === 'Succeeded' && asked !== undefined) return true;
+      if (!runs)
+        asked = (await api.patch(path, { operation: { sync: { prune, ...(options && { syncOptions: options }) } } })).metadata
+          .resourceVersion;
+      throw new Error(`${phase}: ${status?.operationState?.message}`);
+    },
+    { deadline: 240_000, every: 200 },
+  );
+}
+
+/** Has Argo CD read the repository again, and waits until it has compared. */
+export async function refresh(cluster: Cluster, name: string): Promise<void> {
+  const path = applicationPath(name);
+  const mark = 'argocd.argoproj.io/refresh';
+  await cluster.api().patch(path, { metadata: { annotations: { [mark]: 'hard' } } });
+  const isDone = async (): Promise<boolean> => (await cluster.api().get(path)).metadata.annotations?.[mark] === undefined;
+  await eventually(`the refresh of ${name}`, isDone, { deadline: 240_000 });
 }

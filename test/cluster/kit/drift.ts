@@ -25,10 +25,11 @@ export class DriftInCluster {
   readonly #user: User;
   key = '';
 
-  constructor(cluster: Cluster, files: Readonly<Record<string, string>>, user: User = 'admin') {
+  /** `url`: where the controller has the files from. */
+  constructor(cluster: Cluster, files: Readonly<Record<string, string>>, user: User = 'admin', url: string = URL) {
     this.#cluster = cluster;
     this.#user = user;
-    this.workspace = new TestWorkspace(files, [URL]);
+    this.workspace = new TestWorkspace(files, [url]);
   }
 
   readonly ask: Ask = async ({ method, path, body, contentType }: DriftRequest) => {

@@ -1,6 +1,6 @@
 /** A git repository over HTTP on the loopback interface, by git's own backend. */
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -69,6 +69,12 @@ export class GitServer {
     git('add', '-A');
     git('commit', '-q', '-m', 'change', '--allow-empty');
     return git('rev-parse', 'HEAD').trim();
+  }
+
+  /** Commits that these files are gone. */
+  remove(name: string, paths: readonly string[]): string {
+    for (const path of paths) rmSync(join(this.#root, `${name}.git`, path));
+    return this.commit(name, {});
   }
 
   url(name: string): string {
