@@ -51,6 +51,7 @@ export function isInside(directory: FilePath, path: FilePath): boolean {
 
 /** The way from the directory `from` to `to`, with `..` where needed; `.` where they are the same. */
 export function relative(from: FilePath, to: FilePath): string {
+  if (from !== to && from !== '/' && isInside(from, to) && !UNTIDY.test(to)) return to.slice(from.length + 1);
   const a = from.split('/').filter(Boolean);
   const b = to.split('/').filter(Boolean);
   let shared = 0;

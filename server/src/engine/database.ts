@@ -6,6 +6,8 @@
  * carry high durability: what read only such inputs is known valid without a walk while only open files change.
  */
 
+import { type Definition, DROPPED, emptySlot, Family, NONE, noteDurability, Reads, type Slot } from './slot.ts';
+
 /** How often an input is expected to change: 0 for what is being edited, 1 for what changes on disk. */
 export type Durability = 0 | 1;
 
@@ -19,31 +21,6 @@ export interface Input<K extends string, V> {
 export interface Query<K extends string, V> {
   (db: Database, key: K): V;
   readonly definition: Definition;
-}
-
-interface Definition {
-  readonly name: string;
-  readonly compute: ((db: Database, key: string) => unknown) | undefined;
-  readonly initial: unknown;
-  readonly equal: (a: unknown, b: unknown) => boolean;
-  /** Values kept at a time; older ones are dropped and computed again when asked for. 0 keeps all. */
-  readonly retain: number;
-}
-
-interface Slot {
-  readonly definition: Definition;
-  readonly key: string;
-  value: unknown;
-  failure: { readonly error: unknown } | undefined;
-  verifiedAt: number;
-  changedAt: number;
-  durability: Durability;
-  dependencies: readonly Slot[];
-  /** Those of the dependencies that rest on an input of durability 0: all that can change while no other input does. */
-  volatile: readonly Slot[];
-  running: boolean;
-  /** The execution that noted this slot last, so that reading twice notes once. */
-  notedBy: number;
 }
 
 /** What the database did for one query, for tests, the bench and the server status. */
@@ -70,14 +47,12 @@ export class QueryCycle extends Error {
   }
 }
 
-const DROPPED = Symbol('dropped');
-const NONE: readonly Slot[] = [];
-/** So many are compared with one another faster than put into a set. */
-const FEW = 12;
+/** How many inputs and queries the program has. */
+let defined = 0;
 
 /** Declares an input; `initial` is what a key holds that was never written. */
 export function input<K extends string, V>(name: string, initial: V, equal: (a: V, b: V) => boolean = Object.is): Input<K, V> {
-  return define<K, V>({ name, compute: undefined, initial, equal: equal as Definition['equal'], retain: 0 });
+  return define<K, V>({ name, compute: undefined, initial, equal: equal as Definition['equal'], retain: 0, index: defined++ });
 }
 
 /** Declares a query; `equal` decides whether a recomputed value wakes the readers. */
@@ -92,30 +67,13 @@ export function query<K extends string, V>(
     initial: undefined,
     equal: (options.equal ?? Object.is) as Definition['equal'],
     retain: options.retain ?? 0,
+    index: defined++,
   });
 }
 
 function define<K extends string, V>(definition: Definition): Input<K, V> {
   const read = (db: Database, key: K): V => db.read(definition, key) as V;
   return Object.assign(read, { definition });
-}
-
-/**
- * The slots without repetitions, in an array as long as it has to be. A slot that a query in between read as well may have
- * been noted again.
- */
-function distinct(slots: readonly Slot[]): readonly Slot[] {
-  if (slots.length < 2) return slots.length === 0 ? NONE : slots.slice();
-  const isFew = slots.length < FEW;
-  if (isFew && slots.every((slot, i) => slots.indexOf(slot) === i)) return slots.slice();
-  return [...new Set(slots)];
-}
-
-/** A slot is as durable as the least durable of what it read. */
-function noteDurability(slot: Slot): void {
-  const volatile = slot.dependencies.filter((dependency) => dependency.durability === 0);
-  slot.volatile = volatile.length === 0 ? NONE : volatile;
-  slot.durability = volatile.length === 0 ? 1 : 0;
 }
 
 /** Values of inputs, collected before they are written: see {@link Database.adopt}. */
@@ -143,14 +101,9 @@ export class Database {
   #revision = 1;
   /** Per durability: the revision in which an input of that or a higher durability last changed. */
   readonly #changed: [number, number] = [1, 1];
-  readonly #slots = new Map<Definition, Map<string, Slot>>();
-  readonly #recent = new Map<Definition, Set<Slot>>();
-  /** The value of each bounded query that was asked for last: asking again changes no order. */
-  readonly #newest = new Map<Definition, Slot>();
-  /** What the innermost running query has read so far, and the number of that execution. */
-  #reads: Slot[] | undefined;
-  #execution = 0;
-  #executions = 0;
+  /** By the index of their definition. */
+  readonly #families: (Family | undefined)[] = [];
+  readonly #reads = new Reads();
   #running: Slot[] = [];
   /** Of a fork: where it comes from. */
   #origin: Database | undefined;
@@ -173,7 +126,7 @@ export class Database {
     if (this.#running.length > 0)
       throw new Error(`The query ${this.#running.at(-1)?.definition.name} writes an input; only edges may.`);
     // Most paths have nothing to say in most inputs: what was never read or written needs no place to hold nothing.
-    if (durability === 1 && this.#origin === undefined && this.#slots.get(target.definition)?.has(key) !== true) {
+    if (durability === 1 && this.#origin === undefined && this.#families[target.definition.index]?.slots.has(key) !== true) {
       if (target.definition.equal(target.definition.initial, value)) return;
     }
     const slot = this.#slot(target.definition, key);
@@ -194,7 +147,8 @@ export class Database {
    * has changed; texts are shared, so that a second database costs what differs.
    */
   adopt(other: Database, instead: Inputs): void {
-    const definitions = new Set<Definition>([...other.#slots.keys(), ...this.#slots.keys()]);
+    const definitions = new Set<Definition>();
+    for (const family of [...other.#families, ...this.#families]) if (family !== undefined) definitions.add(family.definition);
     for (const [definition] of instead.entries()) definitions.add(definition);
     for (const definition of definitions) {
       if (definition.compute !== undefined) continue;
@@ -202,10 +156,10 @@ export class Database {
         definition,
       });
       const own = instead.of(definition);
-      const theirs = other.#slots.get(definition);
+      const theirs = other.#families[definition.index]?.slots;
       for (const [key, value] of own ?? []) this.set(target, key, value);
       for (const [key, { value }] of theirs ?? []) if (own?.has(key) !== true) this.set(target, key, value);
-      for (const key of [...(this.#slots.get(definition)?.keys() ?? [])])
+      for (const key of [...(this.#families[definition.index]?.slots.keys() ?? [])])
         if (theirs?.has(key) !== true && own?.has(key) !== true) this.set(target, key, definition.initial);
     }
   }
@@ -224,14 +178,11 @@ export class Database {
   /** Reads an input or query; called through the callable that `input` and `query` return. */
   read(definition: Definition, key: string): unknown {
     const slot = this.#slot(definition, key);
-    if (this.#reads !== undefined && slot.notedBy !== this.#execution) {
-      slot.notedBy = this.#execution;
-      this.#reads.push(slot);
-    }
+    this.#reads.note(slot);
     if (definition.compute !== undefined) {
-      this.#refresh(slot);
+      if (slot.verifiedAt !== this.#revision) this.#refresh(slot);
       if (slot.value === DROPPED && slot.failure === undefined) this.#execute(slot);
-      if (definition.retain > 0) this.#touch(slot);
+      if (definition.retain > 0) this.#family(definition).touch(slot);
     }
     if (slot.failure !== undefined) throw slot.failure.error;
     return slot.value;
@@ -248,14 +199,14 @@ export class Database {
         waiting.push(...next.dependencies);
       }
     };
-    for (const slots of this.#slots.values()) for (const slot of slots.values()) if (slot.verifiedAt >= sinceRevision) keep(slot);
-    for (const [definition, slots] of this.#slots) {
-      for (const [key, slot] of slots) {
+    const families = this.#families.filter((family) => family !== undefined);
+    for (const { slots } of families) for (const slot of slots.values()) if (slot.verifiedAt >= sinceRevision) keep(slot);
+    for (const family of families) {
+      const { definition } = family;
+      for (const slot of family.slots.values()) {
         const unwritten = definition.compute === undefined && Object.is(slot.value, definition.initial);
         if (kept.has(slot) || (definition.compute === undefined && !unwritten)) continue;
-        slots.delete(key);
-        this.#recent.get(definition)?.delete(slot);
-        if (this.#newest.get(definition) === slot) this.#newest.delete(definition);
+        family.forget(slot);
       }
     }
   }
@@ -276,41 +227,36 @@ export class Database {
   /** What a fork knows of a slot at first: all that its origin does, with its own slots in place of the origin's. */
   #known(definition: Definition, key: string): Slot | undefined {
     const origin = this.#origin;
-    const known = origin && (origin.#slots.get(definition)?.get(key) ?? origin.#known(definition, key));
+    const known = origin && (origin.#families[definition.index]?.slots.get(key) ?? origin.#known(definition, key));
     if (known === undefined) return undefined;
     const dependencies = known.dependencies.map((one) => this.#slot(one.definition, one.key));
-    const slot: Slot = { ...known, dependencies, volatile: NONE, running: false };
+    const slot: Slot = { ...known, dependencies, volatile: NONE, running: false, notedBy: 0 };
     if (definition.compute !== undefined) noteDurability(slot);
     return slot;
   }
 
   /** How many values each input and query holds now. */
   sizes(): ReadonlyMap<string, number> {
-    return new Map([...this.#slots].map(([definition, slots]) => [definition.name, slots.size]));
+    return new Map(
+      this.#families.flatMap((family) => (family === undefined ? [] : [[family.definition.name, family.slots.size]])),
+    );
+  }
+
+  #family(definition: Definition): Family {
+    const known = this.#families[definition.index];
+    if (known !== undefined) return known;
+    // Filled up in order: an array with holes is read slowly.
+    while (this.#families.length <= definition.index) this.#families.push(undefined);
+    const family = new Family(definition);
+    this.#families[definition.index] = family;
+    return family;
   }
 
   #slot(definition: Definition, key: string): Slot {
-    let slots = this.#slots.get(definition);
-    if (slots === undefined) {
-      slots = new Map();
-      this.#slots.set(definition, slots);
-    }
+    const { slots } = this.#family(definition);
     let slot = slots.get(key);
     if (slot === undefined) {
-      const derived = definition.compute !== undefined;
-      slot = this.#known(definition, key) ?? {
-        definition,
-        key,
-        value: derived ? DROPPED : definition.initial,
-        failure: undefined,
-        verifiedAt: 0,
-        changedAt: derived ? 0 : 1,
-        durability: 1,
-        dependencies: NONE,
-        volatile: NONE,
-        running: false,
-        notedBy: 0,
-      };
+      slot = this.#known(definition, key) ?? emptySlot(definition, key);
       slots.set(key, slot);
     }
     return slot;
@@ -346,16 +292,14 @@ export class Database {
     if (this.#isCancelled?.()) throw new Cancelled();
     const known = slot.verifiedAt !== 0;
     const unchanged = slot.verifiedAt === this.#revision;
-    const before = this.#reads;
-    const execution = this.#execution;
-    const reads: Slot[] = [];
-    this.#reads = reads;
-    this.#execution = ++this.#executions;
+    const outer = this.#reads.current;
+    const start = this.#reads.begin();
     this.#running.push(slot);
     slot.running = true;
     const started = this.#observer === undefined ? 0 : this.#now();
     let value: unknown = DROPPED;
     let failure: Slot['failure'];
+    let dependencies = NONE;
     try {
       value = definition.compute(this, slot.key);
     } catch (error) {
@@ -364,8 +308,7 @@ export class Database {
     } finally {
       slot.running = false;
       this.#running.pop();
-      this.#reads = before;
-      this.#execution = execution;
+      dependencies = this.#reads.end(start, outer);
     }
     this.#observer?.({ query: definition.name, key: slot.key, milliseconds: this.#now() - started });
     const comparable = known && slot.value !== DROPPED && slot.failure === undefined && failure === undefined;
@@ -373,26 +316,8 @@ export class Database {
     if (comparable ? !definition.equal(slot.value, value) : !unchanged) slot.changedAt = this.#revision;
     if (!comparable || slot.changedAt === this.#revision) slot.value = value;
     slot.failure = failure;
-    slot.dependencies = distinct(reads);
+    slot.dependencies = dependencies;
     noteDurability(slot);
     slot.verifiedAt = this.#revision;
-  }
-
-  #touch(slot: Slot): void {
-    if (this.#newest.get(slot.definition) === slot) return;
-    this.#newest.set(slot.definition, slot);
-    let recent = this.#recent.get(slot.definition);
-    if (recent === undefined) {
-      recent = new Set();
-      this.#recent.set(slot.definition, recent);
-    }
-    recent.delete(slot);
-    recent.add(slot);
-    if (recent.size <= slot.definition.retain) return;
-    for (const oldest of recent) {
-      recent.delete(oldest);
-      oldest.value = DROPPED;
-      break;
-    }
   }
 }

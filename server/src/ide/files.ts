@@ -1,7 +1,7 @@
 /** Which files the workspace has, for sweeps and the server status. */
 import type { FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
-import { declaredNames } from '../model/facts.ts';
+import { names } from '../model/facts.ts';
 import { environmentOf } from '../model/workspace/environment.ts';
 import { fileList, leftOut, repositories } from '../model/workspace/inputs.ts';
 import { displayPath, repositoryOf } from '../model/workspace/repository.ts';
@@ -28,7 +28,7 @@ export function displayed(db: Database, path: FilePath): string {
 
 /** How many objects a file declares. */
 export function objectCount(db: Database, file: FilePath): number {
-  return declaredNames(db, file).filter(({ symbol }) => symbol === 'object').length;
+  return names(db, file).declared.filter(({ symbol }) => symbol === 'object').length;
 }
 
 /** Where the repository starts that a file belongs to; undefined outside of all. */

@@ -3,9 +3,9 @@
 import type { FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
 import { type Pace, sweep } from '../engine/sweep.ts';
+import { indexing } from '../model/indexing.ts';
 import { overlaysNaming } from '../model/kustomize/provenance/effective.ts';
 import { deployedBuild } from '../model/kustomize/provenance/overlays.ts';
-import { indexing } from '../model/names.ts';
 
 /** Overlays of one file that are built before somebody asks. */
 const MAX_BUILDS = 20;

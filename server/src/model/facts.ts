@@ -49,6 +49,15 @@ export interface Reference extends PointedName {
   readonly text: string;
 }
 
+/** A declaration or reference by the file and its index in that file's facts. */
+export interface Site {
+  readonly file: FilePath;
+  readonly index: number;
+}
+
+export interface DeclarationSite extends Site, DeclaredName {}
+export interface ReferenceSite extends Site, PointedName {}
+
 export interface Facts {
   readonly declarations: readonly Declaration[];
   readonly references: readonly Reference[];
@@ -148,13 +157,24 @@ export const facts = query(
   { equal: deepEqual, retain: 512 },
 );
 
-/** The names of a file, both ways, without places; read together, because reading a file costs more than keeping them. */
-const names = query(
+interface Names {
+  readonly declared: readonly DeclarationSite[];
+  readonly pointed: readonly ReferenceSite[];
+}
+
+/**
+ * The names of a file, both ways, without places; read together, because reading a file costs more than keeping them, and as
+ * the index has them, so that they are kept once.
+ */
+export const names = query(
   'names',
-  (db, file: FilePath): { readonly declared: readonly DeclaredName[]; readonly pointed: readonly PointedName[] } => {
+  (db, file: FilePath): Names => {
     const { declarations, references } = facts(db, file);
+    if (declarations.length === 0 && references.length === 0) return NO_NAMES;
     return {
-      declared: declarations.map(({ space, key, scope, label, detail, symbol }) => ({
+      declared: declarations.map(({ space, key, scope, label, detail, symbol }, index) => ({
+        file,
+        index,
         space,
         key,
         scope,
@@ -162,11 +182,13 @@ const names = query(
         detail,
         symbol,
       })),
-      pointed: references.map(({ space, key, scope, role }) => ({ space, key, scope, role })),
+      pointed: references.map(({ space, key, scope, role }, index) => ({ file, index, space, key, scope, role })),
     };
   },
   { equal: deepEqual },
 );
+
+const NO_NAMES: Names = { declared: [], pointed: [] };
 
 /** What a file declares, without places: the identity that other files may depend on. */
 export const declaredNames = query('declaredNames', (db, file: FilePath) => names(db, file).declared, { equal: deepEqual });

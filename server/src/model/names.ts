@@ -1,24 +1,16 @@
 /** The repository-wide index from names to the files that declare or use them. */
 
 import { deepEqual } from '../base/equal.ts';
-import { addTo } from '../base/groups.ts';
 import type { FilePath } from '../base/paths.ts';
 import { type Database, query } from '../engine/database.ts';
-import { type DeclaredName, declaredNames, type PointedName, pointedNames } from './facts.ts';
+import { type DeclarationSite, names, type ReferenceSite } from './facts.ts';
+import { NameFilter } from './name-filter.ts';
 import { scopesMeet } from './spaces.ts';
 import { fileList } from './workspace/inputs.ts';
 import { repositoryOf } from './workspace/repository.ts';
 
+export type { DeclarationSite, ReferenceSite, Site } from './facts.ts';
 export { scopesMeet };
-
-/** A declaration or reference by the file and its index in that file's facts. */
-export interface Site {
-  readonly file: FilePath;
-  readonly index: number;
-}
-
-export interface DeclarationSite extends Site, DeclaredName {}
-export interface ReferenceSite extends Site, PointedName {}
 
 /** Files are spread over this many buckets, so that a changed name rebuilds a small part of the index. */
 const BUCKETS = 128;
@@ -37,23 +29,42 @@ const bucketFiles = query(
   },
 );
 
+/** Space to key to all that declares or uses the name. */
+type ByName<T> = Map<string, Map<string, T[]>>;
+
 interface BucketIndex {
-  readonly declared: ReadonlyMap<string, readonly DeclarationSite[]>;
-  readonly pointed: ReadonlyMap<string, readonly ReferenceSite[]>;
+  readonly declared: ReadonlyMap<string, ReadonlyMap<string, readonly DeclarationSite[]>>;
+  readonly pointed: ReadonlyMap<string, ReadonlyMap<string, readonly ReferenceSite[]>>;
+  /** Tells without a look at the maps that they do not have a name: there are many buckets, and most have it not. */
+  readonly filter: NameFilter;
 }
 
 const bucketIndex = query('bucketIndex', (db, bucket: string): BucketIndex => {
-  const declared = new Map<string, DeclarationSite[]>();
-  const pointed = new Map<string, ReferenceSite[]>();
+  const declared: ByName<DeclarationSite> = new Map();
+  const pointed: ByName<ReferenceSite> = new Map();
+  const filter = new NameFilter();
+  const add = <T extends Name>(to: ByName<T>, site: T): void => {
+    const { space, key } = site;
+    const keys = to.get(space) ?? new Map<string, T[]>();
+    if (keys.size === 0) to.set(space, keys);
+    const sites = keys.get(key);
+    if (sites !== undefined) {
+      sites.push(site);
+      return;
+    }
+    keys.set(key, [site]);
+    filter.add(key);
+  };
   for (const file of bucketFiles(db, bucket)) {
-    for (const [index, name] of declaredNames(db, file).entries()) addTo(declared, nameKey(name), { file, index, ...name });
-    for (const [index, name] of pointedNames(db, file).entries()) addTo(pointed, nameKey(name), { file, index, ...name });
+    const found = names(db, file);
+    for (const site of found.declared) add(declared, site);
+    for (const site of found.pointed) add(pointed, site);
   }
-  return { declared, pointed };
+  return { declared, pointed, filter };
 });
 
-/** Builds the index step by step, for an edge that wants to pause between the steps. */
-export function* indexing(db: Database): Generator<void> {
+/** Builds the index step by step out of the files' names. */
+export function* indexingNames(db: Database): Generator<void> {
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
     bucketIndex(db, String(bucket));
     yield;
@@ -67,15 +78,29 @@ const wholeIndex = query(
   { equal: (a, b) => a.every((bucket, i) => bucket === b[i]) },
 );
 
-const declaredAs = query('declaredAs', (db, key: string) => collect(db, (index) => index.declared.get(key)), {
-  equal: deepEqual,
-});
-const pointedAs = query('pointedAs', (db, key: string) => collect(db, (index) => index.pointed.get(key)), { equal: deepEqual });
+const declaredAs = query(
+  'declaredAs',
+  (db, name: string) => collect(db, name, (index, space, key) => index.declared.get(space)?.get(key)),
+  { equal: deepEqual },
+);
+const pointedAs = query(
+  'pointedAs',
+  (db, name: string) => collect(db, name, (index, space, key) => index.pointed.get(space)?.get(key)),
+  { equal: deepEqual },
+);
 
-function collect<T>(db: Database, pick: (index: BucketIndex) => readonly T[] | undefined): readonly T[] {
+/** `name` is a space and a key with NUL between them. */
+function collect<T>(
+  db: Database,
+  name: string,
+  pick: (index: BucketIndex, space: string, key: string) => readonly T[] | undefined,
+): readonly T[] {
   const found: T[] = [];
+  const end = name.indexOf('\0');
+  const [space, key] = [name.slice(0, end), name.slice(end + 1)];
+  const sign = NameFilter.signOf(key);
   for (const bucket of wholeIndex(db, '')) {
-    const some = pick(bucket);
+    const some = bucket.filter.mayHold(sign) ? pick(bucket, space, key) : undefined;
     if (some !== undefined) found.push(...some);
   }
   return found;
@@ -97,6 +122,12 @@ export function referencesTo(db: Database, from: FilePath, name: Name): readonly
   return meeting(db, from, name, pointedAs(db, nameKey(name)));
 }
 
+/** As {@link referencesTo}, for what is no query and asks of every file once: nothing is kept of the answer. */
+export function referencesNow(db: Database, from: FilePath, name: Name): readonly ReferenceSite[] {
+  const sites = collect(db, nameKey(name), (index, space, key) => index.pointed.get(space)?.get(key));
+  return sites.length === 0 ? sites : meeting(db, from, name, sites);
+}
+
 function meeting<T extends { readonly file: FilePath; readonly scope: string | undefined }>(
   db: Database,
   from: FilePath,
@@ -109,9 +140,8 @@ function meeting<T extends { readonly file: FilePath; readonly scope: string | u
 
 /** Every declared name of a space whose key starts with `prefix`, for completion and workspace symbols; a full sweep. */
 export function* declaredIn(db: Database, space: string, prefix = ''): Generator<DeclarationSite> {
-  const start = `${space}\0${prefix}`;
   for (const bucket of wholeIndex(db, '')) {
-    for (const [key, sites] of bucket.declared) if (key.startsWith(start)) yield* sites;
+    for (const [key, sites] of bucket.declared.get(space) ?? []) if (key.startsWith(prefix)) yield* sites;
   }
 }
 
@@ -131,9 +161,10 @@ const bucketUnder = query(
   'bucketUnder',
   (db, key: string): readonly DeclarationSite[] => {
     const sign = key.indexOf(' ');
-    const start = key.slice(sign + 1);
-    const { declared } = bucketIndex(db, key.slice(0, sign));
-    return [...declared].flatMap(([name, sites]) => (name.startsWith(start) ? sites : []));
+    const end = key.indexOf('\0');
+    const prefix = key.slice(end + 1);
+    const declared = bucketIndex(db, key.slice(0, sign)).declared.get(key.slice(sign + 1, end)) ?? [];
+    return [...declared].flatMap(([name, sites]) => (name.startsWith(prefix) ? sites : []));
   },
   { equal: deepEqual },
 );
@@ -141,7 +172,7 @@ const bucketUnder = query(
 /** Every name that the workspace declares; a full sweep. */
 export function* allDeclared(db: Database): Generator<DeclarationSite> {
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
-    for (const sites of bucketIndex(db, String(bucket)).declared.values()) yield* sites;
+    for (const keys of bucketIndex(db, String(bucket)).declared.values()) for (const sites of keys.values()) yield* sites;
   }
 }
 

@@ -4,7 +4,7 @@ import type { FilePath } from '../base/paths.ts';
 import { Cancelled, type Database, query } from '../engine/database.ts';
 import { PATH } from '../model/facts.ts';
 import { isKept } from '../model/kustomize/survival.ts';
-import { referencesTo } from '../model/names.ts';
+import { referencesNow } from '../model/names.ts';
 import { rulesFor } from './asked.ts';
 import { RULES } from './registry.ts';
 import { type Report, type Rule, sentence } from './rule.ts';
@@ -45,6 +45,7 @@ export const findings = query(
     const failures: RuleFailure[] = [];
     for (const rule of rulesFor(file)) {
       try {
+        if (rule.concerns?.(db, file) === false) continue;
         for (const report of rule.check(db, file)) {
           if (ABOUT_OBJECTS.test(rule.id) && !isKept(db, report.file ?? file, report.at.node)) continue;
           found.push({ file, ...report, rule: rule.id, text: sentence(rule, report) });
@@ -65,7 +66,9 @@ export const findings = query(
  */
 export function findingsIn(db: Database, file: FilePath): readonly Finding[] {
   const found = findings(db, file).findings.filter((finding) => finding.file === file);
-  const pointing = new Set(referencesTo(db, file, { space: PATH, key: file, scope: undefined }).map((site) => site.file));
+  const sites = referencesNow(db, file, { space: PATH, key: file, scope: undefined });
+  if (sites.length === 0) return found;
+  const pointing = new Set(sites.map((site) => site.file));
   pointing.delete(file);
   for (const other of pointing) found.push(...findings(db, other).findings.filter((finding) => finding.file === file));
   return found;

@@ -75,6 +75,8 @@ export interface Rule<M extends string = string> {
   readonly optIn?: boolean;
   /** `kustomization`: asked only of files with a name that Kustomize looks for. Absent: of all that its domain may read. */
   readonly files?: 'kustomization';
+  /** False for files of which {@link check} would say nothing; so cheap that it pays to ask it of every file first. */
+  concerns?(db: Database, file: FilePath): boolean;
   readonly docs: RuleDocs;
   readonly messages: Readonly<Record<M, string>>;
   check(db: Database, file: FilePath): Iterable<Report<NoInfer<M>>>;

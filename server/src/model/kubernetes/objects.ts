@@ -1,6 +1,6 @@
 /** The Kubernetes objects that stand in a file, as rules and other domains see them. */
 import { deepEqual } from '../../base/equal.ts';
-import { basename, type FilePath, join } from '../../base/paths.ts';
+import { type FilePath, join } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
 import { asMapping, at, entry, field, items, textOf } from '../../syntax/navigate.ts';
 import type { Mapping, Node, NodeId } from '../../syntax/tree.ts';
@@ -71,7 +71,8 @@ export function bodyOf(db: Database, file: FilePath, object: Pick<KubernetesObje
 const FEW = 8;
 
 /** All of {@link bodyOf} at once, by node, for work on every object of a file. */
-export function bodiesIn(db: Database, file: FilePath): ReadonlyMap<NodeId, Mapping> {
+export function bodiesIn(db: Database, file: FilePath): { get(node: NodeId): Mapping | undefined } {
+  if (tree(db, file).documents.length <= FEW) return { get: (node) => bodyOf(db, file, { node }) };
   return new Map(mappings(db, file).map((mapping) => [mapping.id, mapping]));
 }
 
@@ -91,8 +92,7 @@ export { OBJECT } from '../spaces.ts';
 
 /** Chart files have an apiVersion, values may have anything; a kustomization may list them all the same. */
 function isHelmFile(file: FilePath): boolean {
-  const name = basename(file);
-  return name === 'Chart.yaml' || /^values([.-].*)?\.ya?ml$/.test(name);
+  return file.endsWith('/Chart.yaml') || /\/values(?:[.-][^/]*)?\.ya?ml$/.test(file);
 }
 
 /** Every document that is a mapping; Lists give their items instead. */

@@ -1,6 +1,6 @@
 /** Which files Kustomize takes for kustomization files. */
 import { deepEqual } from '../../base/equal.ts';
-import { basename, dirname, type FilePath, join } from '../../base/paths.ts';
+import { dirname, type FilePath, join } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
 import { field, textOf } from '../../syntax/navigate.ts';
 import type { Node } from '../../syntax/tree.ts';
@@ -11,12 +11,13 @@ import { fileList, pathKind } from '../workspace/inputs.ts';
 /** The names that Kustomize looks for, in its order (`konfig.RecognizedKustomizationFileNames`). */
 export const KUSTOMIZATION_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
 
+const KUSTOMIZATION_ENDS: readonly string[] = KUSTOMIZATION_NAMES.map((name) => `/${name}`);
+
 /** The API group of kustomization files and components. */
 export const KUSTOMIZE_GROUP = 'kustomize.config.k8s.io';
 
 export function hasKustomizationName(file: FilePath): boolean {
-  const name = basename(file);
-  return KUSTOMIZATION_NAMES.some((known) => known === name);
+  return KUSTOMIZATION_ENDS.some((end) => file.endsWith(end));
 }
 
 /** True for a file with the name and, where it says a kind, the kind: an object of Flux may have the name as well. */

@@ -138,9 +138,12 @@ export function configuredLevel(db: Database, file: FilePath, rule: string): Lev
 export function configuredVersion(db: Database, file: FilePath): string | undefined {
   const root = repositoryOf(db, file)?.root;
   if (root === undefined) return undefined;
-  const path = relative(root, file);
-  for (const { paths, kubernetes } of matchers(db, root).overrides.toReversed())
-    if (kubernetes.version !== undefined && paths.some((matches) => matches(path))) return kubernetes.version;
+  const { overrides } = matchers(db, root);
+  if (overrides.length > 0) {
+    const path = relative(root, file);
+    for (const { paths, kubernetes } of overrides.toReversed())
+      if (kubernetes.version !== undefined && paths.some((matches) => matches(path))) return kubernetes.version;
+  }
   return config(db, root).kubernetes.version;
 }
 

@@ -11,6 +11,7 @@ const SET_ASIDE = /\/[._]?(?:archived?|attic|deprecated|disabled|graveyard|testd
  * gone, and nobody misses it.
  */
 export function isSetAside(db: Database, file: FilePath): boolean {
+  if (!SET_ASIDE.test(file)) return false;
   const root = repositoryOf(db, file)?.root;
   return root !== undefined && SET_ASIDE.test(root === '/' ? file : file.slice(root.length));
 }

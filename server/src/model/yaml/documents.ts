@@ -2,7 +2,7 @@
 import type { FilePath } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
 import { descendants } from '../../syntax/navigate.ts';
-import type { Entry, NodeId, Problem } from '../../syntax/tree.ts';
+import type { Entry, Node, NodeId, Problem } from '../../syntax/tree.ts';
 import { tree } from '../source.ts';
 import { mustBeWellFormed } from './readers.ts';
 import { isTemplate } from './templates.ts';
@@ -27,9 +27,9 @@ export interface DuplicateKey {
 export function* duplicateKeys(db: Database, file: FilePath): Generator<DuplicateKey> {
   if (isTemplate(db, file) || !mustBeWellFormed(db, file)) return;
   for (const { root } of tree(db, file).documents) {
+    if (root === undefined || !holdsRepetition(root)) continue;
     for (const node of descendants(root)) {
-      if (node.kind !== 'mapping' || node.entries.length < 2) continue;
-      if (node.entries.length <= FEW && !repeats(node.entries)) continue;
+      if (node.kind !== 'mapping') continue;
       const seen = new Map<string, NodeId>();
       for (const { key } of node.entries) {
         if (key.kind !== 'scalar' || (key.value === '<<' && key.style === 'plain')) continue;
@@ -39,6 +39,24 @@ export function* duplicateKeys(db: Database, file: FilePath): Generator<Duplicat
       }
     }
   }
+}
+
+/** True where some mapping may have a key twice: nearly no file has, and that is found out without making anything. */
+function holdsRepetition(node: Node): boolean {
+  if (node.kind === 'sequence') return node.items.some(holdsRepetition);
+  if (node.kind !== 'mapping') return false;
+  if (node.entries.length > FEW ? repeatsAmongMany(node.entries) : repeats(node.entries)) return true;
+  return node.entries.some(({ key, value }) => holdsRepetition(value) || holdsRepetition(key));
+}
+
+function repeatsAmongMany(entries: readonly Entry[]): boolean {
+  const seen = new Set<string>();
+  for (const { key } of entries) {
+    if (key.kind !== 'scalar') continue;
+    if (seen.has(key.value)) return true;
+    seen.add(key.value);
+  }
+  return false;
 }
 
 /** True where two of a few entries have keys with the same text. */

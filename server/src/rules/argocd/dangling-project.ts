@@ -1,11 +1,13 @@
 /** An Application of a project that is declared nowhere. */
 import { danglingProjects } from '../../model/argocd/projects.ts';
+import { holdsGitops } from '../../model/gitops-files.ts';
 import { defineRule, type Fix } from '../rule.ts';
 
 export default defineRule({
   id: 'argocd/dangling-project',
   since: '0.1.0',
   severity: 'error',
+  concerns: holdsGitops,
   docs: {
     what: 'An Application belongs to an AppProject that nothing in the repository declares.',
     why: 'Argo CD refuses Applications of projects that do not exist: nothing is synced.',

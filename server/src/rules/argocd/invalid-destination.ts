@@ -1,11 +1,13 @@
 /** A destination of an Application that names no cluster, or one in two ways. */
 import { destinationMistakes } from '../../model/argocd/mistakes.ts';
+import { holdsGitops } from '../../model/gitops-files.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'argocd/invalid-destination',
   since: '0.1.0',
   severity: 'error',
+  concerns: holdsGitops,
   docs: {
     what: 'A destination of an Application has both `server` and `name`, or neither.',
     why: 'Argo CD sets the condition InvalidSpecError and syncs nothing.',

@@ -1,11 +1,13 @@
 /** A source of an Application that Argo CD refuses. */
 import { sourceMistakes } from '../../model/argocd/mistakes.ts';
+import { holdsGitops } from '../../model/gitops-files.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'argocd/invalid-source',
   since: '0.1.0',
   severity: 'error',
+  concerns: holdsGitops,
   docs: {
     what: 'A source of an Application does not say where its manifests are.',
     why: 'Argo CD sets the condition InvalidSpecError and syncs nothing.',

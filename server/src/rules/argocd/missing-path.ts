@@ -1,11 +1,13 @@
 /** An Application whose directory does not exist. */
 import { missingPaths } from '../../model/argocd/paths.ts';
+import { holdsGitops } from '../../model/gitops-files.ts';
 import { defineRule, type Fix } from '../rule.ts';
 
 export default defineRule({
   id: 'argocd/missing-path',
   since: '0.1.0',
   severity: 'error',
+  concerns: holdsGitops,
   docs: {
     what: 'An Application, or one that an ApplicationSet makes, is built from a directory that does not exist in this repository.',
     why: 'Argo CD reports `app path does not exist` and syncs nothing.',

@@ -1,11 +1,13 @@
 /** A Helm value file of an Application that does not exist. */
 import { missingValueFiles } from '../../model/argocd/paths.ts';
+import { holdsGitops } from '../../model/gitops-files.ts';
 import { defineRule, type Fix } from '../rule.ts';
 
 export default defineRule({
   id: 'argocd/missing-value-file',
   since: '0.1.0',
   severity: 'error',
+  concerns: holdsGitops,
   docs: {
     what: 'An Application renders its chart with a value file that does not exist in this repository.',
     why: 'Argo CD cannot make the manifests, and syncs nothing; with `ignoreMissingValueFiles` it would go on without the values.',

@@ -1,11 +1,13 @@
 /** An Application that has both `source` and `sources`. */
 import { doubledSources } from '../../model/argocd/mistakes.ts';
+import { holdsGitops } from '../../model/gitops-files.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'argocd/source-and-sources',
   since: '0.1.0',
   severity: 'warning',
+  concerns: holdsGitops,
   docs: {
     what: 'An Application has both `source` and `sources`.',
     why: 'Argo CD reads `sources` and passes over `source` without a word: what stands there is not deployed.',

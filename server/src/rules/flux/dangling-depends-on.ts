@@ -1,11 +1,13 @@
 /** A Flux object that waits for one that is declared nowhere. */
 import { danglingReferences } from '../../model/flux/dangling.ts';
+import { holdsGitops } from '../../model/gitops-files.ts';
 import { defineRule, type Fix } from '../rule.ts';
 
 export default defineRule({
   id: 'flux/dangling-depends-on',
   since: '0.1.0',
   severity: 'error',
+  concerns: holdsGitops,
   docs: {
     what: 'A Flux object depends on one that nothing in the repository declares.',
     why: 'Flux waits until the dependency is ready: what does not exist never is, and nothing of this object is applied.',

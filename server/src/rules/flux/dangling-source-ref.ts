@@ -1,11 +1,13 @@
 /** A Flux object whose source is declared nowhere the controller could find it. */
 import { danglingReferences } from '../../model/flux/dangling.ts';
+import { holdsGitops } from '../../model/gitops-files.ts';
 import { defineRule, type Fix } from '../rule.ts';
 
 export default defineRule({
   id: 'flux/dangling-source-ref',
   since: '0.1.0',
   severity: 'error',
+  concerns: holdsGitops,
   docs: {
     what: 'A Flux object names a source that nothing in the repository declares.',
     why: 'Flux reconciles nothing from a source it cannot find: the object stays not ready, and so does all that depends on it.',

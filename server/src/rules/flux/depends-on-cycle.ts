@@ -1,11 +1,13 @@
 /** Flux objects that wait for one another in a circle. */
 import { circularDependencies } from '../../model/flux/dependencies.ts';
+import { holdsGitops } from '../../model/gitops-files.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'flux/depends-on-cycle',
   since: '0.1.0',
   severity: 'error',
+  concerns: holdsGitops,
   docs: {
     what: 'The dependsOn of Flux objects run in a circle.',
     why: 'Each waits until the other is ready, so that none of them is ever applied.',

@@ -1,11 +1,13 @@
 /** A Flux Kustomization whose directory does not exist. */
 import { missingPaths } from '../../model/flux/paths.ts';
+import { holdsGitops } from '../../model/gitops-files.ts';
 import { defineRule, type Fix } from '../rule.ts';
 
 export default defineRule({
   id: 'flux/missing-path',
   since: '0.1.0',
   severity: 'error',
+  concerns: holdsGitops,
   docs: {
     what: 'A Flux Kustomization builds a directory that does not exist in this repository.',
     why: 'The controller reports that the path is not found and applies nothing, and with `prune` nothing is removed either.',

@@ -1,11 +1,12 @@
 /** Two items of a list that have to differ and do not. */
-import { mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
+import { hasSchemaMistakes, mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'kubernetes/duplicate-entry',
   since: '0.1.0',
   severity: 'error',
+  concerns: hasSchemaMistakes,
   docs: {
     what: 'A list holds two items with the same key, such as two containers, volumes, ports or variables of one name.',
     why: 'The API server refuses two containers, volumes, mounts or service ports that are the same. Of two variables the last one counts, and server-side apply, with which Flux works, refuses the object.',

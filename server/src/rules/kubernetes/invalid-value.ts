@@ -1,13 +1,14 @@
 /** A text that is not in the form its field demands: a quantity, a name, an address, a schedule. */
 import { likelyQuantity } from '../../model/kubernetes/schema/formats.ts';
 import { formProblem } from '../../model/kubernetes/schema/forms.ts';
-import { mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
+import { hasSchemaMistakes, mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'kubernetes/invalid-value',
   since: '0.1.0',
   severity: 'error',
+  concerns: hasSchemaMistakes,
   docs: {
     what: 'A quantity, a time, base64 data, a name, an address or a schedule is not written as the API server demands.',
     why: 'The API server cannot read the value and refuses the object.',

@@ -1,11 +1,12 @@
 /** A field that an object must have and has not. */
-import { mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
+import { hasSchemaMistakes, mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'kubernetes/missing-field',
   since: '0.1.0',
   severity: 'error',
+  concerns: hasSchemaMistakes,
   docs: {
     what: 'An object lacks a field that the API server insists on.',
     why: 'The API server refuses the object.',

@@ -1,11 +1,12 @@
 /** A number that its field does not take. */
-import { mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
+import { hasSchemaMistakes, mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'kubernetes/out-of-range',
   since: '0.1.0',
   severity: 'error',
+  concerns: hasSchemaMistakes,
   docs: {
     what: 'A number is smaller or larger than its field takes, such as port 70000 or -1 replicas.',
     why: 'The API server refuses the object.',

@@ -1,12 +1,13 @@
 /** A field that the kind of an object does not have. */
 import { nearest } from '../../base/near.ts';
-import { mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
+import { hasSchemaMistakes, mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'kubernetes/unknown-field',
   since: '0.1.0',
   severity: 'error',
+  concerns: hasSchemaMistakes,
   docs: {
     what: 'An object has a field that its kind does not have, or has it elsewhere.',
     why: 'The API server refuses the object where fields are checked strictly, as `kubectl`, Flux and Argo CD ask for; else it drops the field without a word.',

@@ -1,12 +1,13 @@
 /** A word that is none of those that a field takes. */
 import { nearest } from '../../base/near.ts';
-import { mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
+import { hasSchemaMistakes, mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'kubernetes/unknown-value',
   since: '0.1.0',
   severity: 'error',
+  concerns: hasSchemaMistakes,
   docs: {
     what: 'A field holds a word that is none of those it takes, such as `imagePullPolicy: Allways`.',
     why: 'The API server refuses the object.',

@@ -1,13 +1,14 @@
 /** A value of another type than its field takes. */
 
 import type { Found, Wanted } from '../../model/kubernetes/schema/mistake.ts';
-import { mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
+import { hasSchemaMistakes, mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
 import { defineRule, type Fix } from '../rule.ts';
 
 export default defineRule({
   id: 'kubernetes/wrong-type',
   since: '0.1.0',
   severity: 'error',
+  concerns: hasSchemaMistakes,
   docs: {
     what: 'A value is a number, boolean, string, list or mapping where its field takes another type.',
     why: 'The API server cannot decode the object and refuses it. YAML 1.1 surprises: without quotes `0777` and `1e3` are numbers, and `yes` and `on` are booleans unless Kustomize reads them first, which makes strings of them.',

@@ -84,6 +84,11 @@ const NAMELESS = /^(?:authentication|authorization)\/|\.LimitRange$/;
 /** Mistakes told of one file. */
 const MOST_MISTAKES = 1000;
 
+/** True where any of {@link mistakesOf} has something. */
+export function hasSchemaMistakes(db: Database, file: FilePath): boolean {
+  return schemaMistakes(db, file).length > 0;
+}
+
 /** The mistakes of one sort. */
 export function* mistakesOf<W extends Mistake['what']>(
   db: Database,
