@@ -18,7 +18,7 @@ import { desiredObjects } from '../../../server/src/model/drift/desired.ts';
 import { type JsonObject, withAt } from '../../../server/src/model/drift/json.ts';
 import { type ClusterFacts, DISCONNECTED } from '../../../server/src/model/live/cluster.ts';
 import { TestWorkspace } from '../../kit/workspace.ts';
-import { fluxApplication, managed, stored, URL } from '../../model/drift/kit.ts';
+import { argoApplication, fluxApplication, managed, stored, URL } from '../../model/drift/kit.ts';
 
 const NOW = Date.parse('2026-11-21T08:30:00Z');
 const SCALED = managed('kubectl-scale', 'Update', { 'f:spec': { 'f:replicas': {} } }, 'scale');
@@ -159,7 +159,7 @@ describe('the Applications view', () => {
     };
     liveTree(workspace.db, facts, 'environment').forEach(collect);
     const node = all.find(({ id }) => id === 'application/Kustomization/flux-system/web');
-    assert.match(node?.description ?? '', /drift: 3 fields in 2 objects drifted, 1 missing$/);
+    assert.equal(node?.description, '3 fields in 2 objects drifted, 1 missing · Flux says not reconciled yet');
     assert.deepEqual(
       node?.children.map(({ icon, label, description }) => `${icon} ${label}: ${description}`),
       [
@@ -169,6 +169,47 @@ describe('the Applications view', () => {
       ],
     );
     assert.deepEqual(node?.children[0]?.drift, [keyOfApplication(application), 'apps/Deployment/a/web']);
+  });
+
+  test('calls nothing in sync that is known to have drifted, whatever the controller says', () => {
+    observe(workspace, application);
+    const ready = [{ type: 'Ready', status: 'True', reason: 'ReconciliationSucceeded', message: 'Applied revision' }];
+    const object = { ...application.object, status: { conditions: ready, lastAppliedRevision: 'main@sha1:0123456789abcdef' } };
+    const others = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ ...object, metadata: { name, namespace: 'flux-system' } }));
+    const cluster = { ...facts, objects: [object, ...others] as never };
+    const [group] = liveTree(workspace.db, cluster, 'engine');
+    assert.equal(group?.description, '1 of 6 drifted');
+    assert.deepEqual(
+      group?.children.map(({ icon, label }) => `${icon} ${label}`),
+      ['outOfSync web', 'folded 5 more in sync'],
+    );
+    assert.match(group?.children[0]?.description ?? '', /^3 fields in 2 objects drifted, 1 missing · Flux says ready · /);
+    const [lens] = liveLenses(workspace.db, workspace.path('clusters/web.yaml'), cluster);
+    assert.match(lens?.title ?? '', /^◐ 3 fields in 2 objects drifted, 1 missing · Flux says ready/);
+  });
+
+  test('keeps what the controller says of objects in which nothing drifted', () => {
+    const { db } = workspace;
+    const argo = argoApplication({}, { path: 'apps/staging' });
+    const key = keyOfApplication(argo);
+    db.set(deployedApplication, key, argo);
+    const seen = desiredObjects(db, key).objects.map((one) => [one.key, { live: stored(one.json) }] as const);
+    db.set(observation, key, { at: NOW, objects: new Map(seen) });
+    const of = (kind: string, name: string, more: object): object => ({ kind, name, namespace: 'a', status: 'Synced', ...more });
+    const resources = [
+      of('Deployment', 'web', { group: 'apps', health: { status: 'Degraded', message: 'image not found' } }),
+      of('ConfigMap', 'map', { status: 'OutOfSync' }),
+    ];
+    const status = { sync: { status: 'OutOfSync' }, health: { status: 'Degraded' }, resources };
+    const [group] = liveTree(db, { ...facts, objects: [{ ...argo.object, status }] as never }, 'engine');
+    assert.deepEqual(
+      group?.children[0]?.children.map(({ icon, label, description }) => `${icon} ${label}: ${description}`),
+      [
+        'degraded Deployment web: image not found',
+        'synced Secret s: ',
+        'outOfSync ConfigMap map: as in these files; the controller says out of sync',
+      ],
+    );
   });
 
   test('finds the applications of a file, and offers drift above them', () => {

@@ -249,3 +249,46 @@ test('of two of the same name the one that deploys the same directory is meant',
   const elsewhere = application('web', SYNCED, { spec: { source: { path: 'other' } } });
   assert.equal(liveTree(db, cluster(elsewhere), 'environment')[0]?.children[0]?.declared, undefined);
 });
+
+test('ApplicationSets stand with the Applications that they made', () => {
+  const set = (name: string, ...conditions: readonly Json[]): Json => ({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'ApplicationSet',
+    metadata: { name, namespace: 'argocd' },
+    status: { conditions },
+  });
+  const owned = application('web-production', SYNCED) as { readonly metadata: object };
+  const made = {
+    ...owned,
+    metadata: {
+      ...owned.metadata,
+      ownerReferences: [{ apiVersion: 'argoproj.io/v1alpha1', kind: 'ApplicationSet', name: 'web' }],
+    },
+  } as Json;
+  const message = 'the git generator found no directory';
+  const facts = cluster(
+    made,
+    set('web', { type: 'ErrorOccurred', status: 'False' }, { type: 'ResourcesUpToDate', status: 'True' }),
+    set('api', { type: 'ErrorOccurred', status: 'True', reason: 'ApplicationGenerationFromParamsError', message }),
+  );
+  assert.deepEqual(drawn(liveTree(NO_FILES, facts, 'engine')), [
+    'group Argo CD | in sync',
+    '  synced web-production | synced · 0123456',
+    'group application sets | 1 of 2 failed',
+    `  failed api | failed · ${message}`,
+    '  synced web | up to date',
+    '    synced web-production | synced',
+  ]);
+  const [group] = liveTree(NO_FILES, facts, 'engine');
+  assert.ok(group?.children[0]?.tooltip.includes('Made by ApplicationSet argocd/web'));
+});
+
+test('an Application that its project does not permit says so', () => {
+  const message =
+    "application destination server 'https://x' and namespace 'shop' do not match any of the allowed destinations in project 'a'";
+  const refused = application('web', { sync: { status: 'Unknown' }, conditions: [{ type: 'InvalidSpecError', message }] });
+  assert.deepEqual(drawn(liveTree(NO_FILES, cluster(refused), 'engine')), [
+    'group Argo CD | 1 of 1 failed',
+    `  failed web | not valid · ${message.slice(0, 99)}…`,
+  ]);
+});

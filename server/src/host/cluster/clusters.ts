@@ -319,7 +319,7 @@ class Live {
           failed: (error) => {
             if (error.kind !== 'forbidden') return this.#problem(error);
             left--;
-            if (left === 0) this.#refused.add(kind.kind);
+            if (left === 0 && !kind.isExtra) this.#refused.add(kind.kind);
             this.#reached(kind);
           },
         }),

@@ -1,6 +1,7 @@
 /** The objects of an application that was compared with its files, as lines of the Applications view. */
 import type { Database } from '../../engine/database.ts';
 import { applicationKey, observation } from '../../model/drift/application.ts';
+import { objectKey } from '../../model/drift/objects.ts';
 import type { ObjectState } from '../../model/drift/result.ts';
 import type { LiveApplication } from '../../model/live/application.ts';
 import { type DriftReport, driftReport, isDrift, type ReportedObject } from '../drift/report.ts';
@@ -31,23 +32,31 @@ const ICONS: Readonly<Record<ObjectState, LiveIcon>> = {
 const MOST = 500;
 
 /** What drifted first. */
-export function driftNodes(owner: string, report: DriftReport & { readonly key: string }): readonly LiveNode[] {
+export function driftNodes(application: LiveApplication, report: DriftReport & { readonly key: string }): readonly LiveNode[] {
+  const told = new Map(application.objects.map((one) => [objectKey(one), one]));
   const sorted = report.objects.toSorted((a, b) => Number(isDrift(b)) - Number(isDrift(a)));
-  return sorted.slice(0, MOST).map((object) => objectNode(owner, report.key, object));
+  return sorted.slice(0, MOST).map((object) => objectNode(application.id, report.key, object, told.get(object.key)));
 }
 
-function objectNode(owner: string, application: string, object: ReportedObject): LiveNode {
+/** `told`: what the controller says of the object, which counts where the comparison found nothing wrong. */
+function objectNode(
+  owner: string,
+  application: string,
+  object: ReportedObject,
+  told: LiveApplication['objects'][number] | undefined,
+): LiveNode {
   const { key, state, fields, note, span } = object;
   const [first, ...more] = fields;
+  const trouble = state === 'in-sync' && told?.state !== undefined && told.state !== 'synced' ? told : undefined;
   const words =
     first === undefined
       ? state === 'in-sync'
-        ? ''
+        ? (trouble?.message ?? (trouble?.state === 'outOfSync' ? 'as in these files; the controller says out of sync' : ''))
         : STATE_WORDS[state]
       : `${first.field.replace(/^spec\./, '')} ${fieldWords(first)}${more.length > 0 ? ` · ${more.length} more` : ''}`;
   const who = first?.change?.name;
   return node(`object/${owner}/${key}`, objectTitle(object), {
-    icon: ICONS[state],
+    icon: trouble?.state ?? ICONS[state],
     description: [words, ...(who === undefined ? [] : [who])].join(' · '),
     tooltip: [
       `${object.kind} ${object.namespace === '' ? '' : `${object.namespace}/`}${object.name}: ${STATE_WORDS[state]}`,

@@ -6,6 +6,8 @@ import { type ActionName, actionsFor } from '../../model/live/actions.ts';
 import type { ClusterFacts } from '../../model/live/cluster.ts';
 import { guardOf } from '../../model/live/guards.ts';
 import { declarationOf, declaredApplications, liveApplications, spanOf } from './declared.ts';
+import { driftOfApplication } from './drift-nodes.ts';
+import { driftWords } from './tree.ts';
 import { shortRevision } from './words.ts';
 
 export interface LiveLens {
@@ -49,7 +51,9 @@ export function liveLenses(db: Database, file: FilePath, cluster: ClusterFacts):
     if (found === undefined || found.file !== file) return [];
     const span = spanOf(db, found);
     const revision = one.revision === undefined ? '' : ` ${shortRevision(one.revision)}`;
-    const state = { span, title: `${SIGNS[one.state]} ${one.words}${revision}`, application: one.id, action: undefined };
+    const compared = one.state === 'synced' ? driftOfApplication(db, cluster.context ?? '', one) : undefined;
+    const title = compared?.drifted ? `${SIGNS.outOfSync} ${driftWords(one, compared)}` : `${SIGNS[one.state]} ${one.words}`;
+    const state = { span, title: `${title}${revision}`, application: one.id, action: undefined };
     const actions = isReadOnly ? [] : OFFERED.filter(([action]) => actionsFor(one).includes(action));
     const drift = COMPARED.has(one.kind) ? [{ span, title: 'Drift', application: one.id, action: 'drift' as const }] : [];
     return [state, ...drift, ...actions.map(([action, title]) => ({ span, title, application: one.id, action }))];

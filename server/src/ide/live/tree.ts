@@ -30,21 +30,33 @@ const MOST_OBJECTS = 500;
 
 const ENGINES = { argocd: 'Argo CD', flux: 'Flux' } as const;
 
+/** What stands in a group of its own, behind all others. */
+const ROLE_GROUPS: Readonly<Record<string, string>> = { set: 'application sets', source: 'sources' };
+
+/** An application, and what a comparison with the files found, which may know more than its controller. */
+interface Seen {
+  readonly application: LiveApplication;
+  readonly compared: ReturnType<typeof driftOfApplication>;
+  readonly state: LiveState | 'drifted';
+}
+
 /** The lines of the view; none while nothing is known. */
 export function liveTree(db: Database, cluster: ClusterFacts, grouping: Grouping): readonly LiveNode[] {
   const all = liveApplications(cluster);
   if (all.length === 0) return [];
   const declared = declaredApplications(db, '');
   const groupOf = grouper(db, grouping, declared);
-  const groups = new Map<string, LiveApplication[]>();
+  const groups = new Map<string, Seen[]>();
   for (const one of all) {
-    const name = one.role === 'source' ? 'sources' : groupOf(one);
+    const name = ROLE_GROUPS[one.role] ?? groupOf(one);
     const group = groups.get(name);
-    if (group === undefined) groups.set(name, [one]);
-    else group.push(one);
+    const seen = seenAs(db, cluster.context ?? '', one);
+    if (group === undefined) groups.set(name, [seen]);
+    else group.push(seen);
   }
-  const names = [...groups.keys()].sort((a, b) => Number(a === 'sources') - Number(b === 'sources') || compare(a, b));
-  const nodes = names.map((name) => groupNode(db, cluster, name, groups.get(name) ?? [], all, declared));
+  const last = Object.values(ROLE_GROUPS);
+  const names = [...groups.keys()].sort((a, b) => last.indexOf(a) - last.indexOf(b) || compare(a, b));
+  const nodes = names.map((name) => groupNode(db, name, groups.get(name) ?? [], all, declared));
   const absent = cluster.complete && cluster.problem === undefined ? absentNode(db, cluster, all, declared) : undefined;
   return absent === undefined ? nodes : [...nodes, absent];
 }
@@ -74,19 +86,30 @@ function grouper(
   };
 }
 
+/** Nothing is called in sync that is known not to be, whatever its controller says. */
+function seenAs(db: Database, context: string, application: LiveApplication): Seen {
+  const compared = driftOfApplication(db, context, application);
+  const { state } = application;
+  return { application, compared, state: compared?.drifted && (state === 'synced' || state === 'unknown') ? 'drifted' : state };
+}
+
+/** In the order in which they are shown. */
+const ORDER: readonly Seen['state'][] = STATES.flatMap((state) =>
+  state === 'outOfSync' ? [state, 'drifted' as const] : [state],
+);
+
 function groupNode(
   db: Database,
-  cluster: ClusterFacts,
   name: string,
-  applications: readonly LiveApplication[],
+  applications: readonly Seen[],
   all: readonly LiveApplication[],
   declared: readonly DeclaredApplication[],
 ): LiveNode {
-  const sorted = applications.toSorted((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state));
+  const sorted = applications.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
   const good = sorted.filter(({ state }) => state === 'synced');
   const rest = sorted.filter(({ state }) => state !== 'synced');
   const isFolded = good.length > FEW || (rest.length > 0 && good.length > FEW / 2);
-  const draw = (one: LiveApplication): LiveNode => applicationNode(db, cluster, one, all, declared);
+  const draw = (one: Seen): LiveNode => applicationNode(db, one, all, declared);
   const folded = node(`${name}/folded`, `${good.length} ${rest.length > 0 ? 'more ' : ''}in sync`, {
     icon: 'folded',
     tooltip: [`${counted(good.length, 'application')} in sync`],
@@ -96,18 +119,19 @@ function groupNode(
     icon: 'group',
     description: summary(applications),
     tooltip: [`${name}: ${summary(applications)}`],
-    isOpen: name !== 'sources',
+    isOpen: !Object.values(ROLE_GROUPS).includes(name),
     is: ['live-group'],
     children: [...rest.map(draw), ...(isFolded ? [folded] : good.map(draw))],
   });
 }
 
 /** `2 of 14 out of sync, 1 failed`. */
-function summary(applications: readonly LiveApplication[]): string {
-  const words: readonly (readonly [LiveState, string])[] = [
+function summary(applications: readonly Seen[]): string {
+  const words: readonly (readonly [Seen['state'], string])[] = [
     ['failed', 'failed'],
     ['degraded', 'degraded'],
     ['outOfSync', 'out of sync'],
+    ['drifted', 'drifted'],
     ['progressing', 'in progress'],
     ['suspended', 'suspended'],
     ['unknown', 'unknown'],
@@ -123,12 +147,12 @@ function summary(applications: readonly LiveApplication[]): string {
 
 function applicationNode(
   db: Database,
-  cluster: ClusterFacts,
-  application: LiveApplication,
+  { application, compared, state: seen }: Seen,
   all: readonly LiveApplication[],
   declared: readonly DeclaredApplication[],
 ): LiveNode {
-  const { id, name, state, words, message, revision, operation } = application;
+  const { id, name, state, message, revision, operation } = application;
+  const words = seen === 'drifted' ? driftWords(application, compared) : application.words;
   const found = declarationOf(db, application, declared);
   const trouble = state === 'failed' || state === 'degraded' || operation?.running;
   const says =
@@ -139,11 +163,10 @@ function applicationNode(
         : ` · ${shortRevision(revision)}`;
   const source = all.find((one) => one.id === application.sourceId);
   const shown = application.objects.slice(0, MOST_OBJECTS);
-  const compared = driftOfApplication(db, cluster.context ?? '', application);
   const more = application.objects.length - shown.length;
   return node(`application/${id}`, name, {
-    icon: state,
-    description: `${words}${says}${compared?.drifted ? ` · drift: ${reportWords(compared)}` : ''}`,
+    icon: seen === 'drifted' ? 'outOfSync' : state,
+    description: `${words}${says}${compared?.drifted && seen !== 'drifted' ? ` · ${reportWords(compared)}` : ''}`,
     tooltip: tooltipOf(application, found === undefined ? undefined : displayPath(db, found.file)),
     is: [
       'live',
@@ -158,9 +181,27 @@ function applicationNode(
     declared: found === undefined ? undefined : { file: found.file, span: spanOf(db, found) },
     children: [
       ...(source === undefined || application.role === 'source' ? [] : [sourceNode(id, source)]),
-      ...(compared === undefined ? shown.map((object) => objectNode(id, object)) : driftNodes(id, compared)),
+      ...all.filter(({ owner }) => owner === id).map((one) => madeNode(id, one)),
+      ...(compared === undefined ? shown.map((object) => objectNode(id, object)) : driftNodes(application, compared)),
       ...(compared === undefined && more > 0 ? [node(`${id}/more`, counted(more, 'more object'), { icon: 'folded' })] : []),
     ],
+  });
+}
+
+/** `2 fields in 1 object drifted · Flux says ready`. */
+export function driftWords({ engine, words }: LiveApplication, compared: Seen['compared']): string {
+  return compared === undefined ? words : `${reportWords(compared)} · ${ENGINES[engine]} says ${words}`;
+}
+
+/** An Application below the ApplicationSet that made it. */
+function madeNode(owner: string, made: LiveApplication): LiveNode {
+  return node(`made/${owner}/${made.id}`, made.name, {
+    icon: made.state,
+    description: made.words,
+    tooltip: tooltipOf(made, undefined),
+    is: ['live', made.engine, made.kind, made.role, ...actionsFor(made)],
+    application: made.id,
+    since: made.since,
   });
 }
 
@@ -204,7 +245,7 @@ const STATE_WORDS: Readonly<Record<LiveState, string>> = {
 };
 
 function tooltipOf(application: LiveApplication, file: string | undefined): readonly string[] {
-  const { words, message, source, destination, revision, conditions, objects, operation } = application;
+  const { words, message, source, destination, revision, conditions, objects, operation, owner } = application;
   const lines = [`${labelOf(application)}: ${words}`];
   if (message !== undefined) lines.push(message);
   if (operation?.message !== undefined && operation.message !== message) lines.push(`${operation.phase}: ${operation.message}`);
@@ -215,6 +256,7 @@ function tooltipOf(application: LiveApplication, file: string | undefined): read
   for (const { type, status, reason, message: said } of conditions)
     if (said !== message)
       lines.push(`${type}=${status}${reason === '' ? '' : ` (${reason})`}${said === '' ? '' : `: ${firstLine(said)}`}`);
+  if (owner !== undefined) lines.push(`Made by ${owner.replace('/', ' ')}`);
   if (file !== undefined) lines.push(`Declared in ${file}`);
   return lines;
 }

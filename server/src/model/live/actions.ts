@@ -67,6 +67,7 @@ const BUTTONS: Readonly<Record<ActionName, string>> = {
 
 /** What can be done with an application in its present state. */
 export function actionsFor(application: LiveApplication): readonly ActionName[] {
+  if (application.role === 'set') return [];
   if (application.engine === 'argocd')
     return application.operation?.running ? ['terminate', 'refresh', 'hardRefresh'] : ['sync', 'refresh', 'hardRefresh'];
   if (application.suspended) return ['resume'];

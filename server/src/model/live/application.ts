@@ -1,7 +1,8 @@
 /** One shape for what deploys: Argo CD's Applications, Flux's Kustomizations and HelmReleases, and Flux's sources. */
 import { argoApplication } from './argocd.ts';
+import { argoApplicationSet } from './argocd-set.ts';
 import { fluxApplication } from './flux.ts';
-import { at, type Json, text } from './json.ts';
+import { at, type Json, list, text } from './json.ts';
 import { type LiveKind, liveId, liveKind } from './kinds.ts';
 
 /** In the order of how much a person has to look at it. */
@@ -75,6 +76,8 @@ export interface LiveApplication extends LiveStatus {
   /** The path of the object in the API. */
   readonly apiPath: string;
   readonly resourceVersion: string;
+  /** The ApplicationSet that made it, as Kind/namespace/name. */
+  readonly owner: string | undefined;
   readonly raw: Json;
 }
 
@@ -85,7 +88,7 @@ export function liveApplication(object: Json): LiveApplication | undefined {
   const name = text(object, 'metadata', 'name');
   if (kind === undefined || name === undefined) return undefined;
   const namespace = text(object, 'metadata', 'namespace') ?? 'default';
-  const status = kind.engine === 'argocd' ? argoApplication(object) : fluxApplication(object, kind, namespace);
+  const status = kind.engine === 'flux' ? fluxApplication(object, kind, namespace) : argoStatus(object, kind);
   const deleting = at(object, 'metadata', 'deletionTimestamp') !== undefined;
   return {
     ...status,
@@ -99,6 +102,17 @@ export function liveApplication(object: Json): LiveApplication | undefined {
     id: liveId(kind.kind, namespace, name),
     apiPath: `/apis/${apiVersion}/namespaces/${encodeURIComponent(namespace)}/${kind.plural}/${encodeURIComponent(name)}`,
     resourceVersion: text(object, 'metadata', 'resourceVersion') ?? '',
+    owner: ownerOf(object, namespace),
     raw: object,
   };
+}
+
+function argoStatus(object: Json, { role }: LiveKind): LiveStatus {
+  return role === 'set' ? argoApplicationSet(object) : argoApplication(object);
+}
+
+function ownerOf(object: Json, namespace: string): string | undefined {
+  const [owner] = list(object, 'metadata', 'ownerReferences').filter((one) => text(one, 'kind') === 'ApplicationSet');
+  const name = text(owner, 'name');
+  return name === undefined ? undefined : liveId('ApplicationSet', namespace, name);
 }

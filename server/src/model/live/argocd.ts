@@ -17,7 +17,7 @@ export function argoApplication(object: Json): LiveStatus {
   const state = stateOf(sync, health, operation?.running === true, error !== undefined, failed && sync !== 'Synced');
   return {
     state,
-    words: wordsOf(sync, health, operation, failed && sync !== 'Synced'),
+    words: wordsOf(sync, health, operation, failed && sync !== 'Synced', error?.type),
     message: error?.message ?? (operation?.running || failed ? operation?.message : text(object, 'status', 'health', 'message')),
     suspended: health === 'Suspended',
     revision: text(object, 'status', 'sync', 'revision') ?? firstText(list(object, 'status', 'sync', 'revisions')),
@@ -51,12 +51,22 @@ function stateOf(sync: string, health: string, running: boolean, error: boolean,
   return health === 'Progressing' ? 'progressing' : 'synced';
 }
 
-function wordsOf(sync: string, health: string, operation: LiveOperation | undefined, failed: boolean): string {
+/** What keeps the controller from its work, instead of the verdict that it did not come to. */
+const ERRORS: Readonly<Record<string, string>> = { InvalidSpecError: 'not valid', ComparisonError: 'cannot be compared' };
+
+function wordsOf(
+  sync: string,
+  health: string,
+  operation: LiveOperation | undefined,
+  failed: boolean,
+  error: string | undefined,
+): string {
   if (operation?.running) {
     if (operation.phase === 'Terminating') return 'sync ends';
     return operation.total === undefined ? 'syncing' : `syncing ${operation.done}/${operation.total}`;
   }
-  const words = failed ? ['sync failed'] : [SYNC[sync] ?? sync.toLowerCase()];
+  const verdict = (sync === 'Unknown' && ERRORS[error ?? '']) || (SYNC[sync] ?? sync.toLowerCase());
+  const words = [failed ? 'sync failed' : verdict];
   if (health !== 'Healthy' && health !== 'Unknown') words.push(health.toLowerCase());
   return words.join(', ');
 }

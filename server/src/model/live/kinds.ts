@@ -5,8 +5,10 @@ export interface LiveKind {
   readonly group: string;
   readonly kind: string;
   readonly plural: string;
-  /** `application`: deploys objects. `source`: what such an application is fetched from. */
-  readonly role: 'application' | 'source';
+  /** `application`: deploys objects. `source`: what such an application is fetched from. `set`: makes applications. */
+  readonly role: 'application' | 'source' | 'set';
+  /** True for what is told in addition: who may not list it misses nothing that has to be said. */
+  readonly isExtra?: boolean;
   /** Where the engine's objects stand by custom: asked for where a user may not list all namespaces. */
   readonly namespace: string;
 }
@@ -15,6 +17,7 @@ const SOURCES = 'source.toolkit.fluxcd.io';
 
 export const LIVE_KINDS: readonly LiveKind[] = [
   argocd('Application', 'applications'),
+  { ...argocd('ApplicationSet', 'applicationsets'), role: 'set', isExtra: true },
   flux('kustomize.toolkit.fluxcd.io', 'Kustomization', 'kustomizations', 'application'),
   flux('helm.toolkit.fluxcd.io', 'HelmRelease', 'helmreleases', 'application'),
   flux(SOURCES, 'GitRepository', 'gitrepositories', 'source'),
