@@ -164,3 +164,52 @@ test('a sync that waits for a hook can be ended', { skip }, async () => {
   assert.equal((await sync).ok, false);
   git.commit('acme', FILES);
 });
+
+test('an ApplicationSet stands with what it made; one that cannot make any says why', { skip }, async () => {
+  const set = (name: string, project: string, element: object): object => ({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'ApplicationSet',
+    metadata: { name, namespace: 'argocd' },
+    spec: {
+      goTemplate: true,
+      goTemplateOptions: ['missingkey=error'],
+      generators: [{ list: { elements: [element] } }],
+      template: {
+        metadata: { name: 'made-{{.env}}' },
+        spec: { ...application('', git.url('acme'), 'web').spec, project },
+      },
+    },
+  });
+  await cluster.api().apply(set('good', 'default', { env: 'staging' }));
+  await cluster.api().apply(set('bad', 'default', { environment: 'staging' }));
+  const seen = (id: string): LiveApplication | undefined =>
+    clusters.facts.objects.map((one) => liveApplication(one)).find((one) => one?.id === id);
+  const made = await eventually('the Application', () => seen('Application/argocd/made-staging'), { deadline: PATIENCE });
+  assert.equal(made.owner, 'ApplicationSet/argocd/good');
+  await eventually('the set', () => seen('ApplicationSet/argocd/good')?.state === 'synced', { deadline: PATIENCE });
+  const bad = await eventually('the failure', () => {
+    const found = seen('ApplicationSet/argocd/bad');
+    return found?.state === 'failed' && found;
+  });
+  assert.match(bad.message ?? '', /map has no entry for key "env"/);
+});
+
+test('what its project forbids is said of the Application', { skip }, async () => {
+  await cluster.api().apply({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name: 'narrow', namespace: 'argocd' },
+    spec: { sourceRepos: ['*'], destinations: [{ server: 'https://kubernetes.default.svc', namespace: 'other' }] },
+  });
+  await cluster.api().apply(application('forbidden', git.url('acme'), 'web', {}, { project: 'narrow' }));
+  const seen = await eventually(
+    'the refusal',
+    () => {
+      const found = clusters.facts.objects.map((one) => liveApplication(one)).find((one) => one?.name === 'forbidden');
+      return found?.state === 'failed' && /destination/.test(found.message ?? '') && found;
+    },
+    { deadline: PATIENCE },
+  );
+  assert.equal(seen.words.split(',')[0], 'not valid');
+  assert.match(seen.message ?? '', /do not match any of the allowed destinations in project 'narrow'/);
+});

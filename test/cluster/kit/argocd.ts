@@ -40,7 +40,7 @@ export async function startArgoCd(cluster: Cluster, gitPort: number): Promise<Pr
   });
   const home = mkdtempSync(join(cluster.directory, 'argocd-'));
   for (const name of ['tls', 'ssh', 'gpg', 'tmp', 'plugins']) mkdirSync(join(home, name));
-  const [redis = 0, repo = 0, repoMetrics = 0, metrics = 0] = await freePorts(4);
+  const [redis = 0, repo = 0, repoMetrics = 0, metrics = 0, setMetrics = 0, probe = 0, hook = 0] = await freePorts(7);
   const kubeconfig = cluster.kubeconfig('admin');
   const env = {
     KUBECONFIG: kubeconfig,
@@ -99,6 +99,22 @@ export async function startArgoCd(cluster: Cluster, gitPort: number): Promise<Pr
         '10',
         '--metrics-port',
         `${metrics}`,
+      ),
+      argocd(
+        'applicationset-controller',
+        '--kubeconfig',
+        kubeconfig,
+        '--namespace',
+        'argocd',
+        '--argocd-repo-server',
+        `127.0.0.1:${repo}`,
+        '--repo-server-plaintext',
+        '--metrics-addr',
+        `127.0.0.1:${setMetrics}`,
+        '--probe-addr',
+        `127.0.0.1:${probe}`,
+        '--webhook-addr',
+        `127.0.0.1:${hook}`,
       ),
     ],
   );
