@@ -28,7 +28,7 @@ for (const rule of RULES) {
       return;
     }
     const sections = readSpec(readFileSync(path, 'utf8'));
-    for (const section of sections) test(section.title, () => checkSection(section));
+    for (const section of sections) test(section.title, () => checkSection(section, rule.id));
     if (TESTED_ELSEWHERE.has(rule.id)) return;
     test('has a case that fires and a near miss that stays silent', () => {
       assert.ok(
@@ -43,9 +43,11 @@ for (const rule of RULES) {
   });
 }
 
-function checkSection(section: Section): void {
+function checkSection(section: Section, rule: string): void {
   const workspace = workspaceOf(section);
-  const found = allDiagnostics(workspace);
+  // Objects of other tools' pages are as short as the rule allows: what a release of the tool would miss in them is not their subject.
+  const isWhole = rule.startsWith('kubernetes/');
+  const found = allDiagnostics(workspace).filter(({ message }) => isWhole || !/ \(by [^)]+\)$/.test(message));
   assert.deepEqual(found.map((one) => shown(workspace, one)).sort(), section.expected.map(expectation).sort());
   for (const one of section.expected.filter(({ fixable }) => fixable)) {
     const mended = found.find((candidate) => shown(workspace, candidate) === expectation(one));

@@ -1,5 +1,6 @@
 /** Two items of a list that have to differ and do not. */
 import { hasSchemaMistakes, mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
+import { by, milder } from '../by.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -14,18 +15,20 @@ export default defineRule({
     covers: ['kubectl:Duplicate value', 'kube-score:environment-variable-key-duplication', 'kube-linter:duplicate-env-var'],
   },
   messages: {
-    refused: '"{text}" stands twice in {path}, and the API server refuses that',
+    refused: '"{text}" stands twice in {path}, and the API server refuses that{by}',
     applied: '"{text}" stands twice in {path}: server-side apply refuses that, else the last one counts',
   },
 
   *check(db, file) {
-    for (const { at: node, first, path, text, isRefused } of mistakesOf(db, file, 'duplicate-entry'))
+    for (const mistake of mistakesOf(db, file, 'duplicate-entry')) {
+      const { at: node, first, path, text, isRefused } = mistake;
       yield {
         message: isRefused ? 'refused' : 'applied',
-        args: { path, text },
+        args: { path, text, by: by(mistake) },
         at: { node },
         related: [{ file, at: { node: first }, message: 'The first one' }],
-        ...(isRefused ? {} : { severity: 'warning' as const }),
+        ...(isRefused ? milder(mistake) : { severity: 'warning' as const }),
       };
+    }
   },
 });

@@ -1,5 +1,6 @@
 /** A field that an object must have and has not. */
 import { hasSchemaMistakes, mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
+import { by, milder } from '../by.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -14,10 +15,13 @@ export default defineRule({
       'Patches are parts of objects and lack nothing. A field that a kustomization adds is not missing. Only fields that the server itself checks are told, not all that its schema calls required.',
     covers: ['kubeconform:missing properties', 'kubectl:Required value'],
   },
-  messages: { missing: '{where} has no "{field}", which the API server insists on' },
+  messages: { missing: '{where} has no "{field}", which the API server insists on{by}' },
 
   *check(db, file) {
-    for (const { at: node, field, path, kind } of mistakesOf(db, file, 'missing-field'))
-      yield { message: 'missing', args: { field, where: path === '' ? `This ${kind}` : path }, at: { node } };
+    for (const mistake of mistakesOf(db, file, 'missing-field')) {
+      const { at: node, field, path, kind } = mistake;
+      const args = { field, where: path === '' ? `This ${kind}` : path, by: by(mistake) };
+      yield { message: 'missing', args, at: { node }, ...milder(mistake) };
+    }
   },
 });

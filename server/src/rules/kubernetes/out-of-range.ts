@@ -1,5 +1,6 @@
 /** A number that its field does not take. */
 import { hasSchemaMistakes, mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
+import { by, milder } from '../by.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -14,16 +15,20 @@ export default defineRule({
     covers: ['kubectl:must be between 1 and 65535', 'kubectl:must be greater than or equal to 0'],
   },
   messages: {
-    between: '{path} cannot be {text}: it takes {least} to {most}',
-    least: '{path} cannot be {text}: it takes {least} or more',
+    between: '{path} cannot be {text}: it takes {least} to {most}{by}',
+    least: '{path} cannot be {text}: it takes {least} or more{by}',
+    most: '{path} cannot be {text}: it takes {most} or less{by}',
   },
 
   *check(db, file) {
-    for (const { at: node, path, text, bounds } of mistakesOf(db, file, 'out-of-range'))
+    for (const mistake of mistakesOf(db, file, 'out-of-range')) {
+      const { at: node, path, text, bounds } = mistake;
       yield {
-        message: Number.isFinite(bounds.most) ? 'between' : 'least',
-        args: { path, text, least: bounds.least, most: bounds.most },
+        message: !Number.isFinite(bounds.most) ? 'least' : Number.isFinite(bounds.least) ? 'between' : 'most',
+        args: { path, text, least: bounds.least, most: bounds.most, by: by(mistake) },
         at: { node },
+        ...milder(mistake),
       };
+    }
   },
 });

@@ -2,6 +2,7 @@
 
 import type { Found, Wanted } from '../../model/kubernetes/schema/mistake.ts';
 import { hasSchemaMistakes, mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
+import { by, milder } from '../by.ts';
 import { defineRule, type Fix } from '../rule.ts';
 
 export default defineRule({
@@ -13,20 +14,21 @@ export default defineRule({
     what: 'A value is a number, boolean, string, list or mapping where its field takes another type.',
     why: 'The API server cannot decode the object and refuses it. YAML 1.1 surprises: without quotes `0777` and `1e3` are numbers, and `yes` and `on` are booleans unless Kustomize reads them first, which makes strings of them.',
     limits:
-      'Values with variables are not judged. Custom resources are judged by the CustomResourceDefinitions in the repository.',
+      'Values with variables are not judged. Custom resources are judged by the CustomResourceDefinitions in the repository, else by a release of their project.',
     covers: ['kubeconform:expected string, but got number', 'kubectl:cannot unmarshal'],
   },
   messages: {
-    scalar: '{path} takes {wanted}, but {text} is {found}',
-    read: '{path} takes {wanted}, but {text} without quotes is read as {found} {read}',
-    collection: '{path} takes {wanted}, but this is {found}',
-    large: '{path} takes a whole number, and {text} is larger than it can hold',
+    scalar: '{path} takes {wanted}, but {text} is {found}{by}',
+    read: '{path} takes {wanted}, but {text} without quotes is read as {found} {read}{by}',
+    collection: '{path} takes {wanted}, but this is {found}{by}',
+    large: '{path} takes a whole number, and {text} is larger than it can hold{by}',
   },
 
   *check(db, file) {
-    for (const { at: node, path, wanted, found } of mistakesOf(db, file, 'wrong-type')) {
+    for (const mistake of mistakesOf(db, file, 'wrong-type')) {
+      const { at: node, path, wanted, found } = mistake;
       const shown = found.style === 'plain' ? found.text : `"${found.text}"`;
-      const args = { path, wanted: WANTED[wanted], found: FOUND[found.is], text: shown, read: found.read ?? '' };
+      const args = { path, wanted: WANTED[wanted], found: FOUND[found.is], text: shown, read: found.read ?? '', by: by(mistake) };
       const message =
         found.is === 'too-large'
           ? 'large'
@@ -35,7 +37,7 @@ export default defineRule({
             : wanted === 'text' && found.read !== undefined
               ? 'read'
               : 'scalar';
-      yield { message, args, at: { node }, fixes: fixes(file, node, wanted, found) };
+      yield { message, args, at: { node }, fixes: fixes(file, node, wanted, found), ...milder(mistake) };
     }
   },
 });

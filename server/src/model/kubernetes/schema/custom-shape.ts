@@ -7,12 +7,19 @@ import { ANY, type Bounds, type Field, type Shape, type Struct } from './shapes.
 const MOST_FIELDS = 50_000;
 const DEEPEST = 64;
 
-/** The shape of an object with this schema; `name` is what its types are called. */
-export function customShape(schema: Node, name: string): Struct {
-  const reader = new Reader();
+/** Types that schemas name by a number instead of writing them out. */
+export interface SharedTypes {
+  node(number: number): Node | undefined;
+  /** Those that have been read. */
+  readonly structs: Map<number, Struct>;
+}
+
+/** The shape of an object with this schema; `name` is what its types are called. With `types`, fields are read when asked for. */
+export function customShape(schema: Node, name: string, types?: SharedTypes): Struct {
+  const reader = new Reader(types);
   const fields = new Map(reader.fields(field(schema, 'properties'), name, 0));
   for (const own of OWN) fields.set(own, { name: own, required: false, fallback: '', shape: ANY });
-  const insistsOn = insisted(schema, fields).filter((one) => !OWN.includes(one));
+  const insistsOn = insisted(schema, fields, types).filter((one) => !OWN.includes(one));
   return { is: 'struct', name, fields, isOpen: isOpen(schema), insistsOn };
 }
 
@@ -20,17 +27,36 @@ export function customShape(schema: Node, name: string): Struct {
 const OWN: readonly string[] = ['apiVersion', 'kind', 'metadata', 'status'];
 
 class Reader {
+  readonly #types: SharedTypes | undefined;
   #count = 0;
+
+  constructor(types: SharedTypes | undefined) {
+    this.#types = types;
+  }
 
   *fields(properties: Node | undefined, owner: string, depth: number): Generator<[string, Field]> {
     for (const { key, value } of asMapping(properties)?.entries ?? []) {
       if (key.kind !== 'scalar' || ++this.#count > MOST_FIELDS) continue;
-      const shape = this.#shape(value, `${owner}.${key.value}`, depth + 1);
-      yield [key.value, { name: key.value, required: false, fallback: textOf(field(value, 'default')) ?? '', shape }];
+      const name = `${owner}.${key.value}`;
+      const facts = { name: key.value, required: false, fallback: textOf(field(value, 'default')) ?? '' };
+      const read = (): Shape => this.#shape(value, name, depth + 1);
+      yield [key.value, this.#types === undefined ? { ...facts, shape: read() } : whenAsked(facts, read)];
     }
   }
 
+  /** A type that is written elsewhere is read once. */
+  #named(number: number, name: string): Shape {
+    const types = this.#types;
+    const known = types?.structs.get(number);
+    const node = types?.node(number);
+    if (known !== undefined || node === undefined) return known ?? ANY;
+    const shape = this.#shape(node, name, 0);
+    if (shape.is === 'struct') types?.structs.set(number, shape);
+    return shape;
+  }
+
   #shape(schema: Node, name: string, depth: number): Shape {
+    if (schema.kind === 'scalar') return this.#named(Number(schema.value), name);
     if (depth > DEEPEST || isSet(schema, 'x-kubernetes-embedded-resource')) return ANY;
     if (isSet(schema, 'x-kubernetes-int-or-string')) return { is: 'whole-or-text' };
     switch (textOf(field(schema, 'type'))) {
@@ -57,7 +83,7 @@ class Reader {
       return asMapping(values) === undefined ? ANY : { is: 'map', values: this.#shape(values, name, depth + 1) };
     const fields = new Map(this.fields(field(schema, 'properties'), name, depth));
     const open = isOpen(schema) || values !== undefined;
-    return { is: 'struct', name, fields, isOpen: open, insistsOn: insisted(schema, fields) };
+    return { is: 'struct', name, fields, isOpen: open, insistsOn: insisted(schema, fields, this.#types) };
   }
 
   #list(schema: Node, name: string, depth: number): Shape {
@@ -75,6 +101,17 @@ class Reader {
   }
 }
 
+function whenAsked(facts: Omit<Field, 'shape'>, read: () => Shape): Field {
+  let shape: Shape | undefined;
+  return {
+    ...facts,
+    get shape(): Shape {
+      shape ??= read();
+      return shape;
+    },
+  };
+}
+
 function isSet(schema: Node, name: string): boolean {
   return textOf(field(schema, name)) === 'true';
 }
@@ -84,11 +121,14 @@ function isOpen(schema: Node): boolean {
 }
 
 /** The fields that have to be there; a default stands in for what is missing. */
-function insisted(schema: Node, fields: ReadonlyMap<string, Field>): readonly string[] {
+function insisted(schema: Node, fields: ReadonlyMap<string, Field>, types: SharedTypes | undefined): readonly string[] {
   const properties = field(schema, 'properties');
   return items(field(schema, 'required')).flatMap((one) => {
     const name = textOf(one);
-    return name !== undefined && fields.has(name) && field(field(properties, name), 'default') === undefined ? [name] : [];
+    if (name === undefined || !fields.has(name)) return [];
+    const property = field(properties, name);
+    const own = property?.kind === 'scalar' ? types?.node(Number(property.value)) : property;
+    return field(own, 'default') === undefined ? [name] : [];
   });
 }
 

@@ -13,15 +13,18 @@ import { repositoryOf } from '../../workspace/repository.ts';
 import { isSetAside } from '../../workspace/set-aside.ts';
 import { isBuiltInGroup, podSpecPath } from '../kinds.ts';
 import { bodiesIn, type KubernetesObject, objectsIn } from '../objects.ts';
-import { customShapes } from './custom.ts';
+import { type Described, describedKind } from './described.ts';
 import type { Mistake } from './mistake.ts';
-import type { Struct } from './shapes.ts';
 import { builtInKinds } from './table.ts';
 import { type Judged, validate } from './validate.ts';
 import { minorOf } from './version.ts';
 
 /** A mistake with the kind of the object it is in. */
-export type ObjectMistake = Mistake & { readonly kind: string };
+export type ObjectMistake = Mistake & {
+  readonly kind: string;
+  /** Who describes the kind so, such as `Argo CD 3.6.1`: '' where it is certain. */
+  readonly by: string;
+};
 
 /** The mistakes of all objects of a file whose kind is known; nothing for others. */
 const schemaMistakes = query(
@@ -40,7 +43,7 @@ const schemaMistakes = query(
     for (const object of objects) {
       const body = bodies.get(object.node);
       const builtIn = kinds.kind(object.apiVersion, object.kind);
-      const shapes = builtIn !== undefined ? [builtIn.shape] : ofExtension(db, object);
+      const { shapes, by } = builtIn !== undefined ? { shapes: [builtIn.shape], by: '' } : ofExtension(db, object);
       if (body === undefined || shapes.length === 0) continue;
       const isPartial = object.partial || mayBePatches || !isWhole(object.node);
       // Programs read files that look like custom resources and have no name.
@@ -50,7 +53,7 @@ const schemaMistakes = query(
       // Where several definitions differ, only what all of them refuse is certain.
       for (const mistake of first)
         if (others.every((some) => some.some(({ what, at }) => what === mistake.what && at === mistake.at)))
-          found.push({ ...mistake, kind: object.kind });
+          found.push({ ...mistake, kind: object.kind, by });
       if (found.length >= MOST_MISTAKES) break;
     }
     return found.filter((mistake) => reachesServer(db, file, mistake));
@@ -58,9 +61,11 @@ const schemaMistakes = query(
   { equal: deepEqual, retain: 512 },
 );
 
+const UNKNOWN: Described = { shapes: [], by: '' };
+
 /** The shapes of a kind that is not built in. */
-function ofExtension(db: Database, { group, apiVersion, kind }: KubernetesObject): readonly Struct[] {
-  return isBuiltInGroup(group) ? [] : customShapes(db, `${apiVersion} ${kind}`);
+function ofExtension(db: Database, { group, apiVersion, kind }: KubernetesObject): Described {
+  return isBuiltInGroup(group) ? UNKNOWN : describedKind(db, `${apiVersion} ${kind}`);
 }
 
 /** Flux builds with Kustomize also where no kustomization file lies. */
