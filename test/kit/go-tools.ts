@@ -18,6 +18,8 @@ interface Recipe {
   readonly ldflags?: string;
   /** Globs of files by module and version, whose sums Go's checksum database knows; they are copied flat, into the directory of the programs. */
   readonly files?: Readonly<Record<string, readonly string[]>>;
+  /** Directories of other modules that the program reads when it runs; they are copied as they are. */
+  readonly directories?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -91,13 +93,19 @@ async function build(source: string, made: string, shared: string | undefined): 
     GOARCH: '',
     GOWORK: 'off',
   };
-  const targets = globSync('**/*.go', { cwd: source }).length > 0 ? ['tool', './...'] : ['tool'];
+  const hasTools = /^tool\b/m.test(readFileSync(join(source, 'go.mod'), 'utf8'));
+  const hasPrograms = globSync('**/*.go', { cwd: source }).length > 0;
+  const targets = [...(hasTools ? ['tool'] : []), ...(hasPrograms ? ['./...'] : [])];
   const flags = ['-trimpath', '-ldflags', `-s -w ${recipe.ldflags ?? ''}`.trim(), '-o', `${made}/`];
   try {
     await go(['build', ...flags, ...targets], module, environment);
     for (const [path, globs] of Object.entries(recipe.files ?? {})) {
       const { Dir: from } = JSON.parse(await go(['mod', 'download', '-json', path], module, environment));
       for (const file of globSync([...globs], { cwd: from })) await cp(join(from, file), join(made, basename(file)));
+    }
+    for (const [path, names] of Object.entries(recipe.directories ?? {})) {
+      const { Dir: from } = JSON.parse(await go(['mod', 'download', '-json', path], module, environment));
+      for (const name of names) await cp(join(from, name), join(made, name), { recursive: true });
     }
   } finally {
     await rm(work, { recursive: true, force: true });
