@@ -1,10 +1,13 @@
 /** Argo CD as a person has it: status follows the controller; sync, prune, compare do what they say, in the cluster. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { parse } from 'yaml';
 import { Clusters } from '../../server/src/host/cluster/clusters.ts';
 import { planAction } from '../../server/src/ide/live/act.ts';
+import { madeApplications } from '../../server/src/model/argocd/sets/made.ts';
 import type { ActionName, Outcome } from '../../server/src/model/live/actions.ts';
 import { type LiveApplication, liveApplication } from '../../server/src/model/live/application.ts';
+import { SET_CASES, SET_FILES, setYaml } from '../kit/application-sets.ts';
 import { TestWorkspace } from '../kit/workspace.ts';
 import { application, applicationPath, startArgoCd } from './kit/argocd.ts';
 import { Cluster, clusterMissing } from './kit/cluster.ts';
@@ -213,3 +216,33 @@ test('what its project forbids is said of the Application', { skip }, async () =
   assert.equal(seen.words.split(',')[0], 'not valid');
   assert.match(seen.message ?? '', /do not match any of the allowed destinations in project 'narrow'/);
 });
+
+test('ApplicationSets make here what the controller makes of them', { skip }, async () => {
+  git.commit('sets', SET_FILES);
+  const url = git.url('sets');
+  const api = cluster.api();
+  const workspace = new TestWorkspace(SET_FILES, [url]);
+  for (const one of SET_CASES) {
+    const text = setYaml(one, url);
+    workspace.write(`sets/${one.name}.yaml`, text);
+    await api.apply(parse(text));
+  }
+  const path = '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications';
+  for (const one of SET_CASES) {
+    const made = await eventually(`the Applications of ${one.name}`, async () => {
+      const { items } = await api.get(path);
+      const own = (items as readonly Made[]).filter(({ metadata }) => metadata.ownerReferences?.[0]?.name === one.name);
+      const told = own.map(({ metadata, spec }) => `${metadata.name} ${spec.source.path}`).sort();
+      if (told.length < one.makes.length) throw new Error(`${told.join(', ')}; ${stack.output().slice(-2000)}`);
+      return told;
+    });
+    assert.deepEqual(made, one.makes, one.name);
+    const here = madeApplications(workspace.db, workspace.path(`sets/${one.name}.yaml`));
+    assert.deepEqual(here.map(({ name, sources }) => `${name} ${sources[0]?.path?.text}`).sort(), made, one.name);
+  }
+});
+
+interface Made {
+  readonly metadata: { readonly name: string; readonly ownerReferences?: readonly { readonly name: string }[] };
+  readonly spec: { readonly source: { readonly path: string } };
+}

@@ -1,7 +1,7 @@
 /** Which files an application is made of, so that the commits that touched it can be told from the others. */
 import { type FilePath, isInside, join } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
-import { deployedDirectories } from '../model/graph/applications.ts';
+import { type DeployedDirectory, deployedDirectories } from '../model/graph/applications.ts';
 import { directoriesBuilt, targetsOf } from '../model/kustomize/graph.ts';
 import { kustomizationOf } from '../model/kustomize/recognise.ts';
 import { pathKind } from '../model/workspace/inputs.ts';
@@ -26,13 +26,18 @@ export function scopeOfDirectory(db: Database, directory: string): Scope | undef
 export function scopeOfApplication(db: Database, kind: string, namespace: string, name: string): Scope | undefined {
   for (const root of repositoryRoots(db)) {
     const found = deployedDirectories(db, root).filter(
-      (one) => one.kind === kind && one.name === name && (one.namespace ?? namespace) === namespace,
+      (one) => isOf(one, kind, name) && (one.namespace ?? namespace) === namespace,
     );
     if (found.length === 0) continue;
-    const paths = found.flatMap(({ file, directory, valueFiles }) => [file, ...valueFiles, ...filesBehind(db, root, directory)]);
+    const paths = found.flatMap(({ file, directory, reads }) => [file, ...reads, ...filesBehind(db, root, directory)]);
     return { root, paths: [...new Set(paths)] };
   }
   return undefined;
+}
+
+/** Deployed by that object, or by one of the Applications that a set makes. */
+function isOf(one: DeployedDirectory, kind: string, name: string): boolean {
+  return (one.kind === kind && one.name === name) || (kind === 'Application' && one.makes.includes(name));
 }
 
 /** The directories that are built, and the files from elsewhere that their kustomizations name. */

@@ -3,6 +3,7 @@ import { deepEqual } from '../base/equal.ts';
 import { type FilePath, join, normalize } from '../base/paths.ts';
 import { type Database, query } from '../engine/database.ts';
 import { applicationsIn, isTemplated, type Source } from './argocd/applications.ts';
+import { gitGeneratorsIn } from './argocd/sets/git-generators.ts';
 import { type FluxObject, fluxObjects, isFilledIn } from './flux/objects.ts';
 import { type Origin, originOf } from './flux/sources.ts';
 import { gitopsFiles } from './gitops-files.ts';
@@ -83,6 +84,8 @@ const claimsOf = query(
         if (isHere(db, root, source)) claim(normalizedRemote(source.url?.text ?? ''), source.path.text);
       }
     }
+    for (const { url, revision, paths } of gitGeneratorsIn(db, file))
+      if (followsBranch(db, root, revision)) for (const path of paths) claim(normalizedRemote(url), path);
     for (const object of fluxObjects(db, file)) {
       if (object.path === undefined || isFilledIn(object.path.text)) continue;
       const origin = originOf(db, root, object);

@@ -3,7 +3,9 @@ import { deepEqual } from '../../base/equal.ts';
 import type { FilePath } from '../../base/paths.ts';
 import type { Span } from '../../base/spans.ts';
 import { type Database, query } from '../../engine/database.ts';
+import { madeApplications } from '../../model/argocd/sets/made.ts';
 import { facts } from '../../model/facts.ts';
+import { ARGO_GROUP } from '../../model/gitops-files.ts';
 import { deployedDirectories } from '../../model/graph/applications.ts';
 import { type LiveApplication, liveApplication } from '../../model/live/application.ts';
 import type { ClusterFacts } from '../../model/live/cluster.ts';
@@ -22,14 +24,15 @@ export interface DeclaredApplication {
   readonly index: number;
 }
 
-/** Every application and source that the workspace declares. */
+/** Every application and source that the workspace declares, and the sets that make some. */
 export const declaredApplications = query(
   'declaredApplications',
   (db, _: ''): readonly DeclaredApplication[] => {
     const found: DeclaredApplication[] = [];
     for (const { key, scope, file, index } of declaredIn(db, OBJECT)) {
       const [group, kind, ...name] = key.split('/');
-      if (LIVE_KINDS.some((one) => one.kind === kind && one.group === group))
+      const isSet = kind === 'ApplicationSet' && group === ARGO_GROUP;
+      if (isSet || LIVE_KINDS.some((one) => one.kind === kind && one.group === group))
         found.push({ kind: kind ?? '', name: name.join('/'), namespace: scope, file, index });
     }
     return found;
@@ -49,6 +52,7 @@ export function declarationOf(
   const same = declared.filter(({ kind, name }) => kind === application.kind && name === application.name);
   const certain = same.filter(({ namespace }) => namespace === application.namespace);
   const possible = certain.length > 0 ? certain : same.filter(({ namespace }) => namespace === undefined);
+  if (possible.length === 0 && application.kind === 'Application') return setOf(db, application, declared);
   if (possible.length < 2) return possible[0];
   const path = application.path === undefined ? undefined : normalised(application.path);
   const meant = possible.filter((one) => {
@@ -56,6 +60,21 @@ export function declarationOf(
     return directory !== undefined && path !== undefined && isAt(displayPath(db, directory), path);
   });
   return meant.length === 1 ? meant[0] : undefined;
+}
+
+/** The one set that makes an Application of this name. */
+function setOf(
+  db: Database,
+  { name, namespace }: Pick<LiveApplication, 'name' | 'namespace'>,
+  declared: readonly DeclaredApplication[],
+): DeclaredApplication | undefined {
+  const sets = declared.filter(
+    (one) =>
+      one.kind === 'ApplicationSet' &&
+      (one.namespace ?? namespace) === namespace &&
+      madeApplications(db, one.file).some((made) => made.set === one.name && made.name === name),
+  );
+  return sets.length === 1 ? sets[0] : undefined;
 }
 
 /** The directory of this repository that a declared application deploys. */

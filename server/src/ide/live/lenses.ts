@@ -54,6 +54,8 @@ export function liveLenses(db: Database, file: FilePath, cluster: ClusterFacts):
     const compared = one.state === 'synced' ? driftOfApplication(db, cluster.context ?? '', one) : undefined;
     const title = compared?.drifted ? `${SIGNS.outOfSync} ${driftWords(one, compared)}` : `${SIGNS[one.state]} ${one.words}`;
     const state = { span, title: `${title}${revision}`, application: one.id, action: undefined };
+    // A set makes many: each with its name, and what can be done with it in the view.
+    if (found.kind === 'ApplicationSet') return [{ ...state, title: `${SIGNS[one.state]} ${one.name} ${one.words}` }];
     const actions = isReadOnly ? [] : OFFERED.filter(([action]) => actionsFor(one).includes(action));
     const drift = COMPARED.has(one.kind) ? [{ span, title: 'Drift', application: one.id, action: 'drift' as const }] : [];
     return [state, ...drift, ...actions.map(([action, title]) => ({ span, title, application: one.id, action }))];

@@ -2,6 +2,7 @@
 import { deepEqual } from '../../base/equal.ts';
 import type { FilePath } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
+import { contentOf } from '../../syntax/content.ts';
 import { asMapping, at, entry, field, items, textOf } from '../../syntax/navigate.ts';
 import type { Node, NodeId } from '../../syntax/tree.ts';
 import { ARGO_GROUP, holdsGitops } from '../gitops-files.ts';
@@ -30,6 +31,8 @@ export interface Source {
   /** `directory.include` and `directory.exclude`, globs of names below the path; '' where there is none. */
   readonly include: string;
   readonly exclude: string;
+  /** What `kustomize` says, to be told from what it says elsewhere; '' where it is not there. */
+  readonly overrides: string;
 }
 
 export interface Application {
@@ -51,8 +54,6 @@ export interface Application {
   readonly destination: Destination | undefined;
   /** True where a generator or a patch of the template may fill in what is missing. */
   readonly completedElsewhere: boolean;
-  /** What the elements of a list generator say, where it is the only generator. */
-  readonly elements: readonly ReadonlyMap<string, Text>[];
 }
 
 export interface Destination {
@@ -73,12 +74,12 @@ const readApplications = query(
     objectsIn(db, file).flatMap((object) => {
       if (object.group !== ARGO_GROUP || object.partial) return [];
       const body = bodyOf(db, file, object);
-      if (object.kind === 'Application') return readApplication('Application', object, field(body, 'spec'), []);
+      if (object.kind === 'Application') return readApplication('Application', object, field(body, 'spec'));
       if (object.kind !== 'ApplicationSet') return [];
       const set = field(body, 'spec');
       return [
         {
-          ...readApplication('ApplicationSet', object, at(set, 'template', 'spec'), listElements(set)),
+          ...readApplication('ApplicationSet', object, at(set, 'template', 'spec')),
           completedElsewhere: field(set, 'templatePatch') !== undefined || hasTemplate(items(field(set, 'generators')), 0),
         },
       ];
@@ -91,22 +92,11 @@ export function isTemplated(text: string): boolean {
   return text.includes('{{') || text.includes('${') || text.includes('<<');
 }
 
-/** Every place of the templates that Argo CD fills in: `{{ name }}` and `{{ .name }}` with plain names only. */
-export function fillIn(text: string, values: ReadonlyMap<string, Text>): string | undefined {
-  let unknown = false;
-  const filled = text.replace(/\{\{\s*\.?([A-Za-z0-9_.]+)\s*\}\}/g, (_, name: string) => {
-    const value = values.get(name);
-    if (value === undefined) unknown = true;
-    return value?.text ?? '';
-  });
-  return unknown || isTemplated(filled) ? undefined : filled;
-}
-
-function readApplication(
+/** An Application of this specification, as it is written or as a set fills it in. */
+export function readApplication(
   kind: Application['kind'],
-  { node, name, namespace }: KubernetesObject,
+  { node, name, namespace }: Pick<KubernetesObject, 'node' | 'name' | 'namespace'>,
   spec: Node | undefined,
-  elements: Application['elements'],
 ): Application {
   const single = entry(spec, 'source');
   const several = entry(spec, 'sources');
@@ -135,7 +125,6 @@ function readApplication(
             namespace: textAt(field(destination, 'namespace')),
           },
     completedElsewhere: false,
-    elements,
   };
 }
 
@@ -156,26 +145,9 @@ function readSource(node: Node): readonly Source[] {
       recurses: textOf(at(source, 'directory', 'recurse')) === 'true',
       include: textOf(at(source, 'directory', 'include')) ?? '',
       exclude: textOf(at(source, 'directory', 'exclude')) ?? '',
+      overrides: contentOf(asMapping(field(source, 'kustomize'))),
     },
   ];
-}
-
-/** The elements of the set's one list generator; nothing where another generator has a say. */
-function listElements(set: Node | undefined): Application['elements'] {
-  const [only, ...others] = items(field(set, 'generators'));
-  if (only === undefined || others.length > 0) return [];
-  return items(at(only, 'list', 'elements')).map((element) => {
-    const values = new Map<string, Text>();
-    const waiting: [string, Node][] = [['', element]];
-    for (let next = waiting.pop(); next !== undefined && values.size < 100; next = waiting.pop()) {
-      const [prefix, node] = next;
-      const text = textOf(node) === undefined ? undefined : textAt(node);
-      if (text !== undefined) values.set(prefix, text);
-      for (const { key, value } of asMapping(node)?.entries ?? [])
-        if (key.kind === 'scalar') waiting.push([prefix === '' ? key.value : `${prefix}.${key.value}`, value]);
-    }
-    return values;
-  });
 }
 
 /** Generators may carry a template of their own, also those inside a matrix or merge. */

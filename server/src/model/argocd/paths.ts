@@ -3,11 +3,12 @@ import { type FilePath, relative } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
 import { nearPath } from '../near-path.ts';
 import type { Place } from '../place.ts';
-import { pathInSource, sourcePath } from '../this-repository.ts';
+import { sourcePath } from '../this-repository.ts';
 import { pathKind } from '../workspace/inputs.ts';
 import { repositoryOf } from '../workspace/repository.ts';
 import { isSetAside } from '../workspace/set-aside.ts';
-import { type Application, applicationsIn, fillIn, isTemplated, type Source } from './applications.ts';
+import { applicationsIn } from './applications.ts';
+import { madeApplications, templatedTexts } from './sets/made.ts';
 import { valueFilesOf, writtenAs } from './values.ts';
 
 export interface MissingPath {
@@ -16,6 +17,8 @@ export interface MissingPath {
   readonly text: string;
   /** What to write in its stead, where something similar exists. */
   readonly meant: string | undefined;
+  /** True where a generator filled it in. */
+  readonly isMade: boolean;
   /** The generator's element that leads there. */
   readonly element: Place | undefined;
 }
@@ -26,31 +29,42 @@ export function* missingPaths(db: Database, file: FilePath): Generator<MissingPa
   for (const application of applicationsIn(db, file)) {
     for (const source of application.sources) {
       if (source.path === undefined || source.chart !== undefined) continue;
-      if (isTemplated(source.path.text)) yield* missingForElements(db, file, application, source);
       const target = sourcePath(db, file, source);
       if (target === undefined || pathKind(db, target) !== undefined) continue;
       const near = nearPath(db, root, target, 'directory');
       const { at, text } = source.path;
-      yield { at, text, meant: near === undefined ? undefined : relative(root, near), element: undefined };
+      yield { at, text, meant: near === undefined ? undefined : relative(root, near), isMade: false, element: undefined };
+    }
+  }
+  yield* missingInSets(db, file);
+}
+
+/** Of the Applications that a set makes, those whose path was filled in; each path once. */
+function* missingInSets(db: Database, file: FilePath): Generator<MissingPath> {
+  const made = madeApplications(db, file);
+  if (made.length === 0) return;
+  const told = new Set<string>();
+  const templated = templatedTexts(db, file);
+  const written = new Map(
+    applicationsIn(db, file).flatMap(({ sources }) => sources.flatMap(({ path }) => (path ? [[path.node, path.at]] : []))),
+  );
+  for (const { sources, element, isPatched } of made) {
+    if (isPatched) continue;
+    for (const source of sources) {
+      if (source.path === undefined || source.chart !== undefined || !templated.has(source.path.node)) continue;
+      const target = sourcePath(db, file, source);
+      const { node, text } = source.path;
+      const at = written.get(node) ?? { node };
+      const key = `${source.path.node} ${text}`;
+      if (target === undefined || pathKind(db, target) !== undefined || told.has(key)) continue;
+      told.add(key);
+      yield { at, text, meant: undefined, isMade: true, element: element === undefined ? undefined : { node: element } };
     }
   }
 }
 
-/** With a list generator alone it is known what each Application's path will be. */
-function* missingForElements(db: Database, file: FilePath, { elements }: Application, source: Source): Generator<MissingPath> {
-  if (source.path === undefined) return;
-  const { at, text } = source.path;
-  for (const values of elements) {
-    const filled = fillIn(text, values);
-    const target = filled === undefined ? undefined : pathInSource(db, file, source, filled);
-    if (filled === undefined || target === undefined || pathKind(db, target) !== undefined) continue;
-    const used = [...values].find(([name, value]) => name !== '' && text.includes(name) && filled.includes(value.text));
-    yield { at, text: filled, meant: undefined, element: used?.[1].at };
-  }
-}
-
 /** Value files that are missing from a chart or repository directory that is there. */
-export function* missingValueFiles(db: Database, file: FilePath): Generator<Omit<MissingPath, 'element'>> {
+export function* missingValueFiles(db: Database, file: FilePath): Generator<Omit<MissingPath, 'element' | 'isMade'>> {
   const root = repositoryOf(db, file)?.root;
   if (root === undefined || isSetAside(db, file)) return;
   for (const application of applicationsIn(db, file)) {

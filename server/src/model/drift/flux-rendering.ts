@@ -62,7 +62,8 @@ export function renderFlux(db: Database, application: DeployedApplication): Rend
   return { objects, unrendered: [...base.notes, ...built.unrendered] };
 }
 
-function kustomizationOf(
+/** What is built of a directory: its own kustomization, or one that lists all manifests; a sentence where neither can be told. */
+export function kustomizationOf(
   db: Database,
   root: FilePath,
   directory: FilePath,
@@ -104,15 +105,23 @@ function scan(db: Database, base: FilePath, directory: FilePath, paths: string[]
 }
 
 function variablesOf({ variables }: DeployedApplication, postBuild: MapValue | undefined): Variables {
+  return variablesFrom(variables?.map((read) => read && Object.entries(read)) ?? [], postBuild);
+}
+
+/** The variables of a `postBuild`; `read` has what each of its sources says, undefined where that is not known. */
+export function variablesFrom(
+  read: readonly (Iterable<readonly [string, string]> | undefined)[],
+  postBuild: MapValue | undefined,
+): Variables {
   const known = new Map<string, string>();
   const certain = new Set<string>();
   if (postBuild === undefined) return { known, certain, uncertain: false };
   let uncertain = false;
   const sources = postBuild.get('substituteFrom');
   for (const [i] of (sources?.kind === 'list' ? sources.items : []).entries()) {
-    const read = variables?.[i];
-    if (read === undefined) uncertain = true;
-    else for (const [name, value] of Object.entries(read)) known.set(name, value.replaceAll('\n', ''));
+    const values = read[i];
+    if (values === undefined) uncertain = true;
+    else for (const [name, value] of values) known.set(name, value.replaceAll('\n', ''));
   }
   const written = asMap(postBuild.get('substitute'));
   for (const [i, name] of (written?.keys ?? []).entries()) {
@@ -128,8 +137,16 @@ const OWNER = 'kustomize.toolkit.fluxcd.io';
 function finished(one: RenderedObject, { object }: DeployedApplication, spec: MapValue, variables: Variables): RenderedObject {
   if (one.value.get('sops') !== undefined)
     return { value: one.value, unjudged: 'it is encrypted with SOPS, and is not decrypted here' };
-  const replaced = substituted(one.value, variables);
+  const replaced = afterBuild(one.value, spec, variables);
   if (typeof replaced === 'string') return { value: one.value, unjudged: replaced };
+  const value = withMetadata(replaced, 'labels', `${OWNER}/name`, nameOf(object), NOWHERE);
+  return { value: withMetadata(value, 'labels', `${OWNER}/namespace`, namespaceOf(object), NOWHERE) };
+}
+
+/** Variables and common metadata; a sentence where it is not known what the variables come to. */
+export function afterBuild(object: MapValue, spec: MapValue, variables: Variables): MapValue | string {
+  const replaced = substituted(object, variables);
+  if (typeof replaced === 'string') return replaced;
   let value = replaced;
   for (const field of ['labels', 'annotations'] as const) {
     const common = asMap(at(spec, 'commonMetadata', field));
@@ -138,9 +155,7 @@ function finished(one: RenderedObject, { object }: DeployedApplication, spec: Ma
       if (text?.kind === 'scalar') value = withMetadata(value, field, key, text.text, text);
     }
   }
-  value = withMetadata(value, 'labels', `${OWNER}/name`, nameOf(object), NOWHERE);
-  value = withMetadata(value, 'labels', `${OWNER}/namespace`, namespaceOf(object), NOWHERE);
-  return { value };
+  return value;
 }
 
 function withMetadata(value: MapValue, field: 'labels' | 'annotations', key: string, text: string, spot: Spot): MapValue {

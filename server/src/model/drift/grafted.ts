@@ -1,6 +1,8 @@
 /** An application's specification as a cluster has it, with the places where the repository says the same. */
 import type { FilePath } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
+import type { Node } from '../../syntax/tree.ts';
+import { madeApplications, madeTemplate } from '../argocd/sets/made.ts';
 import { KUSTOMIZE_GROUP } from '../flux/objects.ts';
 import { ARGO_GROUP, gitopsFiles } from '../gitops-files.ts';
 import { bodyOf, objectsIn } from '../kubernetes/objects.ts';
@@ -32,24 +34,49 @@ export function declaredApplication(db: Database, root: FilePath, application: D
       .map((one) => ({ file, node: one.node })),
   );
   const [only, second] = found;
+  if (only === undefined && engine === 'argocd') return declaredBySet(db, root, application);
   return only === undefined || second !== undefined ? undefined : objectValue(db, `${only.node}:${only.file}`);
 }
+
+/** The template of the set that makes the Application, filled in; undefined where several would make it. */
+function declaredBySet(db: Database, root: FilePath, { object }: DeployedApplication): Value | undefined {
+  const found = gitopsFiles(db, root).flatMap((file) =>
+    madeApplications(db, file).flatMap(({ name, namespace }, index) =>
+      name === nameOf(object) && (namespace === undefined || namespace === namespaceOf(object)) ? [{ file, index }] : [],
+    ),
+  );
+  const [only, second] = found;
+  return only === undefined || second !== undefined ? undefined : madeValue(db, `${only.index}:${only.file}`);
+}
+
+const madeValue = query(
+  'driftMadeApplication',
+  (db, key: string): Value | undefined => {
+    const colon = key.indexOf(':');
+    const file = key.slice(colon + 1);
+    return valueIn(file, madeTemplate(db, file, Number(key.slice(0, colon))));
+  },
+  { retain: 64 },
+);
 
 const objectValue = query(
   'driftDeclaredApplication',
   (db, key: string): Value | undefined => {
     const colon = key.indexOf(':');
     const file = key.slice(colon + 1);
-    const body = bodyOf(db, file, { node: Number(key.slice(0, colon)) });
-    try {
-      return body && loaded(body, { file, via: 'resource' });
-    } catch (error) {
-      if (error instanceof BuildFailure) return undefined;
-      throw error;
-    }
+    return valueIn(file, bodyOf(db, file, { node: Number(key.slice(0, colon)) }));
   },
   { retain: 64 },
 );
+
+function valueIn(file: FilePath, body: Node | undefined): Value | undefined {
+  try {
+    return body && loaded(body, { file, via: 'resource' });
+  } catch (error) {
+    if (error instanceof BuildFailure) return undefined;
+    throw error;
+  }
+}
 
 /** The JSON as a value: each part stands where `declared` says the same, else where the nearest part around it stands. */
 export function grafted(json: Json, declared: Value | undefined, around: Spot = NOWHERE): Value {

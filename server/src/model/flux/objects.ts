@@ -2,6 +2,7 @@
 import { deepEqual } from '../../base/equal.ts';
 import type { FilePath } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
+import { contentOf } from '../../syntax/content.ts';
 import { at, field, items, textOf } from '../../syntax/navigate.ts';
 import type { Mapping, Node, NodeId } from '../../syntax/tree.ts';
 import { FLUX_OPERATOR_GROUP, holdsGitops, isFluxGroup } from '../gitops-files.ts';
@@ -50,6 +51,8 @@ export interface FluxObject {
   readonly path: { readonly text: string; readonly at: Place } | undefined;
   /** Of a Kustomization: sets the namespace of what it builds. */
   readonly targetNamespace: string | undefined;
+  /** Of a Kustomization: what its specification adds to the build; '' where it adds nothing. */
+  readonly overrides: string;
   /** Of a Kustomization: deletes what is no longer in Git. */
   readonly prunes: boolean;
   /** Of a GitRepository: where it is cloned from, and from which branch. */
@@ -118,6 +121,7 @@ function readObject(object: KubernetesObject, name: string, body: Mapping): Flux
     references: [...referencesOf(object, spec)],
     path: path === undefined || text === undefined ? undefined : { text, at: textPlace(path) },
     targetNamespace: object.kind === 'Kustomization' ? textOf(field(spec, 'targetNamespace')) : undefined,
+    overrides: object.kind === 'Kustomization' ? overridesOf(spec) : '',
     prunes: object.kind === 'Kustomization' && textOf(field(spec, 'prune')) === 'true',
     url: object.kind === 'GitRepository' ? textOf(field(spec, 'url')) : undefined,
     branch: textOf(field(reference, 'branch')),
@@ -125,6 +129,25 @@ function readObject(object: KubernetesObject, name: string, body: Mapping): Flux
       field(spec, 'include') !== undefined ||
       ['tag', 'semver', 'commit', 'name'].some((key) => field(reference, key) !== undefined),
   };
+}
+
+/** What the controller adds before and after it builds (kustomize-controller, api/v1, KustomizationSpec). */
+const OVERRIDES = [
+  'targetNamespace',
+  'namePrefix',
+  'nameSuffix',
+  'patches',
+  'images',
+  'components',
+  'commonMetadata',
+  'postBuild',
+] as const;
+
+function overridesOf(spec: Node | undefined): string {
+  return OVERRIDES.map((name) => field(spec, name))
+    .map((node) => (node === undefined ? '' : contentOf(node)))
+    .join('')
+    .replace(/^(?:\[\]|\{\}|"")*$/, '');
 }
 
 function* referencesOf(object: KubernetesObject, spec: Node | undefined): Generator<FluxReference> {

@@ -3,17 +3,21 @@ import { deepEqual } from '../../base/equal.ts';
 import type { FilePath } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
 import type { NodeId } from '../../syntax/tree.ts';
-import { applicationsIn, fillIn, isTemplated, type Source, type Text } from '../argocd/applications.ts';
+import { type Application, applicationsIn } from '../argocd/applications.ts';
+import { madeApplications } from '../argocd/sets/made.ts';
 import { valueFilesOf } from '../argocd/values.ts';
 import { fluxObjects, KUSTOMIZE_GROUP } from '../flux/objects.ts';
+import { variableSources } from '../flux/variables.ts';
 import { gitopsFiles } from '../gitops-files.ts';
-import { kustomizationPath, pathInSource } from '../this-repository.ts';
+import { kustomizationPath, sourcePath } from '../this-repository.ts';
 import { repositoryOf } from '../workspace/repository.ts';
 
 /** What one object of a controller deploys from one directory. */
 export interface DeployedDirectory {
   readonly kind: 'Application' | 'ApplicationSet' | 'Kustomization';
   readonly name: string;
+  /** Of a set: the Applications that deploy the directory so, as far as their names are known. */
+  readonly makes: readonly string[];
   readonly namespace: string | undefined;
   /** Where the object is declared. */
   readonly file: FilePath;
@@ -26,8 +30,13 @@ export interface DeployedDirectory {
   readonly exclude: string;
   /** True where what is no longer in Git is deleted. */
   readonly prunes: boolean;
-  /** Helm value files of this repository. */
-  readonly valueFiles: readonly FilePath[];
+  /** Files elsewhere in this repository that count besides: Helm values, and ConfigMaps with variables. */
+  readonly reads: readonly FilePath[];
+  /** What the object's own specification adds to the build: a source's `kustomize` block, patches, variables; '' where nothing. */
+  readonly overrides: string;
+  /** Which source of the specification it is; of a set, also of which Application that it makes. */
+  readonly source: number;
+  readonly made: number | undefined;
 }
 
 /** All of a repository (key: its root), in the order of files. */
@@ -43,32 +52,30 @@ export function directoriesOf(db: Database, file: FilePath): readonly DeployedDi
 }
 
 function* argoDirectories(db: Database, file: FilePath): Generator<DeployedDirectory> {
-  for (const application of applicationsIn(db, file)) {
-    const { kind, name, namespace, node, prunes } = application;
-    const valueFiles = [...valueFilesOf(db, file, application)].map(({ path }) => path);
-    for (const source of application.sources) {
-      for (const directory of pathsOf(db, file, source, application.elements)) {
-        const takes = source.recurses ? ('below' as const) : ('own' as const);
-        const { include, exclude } = source;
-        yield { kind, name: name ?? '', namespace, file, node, directory, takes, include, exclude, prunes, valueFiles };
-      }
+  for (const application of applicationsIn(db, file))
+    if (application.kind === 'Application') yield* sourcesOf(db, file, application);
+  // Of a set, what is deployed alike counts once, however many clusters it goes to.
+  const alike = new Map<string, DeployedDirectory>();
+  for (const [made, application] of madeApplications(db, file).entries()) {
+    for (const one of sourcesOf(db, file, application)) {
+      const key = `${one.node} ${one.source} ${one.directory}\n${one.reads.join('\n')}\n${one.overrides}`;
+      const known = alike.get(key);
+      const makes = [...(known?.makes ?? []), ...(application.name === undefined ? [] : [application.name])];
+      alike.set(key, { ...(known ?? { ...one, kind: 'ApplicationSet', name: application.set, made }), makes });
     }
   }
+  yield* alike.values();
 }
 
-/** With a list generator alone it is known what each Application's path will be. */
-function* pathsOf(
-  db: Database,
-  file: FilePath,
-  source: Source,
-  elements: readonly ReadonlyMap<string, Text>[],
-): Generator<FilePath> {
-  if (source.path === undefined || source.chart !== undefined) return;
-  const { text } = source.path;
-  const texts = isTemplated(text) ? elements.flatMap((values) => fillIn(text, values) ?? []) : [text];
-  for (const one of new Set(texts)) {
-    const path = pathInSource(db, file, source, one);
-    if (path !== undefined) yield path;
+function* sourcesOf(db: Database, file: FilePath, application: Application): Generator<DeployedDirectory> {
+  const { kind, name, namespace, node, prunes } = application;
+  const reads = [...valueFilesOf(db, file, application)].map(({ path }) => path);
+  const common = { kind, name: name ?? '', makes: [], namespace, file, node, prunes, reads, made: undefined };
+  for (const [index, source] of application.sources.entries()) {
+    const directory = sourcePath(db, file, source);
+    if (directory === undefined) continue;
+    const { include, exclude, overrides } = source;
+    yield { ...common, directory, takes: source.recurses ? 'below' : 'own', include, exclude, overrides, source: index };
   }
 }
 
@@ -77,8 +84,22 @@ function* fluxDirectories(db: Database, file: FilePath): Generator<DeployedDirec
     if (object.group !== KUSTOMIZE_GROUP || object.kind !== 'Kustomization') continue;
     const directory = kustomizationPath(db, file, object);
     if (directory === undefined) continue;
-    const { name, scope, node, prunes } = object;
-    const rest = { takes: 'generated', include: '', exclude: '', valueFiles: [] } as const;
-    yield { kind: 'Kustomization', name, namespace: scope, file, node, directory, prunes, ...rest };
+    const { name, scope, node, prunes, overrides } = object;
+    const reads = variableSources(db, file, object).flatMap((source) => source?.file ?? []);
+    const rest = { takes: 'generated', include: '', exclude: '', makes: [] } as const;
+    yield {
+      kind: 'Kustomization',
+      name,
+      namespace: scope,
+      file,
+      node,
+      directory,
+      prunes,
+      overrides,
+      reads,
+      source: 0,
+      made: undefined,
+      ...rest,
+    };
   }
 }

@@ -9,6 +9,7 @@ import { kustomizationFile } from '../kustomize/build/kustomization-files.ts';
 import type { BuildProblem } from '../kustomize/build/problems.ts';
 import { deployedBuild } from '../kustomize/provenance/overlays.ts';
 import { pathKind } from '../workspace/inputs.ts';
+import { amendedBuild } from './amended-build.ts';
 import { childrenOf } from './base.ts';
 import { isChart, type Unit } from './units.ts';
 
@@ -24,6 +25,8 @@ const MAX_DIRECTORIES = 10_000;
 export function builtUnit(db: Database, unit: Unit): Built {
   const { directory, deployer } = unit;
   if (unit.kind === 'files') return { how: 'plain', ...plain(db, unit.files) };
+  const amended = deployer === undefined ? undefined : amendedBuild(db, deployer);
+  if (amended !== undefined) return { how: 'kustomize', ...amended };
   if (kustomizationFile(db, directory) !== undefined) return { how: 'kustomize', ...deployedBuild(db, directory) };
   if (pathKind(db, directory) !== 'directory') return { how: 'missing', ...NOTHING };
   if (isChart(db, directory)) return { how: 'helm', ...NOTHING };

@@ -87,7 +87,7 @@ class Reach {
 
   /** True where a directory without a kustomization of its own hands this file, or this kustomization below it, to the cluster. */
   #takes(deployed: DeployedDirectory, path: FilePath, isKustomization: boolean): boolean {
-    if (deployed.valueFiles.includes(path)) return true;
+    if (deployed.reads.includes(path)) return true;
     if (kustomizationFile(this.#db, deployed.directory) !== undefined) return false;
     if (isKustomization) return deployed.takes === 'generated';
     return isChart(this.#db, deployed.directory) || deployed.takes !== 'own' || dirname(path) === deployed.directory;
@@ -112,14 +112,16 @@ class Reach {
     const found = new Map<FilePath, DeployedDirectory[]>();
     const put = (path: FilePath, one: DeployedDirectory): void => void found.set(path, [...(found.get(path) ?? []), one]);
     for (const one of deployedDirectories(this.#db, root))
-      for (const path of new Set([one.directory, ...one.valueFiles])) put(path, one);
+      for (const path of new Set([one.directory, ...one.reads])) put(path, one);
     this.#byDirectory.set(root, found);
     return found;
   }
 
   #addDeployed(deployer: DeployedDirectory): void {
-    const { kind, name, namespace, directory, file } = deployer;
-    const key = `${kind} ${namespace ?? ''} ${name} ${file} ${directory}`;
+    const { kind, name, namespace, directory, file, overrides, makes } = deployer;
+    // What a set deploys several times in several ways is told apart by the Applications that it makes.
+    const which = kind === 'ApplicationSet' && overrides !== '' ? ` ${makes.join()}` : '';
+    const key = `${kind} ${namespace ?? ''} ${name} ${file} ${directory}${which}`;
     this.#add({ key, kind, name, namespace, directory, deployer, files: [] });
   }
 

@@ -12,7 +12,7 @@ export default defineRule({
     what: 'An Application, or one that an ApplicationSet makes, is built from a directory that does not exist in this repository.',
     why: 'Argo CD reports `app path does not exist` and syncs nothing.',
     limits:
-      'Told only where the source is this repository: its URL is one of the git remotes or, where these are not known, at least half of the paths taken from it exist here. Other branches and tags are not judged, nor are paths that a generator fills in, except those of a list generator alone. Below directories named archive, deprecated, disabled, testdata and the like nothing is told.',
+      'Told only where the source is this repository: its URL is one of the git remotes or, where these are not known, at least half of the paths taken from it exist here. Other branches and tags are not judged, nor are paths that a generator fills in with what clusters, hosting services or plugins say; lists, the directories and files of this repository, and matrices and merges of these are known. Below directories named archive, deprecated, disabled, testdata and the like nothing is told.',
     covers: ['argocd:app path does not exist'],
   },
   messages: {
@@ -21,17 +21,17 @@ export default defineRule({
   },
 
   *check(db, file) {
-    for (const { at, text, meant, element } of missingPaths(db, file)) {
+    for (const { at, text, meant, isMade, element } of missingPaths(db, file)) {
       const fixes: Fix[] =
         meant === undefined
           ? []
           : [{ title: `Change to "${meant}"`, safe: false, edits: [{ do: 'replace', file, at, text: meant }] }];
       yield {
-        message: element === undefined ? 'missing' : 'filledIn',
+        message: isMade ? 'filledIn' : 'missing',
         args: { path: text },
         at,
         fixes,
-        related: element === undefined ? [] : [{ file, at: element, message: 'The value that leads there' }],
+        related: element === undefined ? [] : [{ file, at: element, message: 'The element that leads there' }],
       };
     }
   },
