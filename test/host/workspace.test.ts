@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { relative } from '../../server/src/base/paths.ts';
 import { loadForBuild } from '../../server/src/host/folders.ts';
-import { fileList, repositories } from '../../server/src/model/workspace/inputs.ts';
+import { diagnostics } from '../../server/src/ide/diagnostics.ts';
+import { fileList, leftOut, repositories } from '../../server/src/model/workspace/inputs.ts';
 import { Disk } from './disk.ts';
 
 test('texts of the languages that the analysis knows are loaded, other files exist as paths', async (t) => {
@@ -16,6 +17,23 @@ test('texts of the languages that the analysis knows are loaded, other files exi
   assert.equal(loaded.kind('apps'), 'directory');
   assert.equal(loaded.kind('apps/none.yaml'), undefined);
   assert.equal(loaded.kind('apps/Web.yaml'), undefined);
+});
+
+test('what git-crypt has locked is left out: no text, and no mistake', async (t) => {
+  const locked = Buffer.concat([Buffer.from('\0GITCRYPT\0', 'latin1'), Buffer.from([0, 255, 254, 60, 10])]);
+  const disk = new Disk(t, {
+    'a/secrets.tf': locked,
+    'a/secret.yaml': locked,
+    'a/main.tf': 'output "a" {\n  value = var.secret\n}\n',
+  });
+  const loaded = await disk.load();
+  assert.equal(loaded.text('a/secret.yaml'), undefined);
+  assert.match(leftOut(loaded.db, '').get(disk.path('a/secrets.tf')) ?? '', /git-crypt/);
+  for (const file of ['a/main.tf', 'a/secrets.tf', 'a/secret.yaml'])
+    assert.deepEqual(
+      diagnostics(loaded.db, disk.path(file)).filter(({ severity }) => severity !== 'info'),
+      [],
+    );
 });
 
 test('ignored files exist and do not belong; ignored directories and those of others are unknown', async (t) => {

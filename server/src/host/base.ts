@@ -1,7 +1,7 @@
 /** What a commit has of the files that differ from it: the base of a comparison, read by git and nothing of it run. */
 import { type FilePath, join, relative } from '../base/paths.ts';
 import type { BaseFile } from '../model/impact/base.ts';
-import { decode } from './decode.ts';
+import { decode, isEncrypted } from './decode.ts';
 import { type Git, openGit } from './git.ts';
 import { MAX_FILE } from './reading.ts';
 
@@ -120,6 +120,7 @@ async function differing(git: Git, commit: string): Promise<readonly Entry[] | u
 
 function baseFile(bytes: Buffer | undefined): BaseFile {
   if (bytes === undefined) return { kind: 'unknown', text: undefined, problem: undefined, bytes: undefined };
+  if (isEncrypted(bytes)) return { kind: 'file', text: undefined, problem: undefined, bytes: undefined };
   const { text, problem, bytes: encoded } = decode(bytes);
   return { kind: 'file', text, problem, bytes: encoded };
 }

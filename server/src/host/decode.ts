@@ -22,6 +22,14 @@ export function decode(bytes: Buffer): Decoded {
   return { text, problem: nul < 0 ? undefined : { kind: 'nul', offset: text.indexOf('\0') }, bytes: undefined };
 }
 
+/** How git-crypt begins what is locked. */
+const GIT_CRYPT = Buffer.from('\0GITCRYPT\0', 'latin1');
+
+/** True for bytes that are ciphertext: nothing in them is text, and nothing is wrong with that. */
+export function isEncrypted(bytes: Buffer): boolean {
+  return bytes.length >= GIT_CRYPT.length && bytes.subarray(0, GIT_CRYPT.length).equals(GIT_CRYPT);
+}
+
 function utf16Text(bytes: Buffer): string | undefined {
   const mark = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0;
   if (mark === 0xfffe) return bytes.toString('utf16le', 2, bytes.length & ~1);

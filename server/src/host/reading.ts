@@ -3,7 +3,7 @@
  * (a FIFO or device would hang), sized by the open file and not by its name, at most so large.
  */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { type Decoded, decode } from './decode.ts';
+import { type Decoded, decode, isEncrypted } from './decode.ts';
 
 /** Larger files are left out, and said to be. */
 export const MAX_FILE = 8 * 1024 * 1024;
@@ -24,6 +24,7 @@ let shared = Buffer.allocUnsafe(64 * 1024);
 /** Reads one file as text; `path` is the system's form and has no link in it that was not resolved before. */
 export function readText(path: string): Reading {
   const read = readBytes(path);
+  if (read instanceof Uint8Array && isEncrypted(read)) return { kind: 'leftOut', reason: 'it is encrypted by git-crypt' };
   return read instanceof Uint8Array ? { kind: 'text', ...decode(read) } : read;
 }
 

@@ -31,34 +31,29 @@ export interface Mixed {
   readonly at: Place;
 }
 
-/** Module calls that do the same for two environments in one state. */
+/** Module calls that do the same for two environments in one state: the first such pair of a root, for the others are told with it. */
 export function* mixedEnvironments(db: Database, file: FilePath): Generator<Mixed> {
   const { calls } = contentOf(db, file);
   if (calls.length === 0) return;
   const { isRoot, backend } = standing(db, dirname(file));
   if (!isRoot || backend === undefined) return;
-  const all = [...contents(db, dirname(file))].flatMap(([, content]) => content.calls);
-  for (const call of calls) {
-    const own = environmentIn(call.name);
-    // What is made under a condition may be made in one workspace each.
-    if (own === undefined || call.source === undefined || call.repeated) continue;
-    const before = all.slice(
-      0,
-      all.findIndex(({ name }) => name === call.name),
-    );
-    const other = before.find(({ name, source, repeated }) => {
-      const one = environmentIn(name);
-      return (
-        one !== undefined &&
-        !repeated &&
-        one.rest === own.rest &&
-        one.environment !== own.environment &&
-        source?.text.split('?')[0] === call.source?.text.split('?')[0]
-      );
-    });
-    const apart = other && environmentIn(other.name)?.environment;
-    if (other !== undefined)
-      yield { name: call.name, other: other.name, environments: `${apart} and ${own.environment}`, at: call.nameAt };
+  // What is made under a condition may be made in one workspace each.
+  const named = [...contents(db, dirname(file))].flatMap(([path, content]) =>
+    content.calls.flatMap((call) => {
+      const own = call.repeated || call.source === undefined ? undefined : environmentIn(call.name);
+      return own === undefined ? [] : [{ path, call, ...own, source: call.source?.text.split('?')[0] ?? '' }];
+    }),
+  );
+  const seen = new Map<string, (typeof named)[number]>();
+  for (const one of named) {
+    const key = `${one.source}\n${one.rest}`;
+    const other = seen.get(key);
+    if (other === undefined) seen.set(key, one);
+    else if (other.environment !== one.environment) {
+      const environments = `${other.environment} and ${one.environment}`;
+      if (one.path === file) yield { name: one.call.name, other: other.call.name, environments, at: one.call.nameAt };
+      return;
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { dirname, type FilePath, join, relative } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
 import { childNames, pathKind } from '../workspace/inputs.ts';
 import { repositoryFiles, repositoryOf } from '../workspace/repository.ts';
-import { isConfig } from './files.ts';
+import { configFiles, isConfig } from './files.ts';
 import { isCalled } from './fragments.ts';
 import { contents } from './modules.ts';
 import type { Backend } from './said.ts';
@@ -87,6 +87,27 @@ export function isBackendGenerated(db: Database, directory: FilePath): boolean {
   }
 }
 
+/** True where Terragrunt is used, which writes files into the modules that it applies: variables among them. */
+export const hasTerragrunt = query('terraformTerragrunt', (db, root: FilePath): boolean => {
+  let level: readonly FilePath[] = [root];
+  let looked = 0;
+  for (let depth = 0; depth <= TERRAGRUNT_DEPTH; depth++) {
+    const below: FilePath[] = [];
+    for (const directory of level) {
+      if (looked++ > TERRAGRUNT_DIRECTORIES) return false;
+      const names = childNames(db, directory);
+      if (names.includes('terragrunt.hcl')) return true;
+      for (const name of names) if (pathKind(db, join(directory, name)) === 'directory') below.push(join(directory, name));
+    }
+    level = below;
+  }
+  return false;
+});
+
+/** How far down, and in how many directories, its files are looked for. */
+const TERRAGRUNT_DEPTH = 4;
+const TERRAGRUNT_DIRECTORIES = 5_000;
+
 /** How many of a repository's roots `has`, and how many there are. */
 export function countRoots(db: Database, root: FilePath, has: (one: Standing) => boolean): { some: number; all: number } {
   const all = roots(db, root).map((directory) => standing(db, directory));
@@ -129,6 +150,21 @@ export function stateArgument(type: string): string {
   return IDENTITY[type]?.needed.at(-1) ?? '';
 }
 
+/**
+ * True where values lie ready to be chosen from, `prod.tfvars` and `test.tfvars` or a directory of them: such a root is applied in a
+ * workspace for each most of the time, and which of its states is meant no file says.
+ */
+function hasWorkspaces(db: Database, directory: FilePath): boolean {
+  const chosen = (at: FilePath): number => childNames(db, at).filter((name) => CHOSEN_VALUES.test(name)).length;
+  if (chosen(directory) > 1) return true;
+  return childNames(db, directory)
+    .map((name) => join(directory, name))
+    .some((path) => pathKind(db, path) === 'directory' && chosen(path) > 0 && configFiles(db, path).length === 0);
+}
+
+/** Values that Terraform does not read by itself. */
+const CHOSEN_VALUES = /^(?!terraform\.tfvars|.*\.auto\.tfvars).+\.tfvars(?:\.json)?$/;
+
 const stateAt = query('terraformState', (db, directory: FilePath): string | undefined => {
   for (const [, { backends }] of contents(db, directory)) for (const one of backends) return stateOf(one);
   return undefined;
@@ -141,7 +177,7 @@ export const statesIn = query(
     const states = new Map<string, FilePath[]>();
     for (const directory of roots(db, root)) {
       const state = stateAt(db, directory);
-      if (state === undefined) continue;
+      if (state === undefined || hasWorkspaces(db, directory)) continue;
       const sharing = states.get(state);
       if (sharing === undefined) states.set(state, [directory]);
       else sharing.push(directory);

@@ -3,9 +3,11 @@ import { nearest } from '../../base/near.ts';
 import { dirname, type FilePath } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
 import type { Place } from '../place.ts';
+import { repositoryOf } from '../workspace/repository.ts';
 import { contentOf } from './content.ts';
-import { isFragment } from './fragments.ts';
+import { isCalled, isFragment } from './fragments.ts';
 import { calledModule, type Module, moduleAt } from './modules.ts';
+import { hasTerragrunt } from './roots.ts';
 import type { Use } from './uses.ts';
 
 export type Undeclared =
@@ -35,8 +37,10 @@ export function* undeclared(db: Database, file: FilePath): Generator<Undeclared>
   if (uses.length === 0 && bare.length === 0) return;
   const module = moduleAt(db, directory);
   if (!module.complete || isFragment(db, directory)) return;
+  const root = repositoryOf(db, file)?.root;
+  const isCompleted = root !== undefined && hasTerragrunt(db, root) && !isCalled(db, directory);
   for (const use of uses) {
-    if (use.demanded === 'never') continue;
+    if (use.demanded === 'never' || (isCompleted && use.address.startsWith('var.'))) continue;
     if (!module.names.has(use.address)) yield missing(module, use);
     else if (use.output !== undefined) yield* missingOutput(db, directory, module, use);
   }

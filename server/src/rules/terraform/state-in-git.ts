@@ -7,10 +7,10 @@ export default defineRule({
   since: '0.1.0',
   severity: 'warning',
   docs: {
-    what: 'A Terraform state or a saved plan lies in the repository and is not ignored.',
+    what: 'A Terraform state or a saved plan lies in the repository, and Git does not ignore it.',
     why: 'States and plans hold passwords and keys in readable form, and a state in Git is stale as soon as somebody applies.',
     limits:
-      'Whether the file is committed is not looked up: one that Git does not ignore soon is. Tests and examples may keep some.',
+      'Whether the file is committed is not looked up: one that Git does not ignore soon is. One that was committed although a .gitignore names it is not read, and so not told. Tests and examples may keep some.',
     covers: ['gitignore:Terraform'],
   },
   messages: {

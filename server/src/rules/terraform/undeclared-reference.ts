@@ -11,7 +11,7 @@ export default defineRule({
     what: 'An expression mentions a variable, local value, resource, data source, module or output that is declared nowhere.',
     why: 'Terraform refuses the whole configuration: nothing in this directory can be planned or applied.',
     limits:
-      'Where a file of the module is written in JSON or cannot be read, nothing is told. Outputs are known of modules in this repository only. In dynamic blocks and provider configurations it is a warning, because Terraform looks only at those that are used.',
+      'Where a file of the module is written in JSON or cannot be read, nothing is told; nor of variables in a repository with Terragrunt, which may write them, unless another module calls this one. Outputs are known of modules in this repository only. In dynamic blocks and provider configurations it is a warning, because Terraform looks only at those that are used.',
     covers: ['terraform-ls:undeclared reference'],
   },
   messages: {
