@@ -1,6 +1,6 @@
 /**
  * Random trees build the same here and in Kustomize: the same objects in the same order, or a failure in both.
- * PLUMBLINE_TREES says how many (2000), PLUMBLINE_SEED from which seed on (1, or `random`).
+ * PLUMBLINE_TREES says how many (2000), PLUMBLINE_SEED from which seed on (1, or `random`). Of each three the last is wild.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { Differences } from './differences.ts';
 import { judge } from './judge.ts';
 
 const TREES = Number(process.env.PLUMBLINE_TREES ?? 2000);
+const WILD = process.env.PLUMBLINE_WILD === '1';
 const SEED = process.env.PLUMBLINE_SEED === 'random' ? Date.now() % 1_000_000_000 : Number(process.env.PLUMBLINE_SEED ?? 1);
 
 test(`${TREES} random trees from seed ${SEED} on`, async (t) => {
@@ -21,7 +22,9 @@ test(`${TREES} random trees from seed ${SEED} on`, async (t) => {
   if (program === undefined) return;
   const scratch = mkdtempSync(join(tmpdir(), 'plumbline-trees-'));
   t.after(() => rmSync(scratch, { recursive: true, force: true }));
-  const trees = Array.from({ length: TREES }, (_, number) => randomTree(SEED + number));
+  const trees = Array.from({ length: TREES }, (_, number) =>
+    randomTree(SEED + number, WILD || (SEED + number) % 3 === 0 ? 'wild' : 'plain'),
+  );
   for (const { seed, files } of trees) {
     for (const [path, text] of files) {
       const full = join(scratch, String(seed), path);

@@ -5,6 +5,7 @@ import * as field from './fields.ts';
 import { NAMESPACES, type RandomObject, randomObject, text } from './objects.ts';
 import { patch, strategicPatch } from './patches.ts';
 import type { Site } from './site.ts';
+import * as wild from './wild.ts';
 import { type Fields, type Value, yamlText } from './yaml-text.ts';
 
 export interface RandomTree {
@@ -24,9 +25,10 @@ interface Below {
 
 const NOTHING: Below = { directory: '', objects: [], generated: [] };
 
-export function randomTree(seed: number): RandomTree {
+/** `wild` trees also have what few people write. */
+export function randomTree(seed: number, manner: 'plain' | 'wild' = 'plain'): RandomTree {
   const dice = new Dice(seed);
-  const tree = new Tree(dice);
+  const tree = new Tree(dice, manner === 'wild');
   const bases = dice.some(['base', 'shared/base'], 1, 2).map((directory) => tree.base(directory));
   let below = dice.chance(0.85) ? bases : [];
   const depth = dice.whole(1, 3);
@@ -45,8 +47,11 @@ class Tree {
   readonly #dice: Dice;
   readonly #taken = new Set<string>();
 
-  constructor(dice: Dice) {
+  readonly #isWild: boolean;
+
+  constructor(dice: Dice, isWild: boolean) {
     this.#dice = dice;
+    this.#isWild = isWild;
   }
 
   base(directory: string): Below {
@@ -88,7 +93,7 @@ class Tree {
     const dice = this.#dice;
     const objects: RandomObject[] = [];
     for (let wanted = dice.whole(low, high); wanted > 0; wanted--) {
-      const object = randomObject(dice);
+      const object = this.#isWild && dice.chance(0.35) ? wild.rareObject(dice) : randomObject(dice);
       if (this.#claim(object.kind, object.name) || dice.chance(0.01)) objects.push(object);
     }
     const resources: string[] = [];
@@ -160,8 +165,11 @@ class Tree {
     };
     const maybe = <T extends Value>(probability: number, make: () => T): T | undefined =>
       dice.chance(probability) ? make() : undefined;
-    const many = <T extends Value>(make: () => T): T[] => Array.from({ length: dice.whole(1, 2) }, make);
+    const many = <T>(make: () => T): T[] => Array.from({ length: dice.whole(1, 2) }, make);
     const some = objects.length > 0;
+    const rarely = <T extends Value>(probability: number, make: () => T): T | undefined =>
+      this.#isWild && some && dice.chance(probability) ? make() : undefined;
+    const generators = rarely(0.15, () => many(() => wild.wildGenerator(site)).filter((one) => one !== undefined));
     const kustomization: Fields = {
       ...head,
       configMapGenerator: made('ConfigMap'),
@@ -171,16 +179,23 @@ class Tree {
       nameSuffix: maybe(likely * 0.35, () => dice.pick(['-v2', '-b'])),
       namespace: maybe(likely * 0.6, () => dice.pick(NAMESPACES)),
       commonLabels: maybe(0.1, () => ({ common: text(dice), ...(dice.chance(0.2) ? { app: 'one' } : {}) })),
-      labels: maybe(likely * 0.4, () => field.labels(dice)),
+      labels: rarely(0.2, () => wild.wildLabels(dice)) ?? maybe(likely * 0.4, () => field.labels(dice)),
       commonAnnotations: maybe(likely * 0.3, () => ({ common: text(dice) })),
       images: maybe(likely * 0.7, () => field.images(dice)),
       replicas: some ? maybe(likely * 0.5, () => emptyAsNone(field.replicas(dice, objects))) : undefined,
       patches: some ? maybe(likely, () => many(() => patch(site))) : undefined,
       patchesStrategicMerge: some ? maybe(0.05, () => many(() => strategic(strategicPatch(site)))) : undefined,
-      replacements: some ? maybe(likely * 0.35, () => many(() => field.replacement(site))) : undefined,
-      transformers: some ? maybe(0.08, () => many(() => field.transformer(site))) : undefined,
+      patchesJson6902: rarely(0.08, () => many(() => wild.oldPatch(site))),
+      replacements:
+        rarely(0.2, () => many(() => wild.wildReplacement(site))) ??
+        (some ? maybe(likely * 0.35, () => many(() => field.replacement(site))) : undefined),
+      generators: generators !== undefined && generators.length > 0 ? generators : undefined,
+      crds: rarely(0.08, () => [wild.definitions(site)]),
+      transformers:
+        rarely(0.2, () => [...new Set(many(() => wild.wildTransformer(site)))]) ??
+        (some ? maybe(0.08, () => many(() => field.transformer(site))) : undefined),
       configurations: maybe(0.08, () => many(() => field.configuration(site))),
-      vars: some ? maybe(0.05, () => field.variables(site)) : undefined,
+      vars: rarely(0.03, () => wild.wildVariables(site)) ?? (some ? maybe(0.05, () => field.variables(site)) : undefined),
       sortOptions: maybe(0.06, () =>
         dice.pick<Fields>([
           { order: 'fifo' },

@@ -39,8 +39,7 @@ export function demandPrintable(root: Value): void {
 function checkPrintable(value: Value, budget: { left: number }): void {
   if (--budget.left < 0) fail('budget', value, { what: 'fields', limit: String(MAX_NODES) });
   if (value.kind === 'scalar') {
-    if (value.tag === 'float' && value.style === 'plain' && jsonNumber(value.text, 'float') === undefined)
-      fail('unprintable', value, { what: value.text });
+    if (!isWritable(value)) fail('unprintable', value, { what: value.text });
     return;
   }
   if (value.kind === 'list') {
@@ -50,6 +49,25 @@ function checkPrintable(value: Value, budget: { left: number }): void {
   if (value.keyTags !== undefined) checkKeys(value, value.keyTags);
   for (const field of value.values) checkPrintable(field, budget);
 }
+
+/** False where a text was written into a scalar of another type, such as a name into a port, or JSON has no such number. */
+function isWritable({ tag, text, style }: ScalarValue): boolean {
+  switch (tag) {
+    case 'int':
+      return PLAIN_INTEGER.test(text) || (text !== '' && resolveTag(text) === 'int');
+    case 'float': {
+      const found = text === '' ? 'null' : resolveTag(text);
+      if (found !== 'float' && found !== 'int') return false;
+      return style !== 'plain' || jsonNumber(text, 'float') !== undefined;
+    }
+    case 'bool':
+      return /^(?:true|false|y|yes|on|n|no|off)$/i.test(text);
+    default:
+      return true;
+  }
+}
+
+const PLAIN_INTEGER = /^-?[0-9]{1,15}$/;
 
 function checkKeys(map: MapValue, tags: readonly string[]): void {
   const odd = tags.findIndex((tag) => tag !== 'str');
@@ -108,6 +126,7 @@ function plainScalar(scalar: ScalarValue, inFlow: boolean): Json {
   const { text } = scalar;
   switch (writtenTag(scalar, inFlow)) {
     case 'int': {
+      if (!isWritable(scalar)) return fail('unprintable', { source: scalar.source, at: scalar.at }, { what: text });
       const number = Number(text);
       return Number.isSafeInteger(number) && /^(0|-?[1-9][0-9]*)$/.test(text) ? number : Number(integer(text));
     }
