@@ -1,5 +1,6 @@
 /** The JSON schema of `.plumbline.yaml`. */
 import { KNOWN_VERSIONS } from '../src/model/kubernetes/schema/version.ts';
+import { KNOWN_KUSTOMIZE } from '../src/model/kustomize/version.ts';
 import { CONFIG_KEYS } from '../src/model/workspace/config.ts';
 import type { Rule } from '../src/rules/rule.ts';
 
@@ -18,6 +19,11 @@ export function configSchema(rules: readonly Rule[]): object {
     additionalProperties: false,
     properties: { version: { enum: KNOWN_VERSIONS, description: 'Fields and kinds of this version are known, no others.' } },
   };
+  const kustomize = {
+    type: 'object',
+    additionalProperties: false,
+    properties: { version: { enum: KNOWN_KUSTOMIZE, description: 'Kustomizations are built as this version builds them.' } },
+  };
   const shapes: Readonly<Record<keyof typeof CONFIG_KEYS, object>> = {
     rules: levels,
     overrides: {
@@ -26,11 +32,12 @@ export function configSchema(rules: readonly Rule[]): object {
         type: 'object',
         required: ['paths'],
         additionalProperties: false,
-        properties: { paths: strings, rules: levels, kubernetes },
+        properties: { paths: strings, rules: levels, kubernetes, kustomize },
       },
     },
     ignore: strings,
     kubernetes,
+    kustomize,
     external: strings,
     clusters: {
       type: 'array',

@@ -12,6 +12,7 @@ import { MapValue, type Spot, stringValue } from './build/values.ts';
 import { kustomizationFile, kustomizationMapping, topField } from './file.ts';
 import { directoryOf, kustomizationOf } from './recognise.ts';
 import { includedBy } from './uses.ts';
+import { editionOf } from './version.ts';
 
 /**
  * The objects of resources, generators and components as they come in, with the names that bases have given them. What
@@ -39,7 +40,7 @@ function fromDirectory(db: Database, directory: FilePath, isComponent: boolean):
   if (file === undefined || circularity(db, directory) !== undefined) return [];
   // A component's patches need the objects of others; its own objects do not.
   if (isComponent) return gathered(db, file);
-  const request = { directory, restriction: 'none', edition: '5.8', schema: UNSET, isRoot: false } as const;
+  const request = { directory, restriction: 'none', edition: editionOf(db, directory), schema: UNSET, isRoot: false } as const;
   return read(() => accumulate(db, request).resources);
 }
 

@@ -4,6 +4,8 @@ import type { Database } from '../../engine/database.ts';
 import { asMapping, asSequence, field, items, textOf } from '../../syntax/navigate.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { KNOWN_VERSIONS, knownMinor } from '../kubernetes/schema/version.ts';
+import { editionNamed } from '../kustomize/build/edition.ts';
+import { KNOWN_KUSTOMIZE } from '../kustomize/version.ts';
 import { type Place, textPlace } from '../place.ts';
 import { tree } from '../source.ts';
 import { asLevel, CONFIG_KEYS, config, configFile, isConfigFile } from './config.ts';
@@ -19,6 +21,7 @@ export interface ConfigMistake {
     | 'level'
     | 'object'
     | 'version'
+    | 'kustomize'
     | 'missingPaths'
     | 'missingBaseline'
     | 'second';
@@ -40,7 +43,7 @@ export interface ConfiguredRule {
 const CLUSTER_KEYS: readonly string[] = ['contexts', 'protected', 'readOnly'];
 
 /** The keys of one entry under `overrides`. */
-const OVERRIDE_KEYS: readonly string[] = ['paths', 'rules', 'kubernetes'];
+const OVERRIDE_KEYS: readonly string[] = ['paths', 'rules', 'kubernetes', 'kustomize'];
 
 const LEVEL_WORDS: readonly string[] = ['error', 'warning', 'info', 'hint', 'off'];
 
@@ -57,6 +60,7 @@ export function* configMistakes(db: Database, file: FilePath): Generator<ConfigM
     if (key.value === 'rules') yield* levelMistakes(value);
     if (key.value === 'overrides') yield* overrideMistakes(value);
     if (key.value === 'kubernetes') yield* kubernetesMistakes(value);
+    if (key.value === 'kustomize') yield* kustomizeMistakes(value);
     if (key.value === 'ignore' || key.value === 'external') yield* textsMistakes(value, key.value);
     if (key.value === 'external') yield* objectMistakes(value);
     if (key.value === 'clusters') yield* clusterMistakes(value);
@@ -115,6 +119,7 @@ function* overrideMistakes(node: Node): Generator<ConfigMistake> {
       if (key.kind === 'scalar' && key.value === 'rules') yield* levelMistakes(value);
       if (key.kind === 'scalar' && key.value === 'paths') yield* textsMistakes(value, 'paths');
       if (key.kind === 'scalar' && key.value === 'kubernetes') yield* kubernetesMistakes(value);
+      if (key.kind === 'scalar' && key.value === 'kustomize') yield* kustomizeMistakes(value);
     }
     const first = entries[0]?.key;
     if (first !== undefined && !entries.some(({ key }) => key.kind === 'scalar' && key.value === 'paths'))
@@ -128,6 +133,14 @@ function* kubernetesMistakes(node: Node): Generator<ConfigMistake> {
   const text = textOf(version);
   if (version !== undefined && text !== undefined && knownMinor(text) === undefined)
     yield mistake('version', textPlace(version), text, KNOWN_VERSIONS);
+}
+
+function* kustomizeMistakes(node: Node): Generator<ConfigMistake> {
+  yield* mappingMistakes(node, '"kustomize"', ['version']);
+  const version = field(node, 'version');
+  const text = textOf(version);
+  if (version !== undefined && text !== undefined && editionNamed(text) === undefined)
+    yield mistake('kustomize', textPlace(version), text, KNOWN_KUSTOMIZE);
 }
 
 function* clusterMistakes(node: Node): Generator<ConfigMistake> {

@@ -19,11 +19,12 @@ export type Level = (typeof LEVELS)[number];
 export interface Override {
   readonly paths: readonly string[];
   readonly rules: ReadonlyMap<string, Level>;
-  readonly kubernetes: KubernetesChoice;
+  readonly kubernetes: VersionChoice;
+  readonly kustomize: VersionChoice;
 }
 
-/** What the clusters are that files are for. */
-export interface KubernetesChoice {
+/** The version of what files are for: of the clusters, or of what builds kustomizations. */
+export interface VersionChoice {
   /** As written, such as `1.34`. */
   readonly version: string | undefined;
 }
@@ -31,9 +32,11 @@ export interface KubernetesChoice {
 /** The keys of the file and what they are for; the schema and the rule on unknown keys are made from it. */
 export const CONFIG_KEYS = {
   rules: 'Severity of single rules in the whole repository.',
-  overrides: 'Severities, and the Kubernetes version, for the files that some patterns match; the last entry that matches wins.',
+  overrides:
+    'Severities, and the versions of Kubernetes and Kustomize, for the files that some patterns match; the last entry that matches wins.',
   ignore: 'Patterns of files that are not checked.',
   kubernetes: 'The clusters that the manifests are for: `version` is their Kubernetes version, such as "1.34".',
+  kustomize: 'What builds the kustomizations: `version` is its version, such as "5.4"; without it the usual one.',
   external: 'Objects that are made outside Git, as Kind/name or Kind/namespace/name, with * for any run of characters.',
   clusters: 'Caution in clusters: kubeconfig contexts in which actions ask for the name to be typed, or are refused.',
   baseline: 'A file of accepted findings, written by `plumbline check --write-baseline`.',
@@ -51,7 +54,8 @@ export interface Config {
   readonly overrides: readonly Override[];
   /** Patterns of files that are not checked. */
   readonly ignore: readonly string[];
-  readonly kubernetes: KubernetesChoice;
+  readonly kubernetes: VersionChoice;
+  readonly kustomize: VersionChoice;
   /** Objects made outside Git, as `Kind/name` or `Kind/namespace/name`, with `*` in each part. */
   readonly external: readonly string[];
   /** Contexts in which actions ask twice, or are refused. */
@@ -65,6 +69,7 @@ const NOTHING: Config = {
   overrides: [],
   ignore: [],
   kubernetes: { version: undefined },
+  kustomize: { version: undefined },
   external: [],
   clusters: [],
   baseline: undefined,
@@ -91,9 +96,11 @@ export const config = query('config', (db, root: FilePath): Config => {
     overrides: items(field(top, 'overrides')).map((one) => ({
       paths: texts(field(one, 'paths')),
       rules: levels(field(one, 'rules')),
-      kubernetes: kubernetesChoice(one),
+      kubernetes: versionChoice(one, 'kubernetes'),
+      kustomize: versionChoice(one, 'kustomize'),
     })),
-    kubernetes: kubernetesChoice(top),
+    kubernetes: versionChoice(top, 'kubernetes'),
+    kustomize: versionChoice(top, 'kustomize'),
     ignore: texts(field(top, 'ignore')),
     external: texts(field(top, 'external')),
     clusters: items(field(top, 'clusters')).map((one) => ({
@@ -136,15 +143,24 @@ export function configuredLevel(db: Database, file: FilePath, rule: string): Lev
 
 /** The Kubernetes version that the configuration names for a file; the last override that matches and names one wins. */
 export function configuredVersion(db: Database, file: FilePath): string | undefined {
+  return configured(db, file, 'kubernetes');
+}
+
+/** The version of Kustomize that the configuration names for a kustomization's directory. */
+export function configuredKustomize(db: Database, directory: FilePath): string | undefined {
+  return configured(db, directory, 'kustomize');
+}
+
+function configured(db: Database, file: FilePath, of: 'kubernetes' | 'kustomize'): string | undefined {
   const root = repositoryOf(db, file)?.root;
   if (root === undefined) return undefined;
   const { overrides } = matchers(db, root);
   if (overrides.length > 0) {
     const path = relative(root, file);
-    for (const { paths, kubernetes } of overrides.toReversed())
-      if (kubernetes.version !== undefined && paths.some((matches) => matches(path))) return kubernetes.version;
+    for (const override of overrides.toReversed())
+      if (override[of].version !== undefined && override.paths.some((matches) => matches(path))) return override[of].version;
   }
-  return config(db, root).kubernetes.version;
+  return config(db, root)[of].version;
 }
 
 /** True where `.plumbline.yaml` leaves the file out. */
@@ -170,8 +186,8 @@ function levels(node: Node | undefined): ReadonlyMap<string, Level> {
   return found;
 }
 
-function kubernetesChoice(node: Node | undefined): KubernetesChoice {
-  return { version: textOf(field(field(node, 'kubernetes'), 'version')) };
+function versionChoice(node: Node | undefined, of: 'kubernetes' | 'kustomize'): VersionChoice {
+  return { version: textOf(field(field(node, of), 'version')) };
 }
 
 function texts(node: Node | undefined): readonly string[] {

@@ -21,6 +21,7 @@ export default defineRule({
     text: '"{text}" has to hold text',
     level: '"{text}" is no severity; write error, warning, info, hint or off',
     object: '"{text}" names no object; write Kind/name or Kind/namespace/name',
+    kustomize: 'Kustomize "{text}" is not known here; write one of {known}',
     version: 'Kubernetes "{text}" is not known here; write one of {known}',
     missingPaths: 'An override needs the "paths" that it is for',
     missingBaseline: 'The baseline "{text}" does not exist; "plumbline check --write-baseline" makes it',

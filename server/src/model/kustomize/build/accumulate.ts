@@ -6,12 +6,13 @@ import { transformBuiltin } from './builtin-order.ts';
 import { type Chart, chartOfGenerator, chartsOf, objectsOfChart } from './charts.ts';
 import { DEFAULT_CONFIG } from './default-config.ts';
 import { configurationIn, documentsOf, resourcesIn } from './documents.ts';
+import { type Edition, isBefore } from './edition.ts';
 import { ALL_IN_DOUBT, OBJECTS_IN_DOUBT } from './failures.ts';
 import { find, findDirectory, type LoadRestriction } from './files.ts';
 import { generate } from './generators.ts';
 import { entries, strings } from './kustomization.ts';
 import { type Kustomization, kustomizationIn, leadsToCharts } from './kustomization-files.ts';
-import { type Edition, Layer } from './layer.ts';
+import { Layer } from './layer.ts';
 import { inlineObjects, pluginConfig, pluginNote, runGenerator, runTransformer } from './plugins.ts';
 import { BuildFailure, type BuildProblem, fail } from './problems.ts';
 import type { OriginNote, Resource } from './resource.ts';
@@ -108,11 +109,16 @@ class LayerBuild {
   run(): void {
     const { map } = this.#layer;
     const { failures, list, vars } = this.#into;
+    const components = (): void => {
+      for (const place of strings(map, 'components'))
+        failures.attempt(() => this.#component(place), { ...ALL_IN_DOUBT, objects: true });
+    };
     this.#resources(this.#into, strings(map, 'resources'));
+    const isOld = isBefore(this.#layer.edition, '5.1');
+    if (isOld) components();
     this.#configure();
     this.#generate();
-    for (const place of strings(map, 'components'))
-      failures.attempt(() => this.#component(place), { ...ALL_IN_DOUBT, objects: true });
+    if (!isOld) components();
     transformBuiltin(this.#layer, this.#into);
     for (const config of this.#plugins('transformers')) failures.attempt(() => this.#transform(config), ALL_IN_DOUBT);
     for (const config of this.#plugins('validators')) {

@@ -2,13 +2,14 @@
 import { type FilePath, join } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
 import { pathKind } from '../../workspace/inputs.ts';
+import { editionOf } from '../version.ts';
 import { accumulate, accumulateAmended } from './accumulate.ts';
 import type { ChartRun } from './charts.ts';
+import type { Edition } from './edition.ts';
 import type { LoadRestriction } from './files.ts';
 import { finished } from './finish.ts';
 import { strings } from './kustomization.ts';
 import { circularity, type Kustomization, kustomizationIn } from './kustomization-files.ts';
-import type { Edition } from './layer.ts';
 import { fixNameReferences } from './name-references.ts';
 import { demandPrintable, type Json, toJson } from './output.ts';
 import { addHashes } from './plugins.ts';
@@ -105,7 +106,7 @@ function run(db: Database, directory: FilePath, options: BuildOptions): Remarked
   const request = {
     directory,
     restriction: options.restriction ?? 'root-only',
-    edition: options.edition ?? '5.8',
+    edition: options.edition ?? editionOf(db, directory),
     schema: UNSET,
     isRoot: true,
   };
@@ -121,7 +122,7 @@ function run(db: Database, directory: FilePath, options: BuildOptions): Remarked
   const unused = resolveVars(list, vars, config.varReference).map(({ name, spot }) => remarkAt('var-unused', spot, { name }));
   list.reset(list.items.filter((resource) => !isLocal(resource)));
   list.demandUniqueIds('duplicate-id');
-  const ordered = sortResources(list.items, kustomization.map, options.reorder ?? 'legacy');
+  const ordered = sortResources(list.items, kustomization.map, options.reorder ?? 'legacy', request.edition);
   const isManaged = options.managedByLabel === true || metadata.includes('managedByLabel');
   const label = isManaged ? `kustomize-${options.version ?? '(devel)'}` : undefined;
   const objects = ordered.map((resource) => {

@@ -58,7 +58,7 @@ class BuiltinRun {
     }
     const patches = this.#each(
       [...entries(map, 'patches').entries()],
-      ([index, entry]) => [index, readPatch(entry, readPatchFile)] as const,
+      ([index, entry]) => [index, readPatch(entry, readPatchFile, this.#layer.edition)] as const,
       ALL_IN_DOUBT,
     );
     for (const [index, patch] of patches) {
@@ -169,7 +169,7 @@ class BuiltinRun {
     const written = entries(map, 'replacements');
     if (written.length === 0) return;
     const replacements = this.#each(written, (entry) => readReplacement(entry, this.#layer), ALL_IN_DOUBT).flat();
-    for (const replacement of replacements) carryOut(this.#into, replacement);
+    for (const replacement of replacements) carryOut(this.#into, replacement, this.#layer.edition);
     this.#done('ReplacementTransformer');
   }
 }

@@ -8,6 +8,7 @@ import type { Tree } from '../../../syntax/tree.ts';
 import { parseYaml } from '../../../syntax/yaml/parse.ts';
 import { chartOutput } from '../../workspace/charts.ts';
 import { attempt, inOldYaml, objectsOf } from './documents.ts';
+import { isBefore } from './edition.ts';
 import { entries, flag, strings, text } from './kustomization.ts';
 import type { Layer } from './layer.ts';
 import { type Json, toJson } from './output.ts';
@@ -60,7 +61,7 @@ export function chartsOf(layer: Layer): readonly Chart[] {
   const globals = asMap(map.get('helmGlobals'));
   const lastOf = (field: string): string => old.map((one) => text(one, field)).findLast((home) => home !== '') ?? '';
   const home = globals === undefined ? lastOf('chartHome') : text(globals, 'chartHome');
-  const namespace = layer.text('namespace') || layer.helmNamespace;
+  const namespace = isBefore(layer.edition, '5.8') ? '' : layer.text('namespace') || layer.helmNamespace;
   return [...entries(map, 'helmCharts'), ...old.map(renamed)].map((chart, i) => {
     const inline = asMap(chart.get('valuesInline'));
     const args = inline === undefined ? chart : chart.set('valuesInline', inOldYaml(inline));
@@ -86,7 +87,7 @@ function chartOf(layer: Layer, args: MapValue, home: string, namespace: string, 
     return fail('configuration', args.get('valuesMerge') ?? args, {
       reason: 'valuesMerge must be one of merge, override, replace',
     });
-  const isPulled = text(args, 'version') !== '' && text(args, 'repo') !== '';
+  const isPulled = text(args, 'version') !== '' && text(args, 'repo') !== '' && !isBefore(layer.edition, '5.3');
   const charts = join(directory, home === '' ? 'charts' : home);
   const chart = join(isPulled ? join(charts, `${name}-${text(args, 'version')}`) : charts, name);
   const inline = asMap(args.get('valuesInline'));

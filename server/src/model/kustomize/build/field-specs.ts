@@ -100,7 +100,7 @@ class PathSetter {
     const step = this.#steps[depth] ?? '';
     const isList = step.endsWith('[]');
     const name = isList ? step.slice(0, -2) : step;
-    if (name === '') fail('field-path', { source: map.source, at: map.at }, { step });
+    if (name === '' || name === '*') fail('field-path', { source: map.source, at: map.at }, { step });
     const makes = isList ? undefined : depth < this.#steps.length - 1 ? this.#creates && 'map' : this.#creates;
     let field = map.get(name);
     if (field === undefined) {

@@ -3,9 +3,10 @@ import { type FilePath, isInside, join } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
 import { fetched } from '../../workspace/fetched.ts';
 import { pathKind } from '../../workspace/inputs.ts';
+import { editionOf } from '../version.ts';
 import { configurationIn, documentsOf } from './documents.ts';
 import { hasContent } from './files.ts';
-import { decoded, entries, isEmpty, KUSTOMIZATION, strings, text } from './kustomization.ts';
+import { decoded, demandKnown, entries, isEmpty, KUSTOMIZATION, strings, text } from './kustomization.ts';
 import { BuildFailure, type BuildProblem, fail } from './problems.ts';
 import { asMap, type MapValue, type ScalarValue } from './values.ts';
 
@@ -55,6 +56,7 @@ function load(db: Database, directory: FilePath): Kustomization {
   if (value === undefined || (value.kind === 'scalar' && value.tag === 'null')) return fail('empty-kustomization', file);
   const map = asMap(decoded(value, KUSTOMIZATION)) ?? fail('invalid-kustomization', file, { reason: 'it is no mapping' });
   if (isEmpty(map)) fail('empty-kustomization', file);
+  demandKnown(map, editionOf(db, directory));
   const kind = text(map, 'kind') || 'Kustomization';
   const place = map.get('kind') ?? map;
   if (kind !== 'Kustomization' && kind !== 'Component') fail('wrong-kind', { source: place.source, at: place.at }, { kind });

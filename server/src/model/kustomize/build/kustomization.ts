@@ -1,4 +1,5 @@
 /** A kustomization file read as Kustomize's own decoder reads it: known fields only, each of its type. */
+import { type Edition, isBefore } from './edition.ts';
 import { fail } from './problems.ts';
 import { resolveOldTag } from './scalars.ts';
 import { asMap, isNull, ListValue, MapValue, ScalarValue, textOf, type Value } from './values.ts';
@@ -232,6 +233,26 @@ export function isEmpty(kustomization: MapValue): boolean {
       key === 'apiVersion' ||
       (kustomization.values[i]?.kind === 'scalar' && textOf(kustomization.values[i]) === ''),
   );
+}
+
+/** Fields that are younger than Kustomize 5.0, where they stand and since when. */
+const YOUNG: readonly (readonly [list: string, field: string, since: Edition])[] = [
+  ['helmCharts', 'kubeVersion', '5.3'],
+  ['helmCharts', 'debug', '5.5'],
+  ['helmCharts', 'devel', '5.7'],
+  ['replacements', 'sourceValue', '5.7'],
+];
+
+/** Fails at the first field that this Kustomize does not know yet. */
+export function demandKnown(map: MapValue, edition: Edition): void {
+  for (const [list, field, since] of YOUNG) {
+    if (!isBefore(edition, since)) continue;
+    for (const [i, entry] of entries(map, list).entries()) {
+      const value = entry.get(field);
+      if (value !== undefined)
+        fail('invalid-kustomization', value, { reason: `unknown field "${field}"`, field: `${list}[${i}].${field}` });
+    }
+  }
 }
 
 /** The texts of a list of strings, with their places. */

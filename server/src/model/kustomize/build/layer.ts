@@ -4,6 +4,7 @@ import { normalize } from '../../../base/paths.ts';
 import type { Database } from '../../../engine/database.ts';
 import { fileBytes, fileText } from '../../workspace/inputs.ts';
 import { documentsOf } from './documents.ts';
+import type { Edition } from './edition.ts';
 import { fileAt, type LoadRestriction } from './files.ts';
 import type { Content, ReadContent } from './generators.ts';
 import { text } from './kustomization.ts';
@@ -11,9 +12,6 @@ import type { Kustomization } from './kustomization-files.ts';
 import type { PatchText } from './patches.ts';
 import type { OriginNote, Resource } from './resource.ts';
 import type { MapValue, ScalarValue, Spot } from './values.ts';
-
-/** Which Kustomize is followed where they differ: the latest release, or what will be the next. */
-export type Edition = '5.8' | 'next';
 
 export class Layer {
   readonly db: Database;

@@ -1,5 +1,6 @@
 /** Patches in all their forms: strategic merge or JSON 6902, inline or from files, for one object or for all that match. */
 import { documentsIn, inOldYaml, objectsOf, valuesIn } from './documents.ts';
+import { type Edition, isBefore } from './edition.ts';
 import { applyOperations, type Operation, readOperations } from './json-patch.ts';
 import { flag, text } from './kustomization.ts';
 import type { MergeSchema } from './merge-schema.ts';
@@ -36,7 +37,14 @@ export type Patch =
   | { readonly kind: 'nothing' };
 
 /** Reads one entry of `patches`. */
-export function readPatch(entry: MapValue, read: ReadPatch): Patch {
+export function readPatch(entry: MapValue, read: ReadPatch, edition: Edition): Patch {
+  const patch = patchIn(entry, read);
+  if (patch.kind === 'merge' && patch.objects.length > 1 && isBefore(edition, '5.2'))
+    fail('patch-unreadable', entry.get('patch') ?? entry.get('path') ?? entry);
+  return patch;
+}
+
+function patchIn(entry: MapValue, read: ReadPatch): Patch {
   const spot: Spot = { source: entry.source, at: entry.at };
   const inline = entry.get('patch');
   const path = entry.get('path');

@@ -1,6 +1,7 @@
 /** Built-in generators, transformers and validators whose configuration stands in files or in the kustomization's text. */
 import type { Accumulator } from './accumulator.ts';
 import { documentsIn, objectsOf, valuesIn } from './documents.ts';
+import type { Edition } from './edition.ts';
 import { type FieldSpec, readFieldSpecs } from './field-specs.ts';
 import { generate, hashOf } from './generators.ts';
 import { setImages } from './images.ts';
@@ -21,7 +22,7 @@ import {
   TEXTS,
   text,
 } from './kustomization.ts';
-import type { Edition, Layer } from './layer.ts';
+import type { Layer } from './layer.ts';
 import type { MergeSchema } from './merge-schema.ts';
 import { applyJsonPatch, applyMergePatch, applyPatch, readJsonPatch, readMergePatch, readPatch } from './patches.ts';
 import { BuildFailure, fail } from './problems.ts';
@@ -182,7 +183,7 @@ export function runTransformer(config: Resource, layer: Layer, into: Accumulator
       runMergePatches(list, map, layer, schema);
       break;
     case 'PatchTransformer':
-      applyPatch(list, readPatch(map, layer.readPatch), schema);
+      applyPatch(list, readPatch(map, layer.readPatch, layer.edition), schema);
       break;
     case 'PrefixSuffixTransformer':
     case 'PrefixTransformer':
@@ -193,7 +194,7 @@ export function runTransformer(config: Resource, layer: Layer, into: Accumulator
       runReplicas(list, map, specs);
       break;
     case 'ReplacementTransformer':
-      applyReplacements(list, readReplacements(map, layer));
+      applyReplacements(list, readReplacements(map, layer), layer.edition);
       break;
     case 'ValueAddTransformer':
       runValueAdd(list, map, layer);

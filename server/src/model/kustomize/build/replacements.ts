@@ -1,12 +1,21 @@
 /** Replacements: a value of one object, or one written down, copied into fields of others. */
 import type { Accumulator } from './accumulator.ts';
+import { type Edition, isBefore } from './edition.ts';
 import type { Doubt } from './failures.ts';
 import { flag, text } from './kustomization.ts';
 import { fieldSteps, lookUp, PathChanger } from './paths.ts';
 import { BuildFailure, fail } from './problems.ts';
 import { isSelected, type Resource, type ResourceId } from './resource.ts';
 import type { ResourceList } from './resource-list.ts';
-import { readSelector, type Selector, selectorBreadth, selectorSpot, selectorText, selectsId } from './selectors.ts';
+import {
+  readPlainSelector,
+  readSelector,
+  type Selector,
+  selectorBreadth,
+  selectorSpot,
+  selectorText,
+  selectsId,
+} from './selectors.ts';
 import { changeStructured } from './structured.ts';
 import {
   asList,
@@ -22,17 +31,17 @@ import {
 } from './values.ts';
 
 /** Carries out the replacements in order. */
-export function applyReplacements(list: ResourceList, replacements: readonly MapValue[]): void {
-  for (const replacement of replacements) for (const target of targetsOf(list, replacement)) target().apply(list);
+export function applyReplacements(list: ResourceList, replacements: readonly MapValue[], edition: Edition): void {
+  for (const replacement of replacements) for (const target of targetsOf(list, replacement, edition)) target().apply(list);
 }
 
 /** Carries out one replacement, each of its targets for itself. */
-export function carryOut(into: Accumulator, replacement: MapValue): void {
+export function carryOut(into: Accumulator, replacement: MapValue, edition: Edition): void {
   const { failures, list } = into;
   const all = asList(replacement.get('targets'))?.items ?? [];
   failures.attempt(
     () => {
-      for (const make of targetsOf(list, replacement))
+      for (const make of targetsOf(list, replacement, edition))
         failures.attempt(() => {
           const target = make();
           if (!target.apply(list)) into.remark('replacement-selects-nothing', target.spot, target.said);
@@ -48,7 +57,7 @@ function doubtOf(targets: readonly Value[]): Doubt {
   return { objects: false, ids: 'all', paths: paths.map((path) => fieldSteps(textOf(path))) };
 }
 
-function targetsOf(list: ResourceList, replacement: MapValue): readonly (() => Target)[] {
+function targetsOf(list: ResourceList, replacement: MapValue, edition: Edition): readonly (() => Target)[] {
   const spot = spotAt(replacement);
   const source = asMap(replacement.get('source'));
   const written = replacement.get('sourceValue');
@@ -62,7 +71,7 @@ function targetsOf(list: ResourceList, replacement: MapValue): readonly (() => T
     const selects = asMap(target?.get('select'));
     if (target === undefined || selects === undefined)
       return fail('replacement-target', spotAt(item), { reason: 'target must specify resources to select' });
-    return new Target(target, selects, value);
+    return new Target(target, selects, value, edition);
   });
 }
 
@@ -133,13 +142,16 @@ class Target {
   readonly #rejects: readonly Selector[];
   readonly #options: MapValue | undefined;
   readonly #paths: readonly Value[];
+  readonly #edition: Edition;
 
-  constructor(target: MapValue, selects: MapValue, value: Value) {
+  constructor(target: MapValue, selects: MapValue, value: Value, edition: Edition) {
+    const read = isBefore(edition, '5.8') ? readPlainSelector : readSelector;
+    this.#edition = edition;
     this.#target = target;
     this.#selects = selects;
     this.#value = value;
-    this.#select = readSelector(selects);
-    this.#rejects = (asList(target.get('reject'))?.items ?? []).map(readSelector);
+    this.#select = read(selects);
+    this.#rejects = (asList(target.get('reject'))?.items ?? []).map(read);
     this.#options = asMap(target.get('options'));
     const paths = asList(target.get('fieldPaths'))?.items ?? [];
     const { source, at } = target;
@@ -170,8 +182,10 @@ class Target {
     if (!this.#select.matchesMetadata(root)) return false;
     if (this.#rejects.some((reject) => reject.hasMetadata && reject.matchesMetadata(root))) return false;
     const ids = [resource.id, ...resource.previousIds];
-    if (this.#rejects.some((reject) => !reject.isUnnamed && ids.some((id) => selectsId(reject, id)))) return false;
-    return ids.some((id) => selectsId(this.#select, id));
+    const isRejected = (id: ResourceId): boolean => this.#rejects.some((reject) => !reject.isUnnamed && selectsId(reject, id));
+    // Until 5.2 an id that was rejected did not keep another of the same object from being selected.
+    if (!isBefore(this.#edition, '5.2') && ids.some(isRejected)) return false;
+    return ids.some((id) => selectsId(this.#select, id) && !isRejected(id));
   }
 
   #change(resource: Resource): Resource {
@@ -185,7 +199,7 @@ class Target {
     const makes = flag(this.#options, 'create') ? this.#value.kind : undefined;
     const spot: Spot = { source: viaReplacement(this.#target.source), at: path.at };
     const set = (old: Value): Value => this.#set(old, spot);
-    const structured = changeStructured(root, steps, makes, spot, set);
+    const structured = isBefore(this.#edition, '5.8') ? undefined : changeStructured(root, steps, makes, spot, set);
     if (structured !== undefined) return structured;
     try {
       const { value, matches } = new PathChanger(steps, makes, spot, set).change(root);

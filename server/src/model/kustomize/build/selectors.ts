@@ -22,16 +22,28 @@ export interface Selector {
 
 /** Compiles a selector as `patches.target` and `replacements.targets.select` write it. */
 export function readSelector(value: Value | undefined): Selector {
+  return compiled(value, anchored);
+}
+
+/** The selector of a replacement before 5.8, whose parts were no expressions. */
+export function readPlainSelector(value: Value | undefined): Selector {
+  return compiled(value, (part) => {
+    const wanted = textOf(part);
+    return wanted === '' ? ALL : (text) => text === wanted;
+  });
+}
+
+function compiled(value: Value | undefined, test: (part: Value | undefined) => Test): Selector {
   const map = asMap(value);
-  const group = anchored(map?.get('group'));
-  const version = anchored(map?.get('version'));
-  const kind = anchored(map?.get('kind'));
+  const group = test(map?.get('group'));
+  const version = test(map?.get('version'));
+  const kind = test(map?.get('kind'));
   const labels = labelTest(map?.get('labelSelector'));
   const annotations = labelTest(map?.get('annotationSelector'));
   return {
     matchesGvk: (gvk) => group(gvk.group) && version(gvk.version) && kind(gvk.kind),
-    matchesName: anchored(map?.get('name')),
-    matchesNamespace: anchored(map?.get('namespace')),
+    matchesName: test(map?.get('name')),
+    matchesNamespace: test(map?.get('namespace')),
     matchesMetadata: (root) =>
       (labels === undefined || labels(metadataTexts(root, 'labels'))) &&
       (annotations === undefined || annotations(metadataTexts(root, 'annotations'))),

@@ -1,4 +1,5 @@
 /** The order in which objects are printed. */
+import { type Edition, isBefore } from './edition.ts';
 import { text } from './kustomization.ts';
 import { LEGACY_ORDER } from './legacy-order.ts';
 import { compareKeys } from './output.ts';
@@ -11,9 +12,11 @@ export function sortResources(
   resources: readonly Resource[],
   kustomization: MapValue,
   reorder: 'legacy' | 'none',
+  edition: Edition,
 ): readonly Resource[] {
   const options = asMap(kustomization.get('sortOptions'));
-  if (options === undefined) return reorder === 'legacy' ? legacy(resources, LEGACY_ORDER.first, LEGACY_ORDER.last) : resources;
+  if (options === undefined)
+    return reorder === 'legacy' ? legacy(resources, LEGACY_ORDER.first, LEGACY_ORDER.last, edition) : resources;
   const order = text(options, 'order');
   const own = asMap(options.get('legacySortOptions'));
   if (order !== 'legacy' && order !== 'fifo')
@@ -23,15 +26,20 @@ export function sortResources(
       fail('sort-options', own, { reason: 'legacySortOptions is set but the selected sort order is not legacy' });
     return resources;
   }
-  if (own === undefined) return legacy(resources, LEGACY_ORDER.first, LEGACY_ORDER.last);
-  return legacy(resources, kinds(own, 'orderFirst'), kinds(own, 'orderLast'));
+  if (own === undefined) return legacy(resources, LEGACY_ORDER.first, LEGACY_ORDER.last, edition);
+  return legacy(resources, kinds(own, 'orderFirst'), kinds(own, 'orderLast'), edition);
 }
 
 function kinds(options: MapValue, field: string): readonly string[] {
   return (asList(options.get(field))?.items ?? []).map(textOf);
 }
 
-function legacy(resources: readonly Resource[], first: readonly string[], last: readonly string[]): readonly Resource[] {
+function legacy(
+  resources: readonly Resource[],
+  first: readonly string[],
+  last: readonly string[],
+  edition: Edition,
+): readonly Resource[] {
   const ranks = new Map<string, number>();
   for (const [i, kind] of first.entries()) ranks.set(kind, i - first.length);
   for (const [i, kind] of last.entries()) ranks.set(kind, i + 1);
@@ -40,7 +48,8 @@ function legacy(resources: readonly Resource[], first: readonly string[], last: 
     .sort((a, b) => {
       if (a.rank !== b.rank) return a.rank - b.rank;
       if (a.gvk !== b.gvk) {
-        const bothNamespaces = a.resource.id.kind === 'Namespace' && b.resource.id.kind === 'Namespace';
+        const bothNamespaces =
+          !isBefore(edition, '5.5') && a.resource.id.kind === 'Namespace' && b.resource.id.kind === 'Namespace';
         const reversed = bothNamespaces && (a.resource.id.group === '' || b.resource.id.group === '');
         return reversed ? compareKeys(b.gvk, a.gvk) : compareKeys(a.gvk, b.gvk);
       }

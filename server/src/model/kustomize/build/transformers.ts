@@ -1,8 +1,9 @@
 /** The transformers that write the same thing into many objects: namespace, names, labels, annotations, replicas. */
+
+import { type Edition, isBefore } from './edition.ts';
 import type { FieldSpec } from './field-specs.ts';
 import { appliesTo, overwritten, setAt, withEntry } from './field-specs.ts';
 import { isClusterScoped } from './kinds.ts';
-import type { Edition } from './layer.ts';
 import { BuildFailure, fail } from './problems.ts';
 import { apiVersionOf, HELM_GENERATED, isSelected, type Resource } from './resource.ts';
 import type { ResourceList } from './resource-list.ts';
@@ -44,7 +45,9 @@ export function setNamespace(list: ResourceList, namespace: ScalarValue, options
   const value = stringValue(namespace.text, spot);
   const set = (old: Value): Value =>
     options.unsetOnly && old.kind === 'scalar' && !isNull(old) && old.text !== '' ? old : overwritten(old, value);
-  list.transform((resource) => (isFromHelm(resource) ? resource : moved(resource.rememberingId(), options, spot, set)));
+  list.transform((resource) =>
+    !isBefore(options.edition, '5.8') && isFromHelm(resource) ? resource : moved(resource.rememberingId(), options, spot, set),
+  );
   list.demandUniqueIds('namespace-conflict', spot);
 }
 

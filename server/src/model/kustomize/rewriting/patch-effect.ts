@@ -14,6 +14,7 @@ import { UNSET } from '../build/schemas.ts';
 import { readSelector, selects } from '../build/selectors.ts';
 import { asMap, type MapValue } from '../build/values.ts';
 import { directoryOf } from '../recognise.ts';
+import { editionOf } from '../version.ts';
 import { buildsThatRun } from './runs.ts';
 
 /** One object that a patch is applied to. */
@@ -59,7 +60,7 @@ export function patchEffect(db: Database, kustomization: FilePath, index: number
 function watch(db: Database, directory: FilePath, told: Parameters<typeof watchPatches>[2]): void {
   if (circularity(db, directory) !== undefined) return;
   try {
-    watchPatches(db, { directory, restriction: 'none', edition: '5.8', schema: UNSET, isRoot: true }, told);
+    watchPatches(db, { directory, restriction: 'none', edition: editionOf(db, directory), schema: UNSET, isRoot: true }, told);
   } catch (error) {
     // What fails behind the patch has no bearing on it.
     if (!(error instanceof BuildFailure)) throw error;
@@ -69,7 +70,7 @@ function watch(db: Database, directory: FilePath, told: Parameters<typeof watchP
 function read(db: Database, directory: FilePath, index: number): Patch | undefined {
   try {
     const entry = entries(kustomizationIn(db, directory).map, 'patches')[index];
-    return entry && readPatch(entry, (path) => documentsOf(db, join(directory, path.text), 'patch'));
+    return entry && readPatch(entry, (path) => documentsOf(db, join(directory, path.text), 'patch'), editionOf(db, directory));
   } catch (error) {
     if (error instanceof BuildFailure) return undefined;
     throw error;
