@@ -162,9 +162,8 @@ function wildTarget(site: Site): Fields {
 
 /** Paths of fields that an object of this kind mostly has. */
 function readable(object: RandomObject): readonly string[] {
-  const always = ['metadata.name', 'metadata.name', 'kind', 'metadata', 'apiVersion'];
-  if (object.kind === 'Service')
-    return [...always, 'spec', 'spec.ports.0.port', 'spec.ports.[name=http].targetPort', 'spec.ports'];
+  const always = ['metadata.name', 'metadata.name', 'kind', 'apiVersion'];
+  if (object.kind === 'Service') return [...always, 'spec.ports.0.port', 'spec.ports.[name=http].targetPort', 'spec.ports'];
   if (object.kind === 'Widget') return [...always, 'spec.size', 'spec.parts.[name=left].value', 'spec.flags', 'spec.ratio'];
   if (isWorkload(object) && object.kind !== 'CronJob')
     return [

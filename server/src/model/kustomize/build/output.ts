@@ -20,7 +20,11 @@ function plain(value: Value, inFlow: boolean, budget: { left: number }): Json {
   const flow = inFlow || value.flow;
   if (value.kind === 'list') return value.items.map((item) => plain(item, flow, budget));
   const result: Record<string, Json> = {};
-  for (const [key, field] of sortedEntries(value)) {
+  const order = sortedOrder(value);
+  for (let i = 0; i < value.keys.length; i++) {
+    const at = order === undefined ? i : (order[i] ?? i);
+    const [key, field] = [value.keys[at] ?? '', value.values[at]];
+    if (field === undefined) continue;
     const json = plain(field, flow, budget);
     // An own property whatever its name: `__proto__` is a key like any other.
     if (key === '__proto__')
@@ -80,11 +84,21 @@ function checkKeys(map: MapValue, tags: readonly string[]): void {
 
 /** The entries in the order of their keys. */
 export function sortedEntries(map: MapValue): readonly (readonly [string, Value])[] {
-  const order = map.keys.map((_, i) => i).sort((a, b) => compareKeys(map.keys[a] ?? '', map.keys[b] ?? ''));
-  return order.flatMap((index) => {
+  const order = sortedOrder(map) ?? map.keys.keys();
+  const entries: (readonly [string, Value])[] = [];
+  for (const index of order) {
     const value = map.values[index];
-    return value === undefined ? [] : [[map.keys[index] ?? '', value] as const];
-  });
+    if (value !== undefined) entries.push([map.keys[index] ?? '', value]);
+  }
+  return entries;
+}
+
+/** Indexes in the order of the keys; undefined where they stand so already. */
+function sortedOrder({ keys }: MapValue): readonly number[] | undefined {
+  for (let i = 1; i < keys.length; i++)
+    if (compareKeys(keys[i - 1] ?? '', keys[i] ?? '') > 0)
+      return keys.map((_, index) => index).sort((a, b) => compareKeys(keys[a] ?? '', keys[b] ?? ''));
+  return undefined;
 }
 
 /** The order of bytes, which is that of code points, not of UTF-16 units. */

@@ -92,7 +92,16 @@ function anchored(value: Value | undefined): Test {
   const pattern = textOf(value);
   if (value === undefined || pattern === '') return ALL;
   if (/^[-\w]+$/.test(pattern)) return (text) => text === pattern;
+  if (/^[-\w.]+$/.test(pattern)) return (text) => isLike(text, pattern);
   return expression(`^(?:${pattern})$`, value);
+}
+
+/** True where the text is the pattern's, with any character for each dot: names with dots in them are no work for an engine. */
+function isLike(text: string, pattern: string): boolean {
+  if (!/^[\x20-\x7e]*$/.test(text)) return RE2JS.compile(`^(?:${pattern})$`).matcher(text).find();
+  if (text.length !== pattern.length) return false;
+  for (let i = 0; i < text.length; i++) if (pattern[i] !== '.' && pattern[i] !== text[i]) return false;
+  return true;
 }
 
 /** A regular expression of the repository, in an engine whose time is linear. */
