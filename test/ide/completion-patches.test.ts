@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits } from '../../server/src/base/spans.ts';
-import { completion } from '../../server/src/ide/completion.ts';
+import { completion, plainSketch } from '../../server/src/ide/completion.ts';
 import { marked } from '../kit/marks.ts';
 
 const FILES = {
@@ -39,7 +39,7 @@ function offered(files: Record<string, string>) {
     after: (label: string) =>
       items
         .filter((item) => item.label === label)
-        .map(({ edit, below = '' }) => applyEdits(text, [{ ...edit, text: edit.text + below }])),
+        .map(({ edit, sketch = [] }) => applyEdits(text, [{ ...edit, text: edit.text + plainSketch(sketch) }])),
   };
 }
 
@@ -51,14 +51,15 @@ test('the fields of the object are offered in its order, with what they are now'
   for (const where of [inFile, inline]) {
     assert.deepEqual(where(`${HEAD}‸\n`).labels, ['spec', '$patch']);
     const { items, after } = where(`${HEAD}spec:\n  ‸\n`);
-    assert.deepEqual(
-      items.map(({ label, detail }) => [label, detail]),
-      [
-        ['replicas', 'now 2'],
-        ['template', 'Deployment web'],
-        ['$patch', 'delete takes it away, replace puts the patch in its place'],
-      ],
-    );
+    const listed = items.map(({ label, detail }) => [label, detail]);
+    assert.deepEqual(listed.slice(0, 4), [
+      ['replicas', 'now 2'],
+      ['template', 'Deployment web'],
+      // What it has not, but its kind may have.
+      ['selector', 'LabelSelector'],
+      ['strategy', 'DeploymentStrategy'],
+    ]);
+    assert.deepEqual(listed.at(-1), ['$patch', 'delete takes it away, replace puts the patch in its place']);
     assert.match(after('replicas')[0] ?? '', /^ +replicas: $/m);
   }
   assert.deepEqual(inFile(`${HEAD}spec:\n  ‸\n`).after('template'), [`${HEAD}spec:\n  template:\n    \n`]);
@@ -71,9 +72,11 @@ test('items of lists are told by their names, and have the fields of the item of
   const containers = `${HEAD}spec:\n  template:\n    spec:\n      containers:\n`;
   for (const where of [inFile, inline]) {
     assert.deepEqual(where(`${containers}        - name: ‸\n`).labels, ['web', 'proxy']);
-    assert.deepEqual(where(`${containers}        - name: proxy\n          ‸\n`).labels, ['image', 'args', '$patch']);
-    assert.deepEqual(where(`${containers}        - name: web\n          image: ‸\n`).labels, ['web:1']);
-    assert.deepEqual(where(`${containers}        - ‸\n`).labels, ['name', 'image', 'env', 'args', '$patch']);
+    const ofProxy = where(`${containers}        - name: proxy\n          ‸\n`).labels;
+    assert.deepEqual([...ofProxy.slice(0, 3), ofProxy.at(-1)], ['image', 'args', 'imagePullPolicy', '$patch']);
+    assert.deepEqual(where(`${containers}        - name: web\n          image: ‸\n`).labels.slice(0, 1), ['web:1']);
+    const ofAny = where(`${containers}        - ‸\n`).labels.filter((label) => label !== 'name, image');
+    assert.deepEqual([...ofAny.slice(0, 5), ofAny.at(-1)], ['name', 'image', 'env', 'args', 'imagePullPolicy', '$patch']);
     assert.deepEqual(where(`${containers}        - name: web\n          $patch: ‸\n`).labels, ['delete', 'replace']);
   }
 });
@@ -87,7 +90,7 @@ test('an empty patch starts from what there is to patch', () => {
 test('a target says which objects are meant, whatever the patch is called', () => {
   const target = 'resources: [base]\npatches:\n  - path: p.yaml\n    target: {kind: Deployment}\n';
   const text = 'apiVersion: x\nkind: Y\nmetadata: {name: any}\nspec:\n  ‸\n';
-  assert.deepEqual(offered({ 'kustomization.yaml': target, 'p.yaml': text }).labels, ['replicas', 'template', '$patch']);
+  assert.deepEqual(offered({ 'kustomization.yaml': target, 'p.yaml': text }).labels.slice(0, 2), ['replicas', 'template']);
 });
 
 test('no value of a Secret is offered', () => {
@@ -98,6 +101,10 @@ test('no value of a Secret is offered', () => {
   assert.deepEqual(inFile(`${head}password: ‸\n`).items, []);
 });
 
-test('what a file is not a patch of offers nothing', () => {
-  assert.deepEqual(offered({ 'kustomization.yaml': 'resources: [base]\n', 'p.yaml': `${HEAD}spec:\n  ‸\n` }).labels, []);
+test('what a file is not a patch of is not offered in it', () => {
+  const { items } = offered({ 'kustomization.yaml': 'resources: [base]\n', 'p.yaml': `${HEAD}spec:\n  ‸\n` });
+  assert.deepEqual(
+    items.filter(({ label, detail }) => label === '$patch' || detail.startsWith('now')),
+    [],
+  );
 });

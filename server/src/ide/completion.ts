@@ -4,25 +4,34 @@ import type { Span, TextEdit } from '../base/spans.ts';
 import type { Database } from '../engine/database.ts';
 import { DOMAINS } from '../model/domains.ts';
 import { type Expectation, facts, PATH } from '../model/facts.ts';
+import { manifests } from '../model/kubernetes/authoring/author.ts';
+import { plainSketch, type Sketch } from '../model/sketch.ts';
 import { languageOf } from '../model/source.ts';
 import type { Choice } from './completion/choice.ts';
 import { type Gap, gapsAt } from './completion/gap.ts';
 import { innerPageAt } from './completion/inner.ts';
+import { besideEdits, placed } from './completion/layout.ts';
 import { namesFor } from './completion/names.ts';
 import { pathsFor } from './completion/paths.ts';
-import { expectationsAt, pageOf, type SlotAtCursor, slotAt, type ValueSlot } from './completion/slot.ts';
+import { expectationsAt, type Page, pageOf, type SlotAtCursor, slotAt, type ValueSlot } from './completion/slot.ts';
 import { fieldChoices, valueChoices } from './completion/suggestions.ts';
 import { wordChoices } from './completion/words.ts';
 import { scalar } from './scalars.ts';
-import { textOf } from './text.ts';
+
+export { plainSketch, type Sketch };
 
 export interface Completion {
   readonly label: string;
   readonly detail: string;
   readonly kind: Choice['kind'];
   readonly edit: TextEdit;
-  /** The beginning of the next line, for editors that take it as it is. */
-  readonly below?: string;
+  /** What follows, line breaks and indentation included, for editors that take it as it is. */
+  readonly sketch?: Sketch;
+  /** What else has to change. */
+  readonly also?: readonly TextEdit[];
+  readonly isDeprecated?: boolean;
+  /** True where something can be offered for what follows. */
+  readonly leads?: boolean;
   /** What the typed text is compared with. */
   readonly filter: string;
   readonly order: string;
@@ -38,7 +47,8 @@ const MAX_ITEMS = 500;
 
 export function completion(db: Database, file: FilePath, offset: number): Completions {
   if (languageOf(file) === 'hcl') return wordCompletion(db, file, offset);
-  const slots = slotsAt(db, file, offset);
+  const page = pageOf(db, file);
+  const slots = slotsAt(db, file, page, offset);
   const items = new Map<string, Completion>();
   let incomplete = false;
   for (const slot of slots) {
@@ -47,9 +57,9 @@ export function completion(db: Database, file: FilePath, offset: number): Comple
         incomplete = true;
         break;
       }
-      const item = itemOf(textOf(db, file), slot, choice);
-      const known = items.get(choice.text);
-      if (known === undefined || known.order > item.order) items.set(choice.text, item);
+      const item = itemOf(page, slot, choice);
+      const known = items.get(item.label);
+      if (known === undefined || known.order > item.order) items.set(item.label, item);
     }
   }
   return { items: [...items.values()], incomplete };
@@ -68,16 +78,19 @@ function wordCompletion(db: Database, file: FilePath, offset: number): Completio
 }
 
 /** The value at the cursor, the field or item that a line could become; in a block scalar those of the YAML in it. */
-function slotsAt(db: Database, file: FilePath, offset: number): readonly (SlotAtCursor | Gap)[] {
-  const page = pageOf(db, file);
+function slotsAt(db: Database, file: FilePath, page: Page, offset: number): readonly (SlotAtCursor | Gap)[] {
   const slot = slotAt(page, offset);
   const outer = slot === undefined ? [] : [slot];
   if (languageOf(file) !== 'yaml' || !offersFields(db, file)) return outer;
   const inner = innerPageAt(page, offset);
   if (inner === undefined) return [...outer, ...gapsAt(page.text, page.tree, offset)];
   const value = slotAt(inner.page, inner.offset);
-  const found = [...(value === undefined ? [] : [value]), ...gapsAt(inner.page.text, inner.page.tree, inner.offset)];
-  return found.map((one) => ({
+  const found: readonly (SlotAtCursor | Gap)[] = [
+    ...(value === undefined ? [] : [value]),
+    ...gapsAt(inner.page.text, inner.page.tree, inner.offset),
+  ];
+  // What stands in a text is no part of the object around it.
+  return found.map(({ root: _, ...one }) => ({
     ...one,
     document: inner.document,
     path: [...inner.path, ...one.path],
@@ -86,10 +99,13 @@ function slotsAt(db: Database, file: FilePath, offset: number): readonly (SlotAt
   }));
 }
 
-/** Only where a domain offers fields is the text read once more, to find where they would stand. */
+/** Only where somebody offers fields is the text read once more, to find where they would stand. */
 function offersFields(db: Database, file: FilePath): boolean {
-  return DOMAINS.some(
-    (domain) => domain.fieldsAt !== undefined && (domain.recognises(db, file) || domain.offersIn?.(db, file) === true),
+  return (
+    manifests.offersIn?.(db, file) === true ||
+    DOMAINS.some(
+      (domain) => domain.fieldsAt !== undefined && (domain.recognises(db, file) || domain.offersIn?.(db, file) === true),
+    )
   );
 }
 
@@ -109,27 +125,24 @@ function choicesFor(db: Database, file: FilePath, slot: ValueSlot, expected: Exp
   return pathsFor(db, file, expected, slot.typed, listed);
 }
 
-function itemOf(source: string, slot: SlotAtCursor | Gap, choice: Choice): Completion {
-  const { text, detail, kind, rank } = choice;
+function itemOf(page: Page, slot: SlotAtCursor | Gap, choice: Choice): Completion {
+  const { text, detail, kind, rank, label = text, isDeprecated, leads } = choice;
   const lead = 'lead' in slot ? slot.lead : '';
-  const value = choice.written ?? written(source, slot.span, 'quote' in slot ? slot.quote : '', text);
+  const value = choice.written ?? written(page.text, slot.span, 'quote' in slot ? slot.quote : '', text);
+  const sketch = choice.sketch && placed(page.text, slot.span, lead, choice.sketch);
+  const also = choice.beside === undefined || slot.isInner === true ? [] : besideEdits(page, slot, choice.beside);
   return {
-    label: text,
+    label,
     detail,
     kind,
     edit: { span: slot.span, text: lead + value },
-    filter: text,
-    order: `${String(rank).padStart(3, '0')} ${text}`,
-    ...(choice.below && belowField(source, slot.span.start, lead, choice.below)),
+    filter: label,
+    order: `${String(rank).padStart(3, '0')} ${label}`,
+    ...(sketch !== undefined && { sketch }),
+    ...(also.length > 0 && { also }),
+    ...(isDeprecated === true && { isDeprecated }),
+    ...(leads === true && { leads }),
   };
-}
-
-/** Where the field has a line of its own, the next line begins with the indentation or the dash of what it holds. */
-function belowField(source: string, start: number, lead: string, opens: 'list' | 'mapping'): { readonly below?: string } {
-  const before = source.slice(source.lastIndexOf('\n', start - 1) + 1, start) + lead;
-  if (!/^ *(?:- +)*$/.test(before)) return {};
-  const eol = source.includes('\r\n') ? '\r\n' : '\n';
-  return { below: `${eol}${' '.repeat(before.length + 2)}${opens === 'list' ? '- ' : ''}` };
 }
 
 /** Between quotes as it is, else as a scalar, with a blank before it where the sign before has none. */

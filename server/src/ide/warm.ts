@@ -4,6 +4,7 @@ import type { FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
 import { type Pace, sweep } from '../engine/sweep.ts';
 import { indexing } from '../model/indexing.ts';
+import { gatherUsage } from '../model/kubernetes/authoring/usage.ts';
 import { overlaysNaming } from '../model/kustomize/provenance/effective.ts';
 import { deployedBuild } from '../model/kustomize/provenance/overlays.ts';
 
@@ -12,7 +13,17 @@ const MAX_BUILDS = 20;
 
 /** Throws `Cancelled` when an input was written meanwhile; what was built by then is kept. */
 export function warm(db: Database, pace: Pace): Promise<void> {
-  return sweep(db, indexing(db), pace, () => {});
+  return sweep(db, gathering(db), pace, () => {});
+}
+
+/** What names there are, and what completion offers of them. */
+function* gathering(db: Database): Generator<void> {
+  let bucket = 0;
+  for (const _ of indexing(db)) {
+    yield;
+    gatherUsage(db, bucket++);
+    yield;
+  }
 }
 
 /** Builds the overlays of a file that somebody has opened, one at a time: hovers and lenses over it are then quick. */

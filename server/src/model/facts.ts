@@ -5,8 +5,10 @@
 import { deepEqual } from '../base/equal.ts';
 import type { FilePath } from '../base/paths.ts';
 import { type Database, query } from '../engine/database.ts';
+import type { Node } from '../syntax/tree.ts';
 import { DOMAINS } from './domains.ts';
 import type { Place } from './place.ts';
+import type { Sketch } from './sketch.ts';
 
 export { PATH } from './spaces.ts';
 
@@ -98,10 +100,52 @@ export interface Suggestion {
   readonly literal?: boolean;
   /** Of fields: what follows on lines of its own. */
   readonly opens?: 'list' | 'mapping';
+  /** What follows where the line ends there: of a field, from behind its colon; its lines are indented from the field. */
+  readonly sketch?: Sketch;
+  /** Other fields of the same mapping that go with it, by name, with their texts. */
+  readonly beside?: readonly (readonly [field: string, text: string])[];
+  /** How it is listed, where that is not its text. */
+  readonly label?: string;
+  readonly isDeprecated?: boolean;
+  /** True where something can be offered for what follows. */
+  readonly leads?: boolean;
+}
+
+/** What can be written where: fields, items and values. */
+export interface Author {
+  /** Files of other domains in which {@link fieldsAt} has something to offer. */
+  offersIn?(db: Database, file: FilePath): boolean;
+  /**
+   * The fields that the mapping to which `path` leads may have, present ones too; `root` is what the document comes to with
+   * the field that is being written.
+   */
+  fieldsAt?(
+    db: Database,
+    file: FilePath,
+    document: number,
+    path: readonly (string | number)[],
+    root?: Node,
+  ): readonly Suggestion[];
+  /** What an item is begun with that is added at `path`: its required fields. */
+  itemAt?(
+    db: Database,
+    file: FilePath,
+    document: number,
+    path: readonly (string | number)[],
+    root?: Node,
+  ): { readonly label: string; readonly sketch: Sketch } | undefined;
+  /** Texts that may be written at `path` and are no declared names; for files of other domains too. */
+  valuesAt?(
+    db: Database,
+    file: FilePath,
+    document: number,
+    path: readonly (string | number)[],
+    root?: Node,
+  ): readonly Suggestion[];
 }
 
 /** A tool of the trade: which files are its own, what they declare, what they point at. */
-export interface Domain {
+export interface Domain extends Author {
   readonly name: string;
   /** Roles of references in the space `path` whose target's text the domain reads, whatever language it is in. */
   readonly reads?: readonly string[];
@@ -113,12 +157,6 @@ export interface Domain {
    * index, also where nothing stands yet.
    */
   expects?(db: Database, file: FilePath, document: number, path: readonly (string | number)[]): readonly Expectation[];
-  /** Files of other domains in which {@link fieldsAt} has something to offer. */
-  offersIn?(db: Database, file: FilePath): boolean;
-  /** The fields that the mapping to which `path` leads may have, present ones too. */
-  fieldsAt?(db: Database, file: FilePath, document: number, path: readonly (string | number)[]): readonly Suggestion[];
-  /** Texts that may be written at `path` and are no declared names; for files of other domains too. */
-  valuesAt?(db: Database, file: FilePath, document: number, path: readonly (string | number)[]): readonly Suggestion[];
   /**
    * The names that fit behind `line`, the text of the cursor's line before it; `block` is the outermost block around the
    * cursor, by its type and first label.

@@ -13,7 +13,7 @@ export type { DeclarationSite, ReferenceSite, Site } from './facts.ts';
 export { scopesMeet };
 
 /** Files are spread over this many buckets, so that a changed name rebuilds a small part of the index. */
-const BUCKETS = 128;
+export const BUCKETS = 128;
 
 const bucketsOfFiles = query('bucketsOfFiles', (db, _: ''): readonly (readonly FilePath[])[] => {
   const buckets: FilePath[][] = Array.from({ length: BUCKETS }, () => []);
@@ -21,7 +21,8 @@ const bucketsOfFiles = query('bucketsOfFiles', (db, _: ''): readonly (readonly F
   return buckets;
 });
 
-const bucketFiles = query(
+/** The files of one part of the index. */
+export const bucketFiles = query(
   'bucketFiles',
   (db, bucket: string): readonly FilePath[] => bucketsOfFiles(db, '')[Number(bucket)] ?? [],
   {

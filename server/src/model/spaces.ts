@@ -6,6 +6,9 @@ export const PATH = 'path';
 /** Kubernetes objects; keys are `group/Kind/name`, the core group being ''. */
 export const OBJECT = 'object';
 
+/** The parts of objects that outlines show: containers, and the keys of a ConfigMap or Secret. */
+export const OBJECT_PART = 'object-part';
+
 /** An unknown scope can be any. */
 export function scopesMeet(a: string | undefined, b: string | undefined): boolean {
   return a === undefined || b === undefined || a === b;

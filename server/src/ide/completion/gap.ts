@@ -1,8 +1,9 @@
 /** Where the cursor stands in front of nothing: the mapping or list that a field or an item would be added to. */
 import type { Span } from '../../base/spans.ts';
 import { asMapping, descendants, pathTo } from '../../syntax/navigate.ts';
-import type { Tree } from '../../syntax/tree.ts';
+import type { Document, Node, Tree } from '../../syntax/tree.ts';
 import { parseYaml } from '../../syntax/yaml/parse.ts';
+import { splitDocuments } from '../../syntax/yaml/split.ts';
 
 export interface Gap {
   readonly document: number;
@@ -20,6 +21,10 @@ export interface Gap {
   readonly isInner?: boolean;
   /** True where the field's colon stands already. */
   readonly hasColon: boolean;
+  /** The document with the field or item in it. */
+  readonly root?: Node;
+  /** True between braces and brackets. */
+  readonly isFlow: boolean;
 }
 
 /** Stands for what is yet to be written; no text that people write has it. */
@@ -41,41 +46,48 @@ export function gapsAt(text: string, tree: Tree, offset: number): readonly Gap[]
   if (typed.startsWith('-') || !(isBlock || /[{,]$/.test(before.trimEnd()))) return [];
   const hasColon = /^[ \t]*:(?:\s|$)/.test(after);
   if (!hasColon && !(isBlock ? /^\s*(?:#.*)?$/ : /^\s*(?:[},].*)?$/).test(after)) return [];
-  const base = { span: { start, end }, typed };
-  const tried = (probe: string): Tree => parseYaml(text.slice(0, start) + probe + text.slice(end)).tree;
+  const base = { span: { start, end }, typed, hasColon, isFlow: !isBlock };
+  // Documents stand for themselves, so that only the cursor's own is read once more.
+  const sections = splitDocuments(text);
+  const document = Math.max(
+    0,
+    sections.findLastIndex((section) => section.start <= start),
+  );
+  const section = sections[document] ?? { start: 0, end: text.length };
+  const known = tree.documents[document]?.problems.length ?? 0;
+  const tried = (probe: string): Document | undefined => {
+    const { documents } = parseYaml(text.slice(section.start, start) + probe + text.slice(end, section.end)).tree;
+    return documents.find(({ problems }) => problems.length <= known);
+  };
   const gaps: Gap[] = [];
-  const asField = fieldIn(tried(hasColon ? PROBE : `${PROBE}: `), tree);
-  if (asField !== undefined) gaps.push({ ...base, ...asField, lead: '', hasColon });
+  const asField = fieldIn(tried(hasColon ? PROBE : `${PROBE}: `));
+  if (asField !== undefined) gaps.push({ ...base, ...asField, document, lead: '' });
   if (!isBlock || before.includes('-') || hasColon) return gaps;
-  const asItem = itemIn(tried(`- ${PROBE}`), tree);
-  if (asItem !== undefined) gaps.push({ ...base, ...asItem, present: new Set(), lead: '- ', hasColon });
+  const asItem = itemIn(tried(`- ${PROBE}`));
+  if (asItem !== undefined) gaps.push({ ...base, ...asItem, document, present: new Set(), lead: '- ' });
   return gaps;
 }
 
-type Found = Pick<Gap, 'document' | 'path'>;
+type Found = Pick<Gap, 'path'> & { readonly root: Node };
 
-function fieldIn(probed: Tree, before: Tree): (Found & Pick<Gap, 'present'>) | undefined {
-  for (const [document, { root, problems }] of probed.documents.entries()) {
-    for (const node of descendants(root)) {
-      const entries = asMapping(node)?.entries ?? [];
-      if (root === undefined || !entries.some(({ key }) => key.kind === 'scalar' && key.value === PROBE)) continue;
-      const path = pathTo(root, node.id);
-      if (path === undefined || problems.length > (before.documents[document]?.problems.length ?? 0)) return undefined;
-      const present = new Set(entries.flatMap(({ key }) => (key.kind === 'scalar' ? key.value : [])));
-      return { document, path, present };
-    }
+function fieldIn(probed: Document | undefined): (Found & Pick<Gap, 'present'>) | undefined {
+  const root = probed?.root;
+  for (const node of descendants(root)) {
+    const entries = asMapping(node)?.entries ?? [];
+    if (root === undefined || !entries.some(({ key }) => key.kind === 'scalar' && key.value === PROBE)) continue;
+    const path = pathTo(root, node.id);
+    const present = new Set(entries.flatMap(({ key }) => (key.kind === 'scalar' && key.value !== PROBE ? key.value : [])));
+    return path && { path, root, present };
   }
   return undefined;
 }
 
-function itemIn(probed: Tree, before: Tree): Found | undefined {
-  for (const [document, { root, problems }] of probed.documents.entries()) {
-    for (const node of descendants(root)) {
-      if (root === undefined || node.kind !== 'scalar' || node.value !== PROBE) continue;
-      const path = pathTo(root, node.id);
-      const isSound = problems.length <= (before.documents[document]?.problems.length ?? 0);
-      return path === undefined || !isSound || typeof path.at(-1) !== 'number' ? undefined : { document, path };
-    }
+function itemIn(probed: Document | undefined): Found | undefined {
+  const root = probed?.root;
+  for (const node of descendants(root)) {
+    if (root === undefined || node.kind !== 'scalar' || node.value !== PROBE) continue;
+    const path = pathTo(root, node.id);
+    return path === undefined || typeof path.at(-1) !== 'number' ? undefined : { path, root };
   }
   return undefined;
 }

@@ -8,7 +8,7 @@ import { layout, tree } from '../../model/source.ts';
 import { fileText } from '../../model/workspace/inputs.ts';
 import { repositoryOf } from '../../model/workspace/repository.ts';
 import { descendants, pathTo } from '../../syntax/navigate.ts';
-import { type Document, type Layout, type NodeId, type Scalar, spanOf, type Tree } from '../../syntax/tree.ts';
+import { type Document, type Layout, type Node, type NodeId, type Scalar, spanOf, type Tree } from '../../syntax/tree.ts';
 
 /** A value, written or not. */
 export interface ValueSlot {
@@ -20,6 +20,8 @@ export interface ValueSlot {
   readonly typed: string;
   /** True in YAML that stands as text in a scalar: `path` goes on in there. */
   readonly isInner?: boolean;
+  /** The document, where what is being written makes another one of it. */
+  readonly root?: Node;
 }
 
 export interface SlotAtCursor extends ValueSlot {

@@ -6,6 +6,7 @@ import type { Mapping, Node } from '../../syntax/tree.ts';
 import type { Declaration, Domain, Facts, Reference } from '../facts.ts';
 import { textPlace } from '../place.ts';
 import { languageOf, tree } from '../source.ts';
+import { OBJECT_PART } from '../spaces.ts';
 import { expectedAt } from './expects.ts';
 import { podSpecPath } from './kinds.ts';
 import { renamedObject } from './naming.ts';
@@ -43,9 +44,6 @@ export const kubernetes: Domain = {
 
   renamed: renamedObject,
 };
-
-/** The space of the parts of objects that outlines show: containers, and the keys of a ConfigMap or Secret. */
-export const OBJECT_PART = 'object-part';
 
 function declare(object: KubernetesObject, name: string, nameNode: Node, body: Mapping, parent: number): readonly Declaration[] {
   const key = objectKey(object.group, object.kind, name);

@@ -6,6 +6,7 @@ import { asMapping, field, items, textOf } from '../../syntax/navigate.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { parseYaml } from '../../syntax/yaml/parse.ts';
 import type { Suggestion } from '../facts.ts';
+import type { Meant } from '../kubernetes/authoring/spot.ts';
 import { tree } from '../source.ts';
 import { apiVersionOf, type Resource } from './build/resource.ts';
 import type { MapValue, Value } from './build/values.ts';
@@ -58,6 +59,15 @@ function objectsFor(objects: readonly Resource[], root: Node | undefined, target
   );
   const named = fitting.filter(({ id, originalId }) => id.name === name || originalId.name === name);
   return named.length > 0 ? named : fitting;
+}
+
+/** The rank of fields that the objects have not, but their kind may have. */
+export const BEHIND_OBJECTS = 300;
+
+/** What the patch is for, where it does not say it itself. */
+export function meantBy({ objects }: MergePatch): Meant | undefined {
+  const [first] = objects;
+  return first && { apiVersion: apiVersionOf(first.id), kind: first.id.kind };
 }
 
 const DIRECTIVE: Suggestion = { text: '$patch', about: 'delete takes it away, replace puts the patch in its place', rank: 900 };

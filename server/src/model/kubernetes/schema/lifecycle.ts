@@ -13,7 +13,7 @@ import { validate } from './validate.ts';
 import { minorOf } from './version.ts';
 
 /** When an API version of a kind was deprecated and removed, in minors of Kubernetes 1. */
-interface End {
+export interface End {
   readonly deprecated: number | undefined;
   readonly removed: number | undefined;
   readonly replacement: { readonly apiVersion: string; readonly kind: string } | undefined;
@@ -29,6 +29,11 @@ const ENDS: ReadonlyMap<string, End> = new Map(
       return [`${apiVersion} ${kind}`, { deprecated: minor(deprecated), removed: minor(removed), replacement }];
     }),
 );
+
+/** What is known of the end of an API version; undefined where none is planned. */
+export function endOf(apiVersion: string, kind: string): End | undefined {
+  return ENDS.get(`${apiVersion} ${kind}`);
+}
 
 /** An object whose API version has come to its end, or is near it. */
 export interface Outdated {

@@ -90,6 +90,9 @@ export interface Field {
   /** What counts where nothing is written; '' where that is not known. */
   readonly fallback: string;
   readonly shape: Shape;
+  /** The first and last minor of the known releases that have it; undefined where that is the first or last known one. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
 }
 
 export const ANY: Any = { is: 'any' };

@@ -82,6 +82,7 @@ export class BuiltInKinds {
       name,
       required,
       fallback: fact('=')?.slice(1) ?? '',
+      ...releases(fact('@')),
       get shape(): Shape {
         shape ??= shapeOf();
         return shape;
@@ -157,7 +158,7 @@ function demanding(shape: Shape, demand: Demand | undefined): Shape {
 /** A field that is not the same in all releases, where none is chosen: what any of them takes. */
 function either(a: Field, b: Field): Field {
   const shapes = [a.shape, b.shape] as const;
-  return { ...b, required: a.required && b.required, shape: eitherShape(...shapes) };
+  return { ...b, required: a.required && b.required, shape: eitherShape(...shapes), since: a.since };
 }
 
 function eitherShape(a: Shape, b: Shape): Shape {
@@ -183,6 +184,11 @@ function isWithin(range: string | undefined, minor: number): boolean {
   if (range === undefined || minor === ANY_MINOR) return true;
   const [from = '', to = ''] = range.slice(1).split('-');
   return (from === '' || Number(from) <= minor) && (to === '' || minor <= Number(to));
+}
+
+function releases(range: string | undefined): Pick<Field, 'since' | 'until'> {
+  const [from = '', to = ''] = range?.slice(1).split('-') ?? [];
+  return { ...(from !== '' && { since: Number(from) }), ...(to !== '' && { until: Number(to) }) };
 }
 
 function pair(text: string): readonly [string, string] {

@@ -1,0 +1,19 @@
+/** Sketches in the snippet syntax of the protocol. */
+import type { Sketch } from '../ide/completion.ts';
+
+/** Every text is meant as it is; places of one name are filled in together. */
+export function snippetOf(sketch: Sketch): string {
+  const numbers = new Map<string, number>();
+  return sketch
+    .map((part) => {
+      if (typeof part === 'string') return part.replace(/[\\$}]/g, '\\$&');
+      const known = numbers.get(part.stop);
+      const number = known ?? numbers.size + 1;
+      numbers.set(part.stop, number);
+      if (known !== undefined) return `$${number}`;
+      const { choices = [], text } = part;
+      if (choices.length > 1) return `\${${number}|${choices.map((one) => one.replace(/[\\,|]/g, '\\$&')).join(',')}|}`;
+      return text === '' ? `$${number}` : `\${${number}:${text.replace(/[\\$}]/g, '\\$&')}}`;
+    })
+    .join('');
+}

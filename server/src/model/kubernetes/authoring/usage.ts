@@ -1,0 +1,119 @@
+/** What the objects of a repository have already: kinds, namespaces, labels, images. Read from what is kept of every file. */
+import { deepEqual } from '../../../base/equal.ts';
+import type { FilePath } from '../../../base/paths.ts';
+import { type Database, query } from '../../../engine/database.ts';
+import { at, field, items, textOf } from '../../../syntax/navigate.ts';
+import { declaredNames } from '../../facts.ts';
+import { BUCKETS, bucketFiles } from '../../names.ts';
+import { OBJECT_PART } from '../../spaces.ts';
+import { repositoryOf } from '../../workspace/repository.ts';
+import { isSetAside } from '../../workspace/set-aside.ts';
+import { bodiesIn, objectsIn } from '../objects.ts';
+
+/** Texts with how often they are used, in no order. */
+export type Counts = ReadonlyMap<string, number>;
+
+export interface Usage {
+  /** `apiVersion kind`. */
+  readonly kinds: Counts;
+  readonly namespaces: Counts;
+  /** Label keys to values. */
+  readonly labels: ReadonlyMap<string, Counts>;
+  /** As written, tag and digest included. */
+  readonly images: Counts;
+  /** `apiVersion kind` of what definitions describe. */
+  readonly defined: ReadonlySet<string>;
+}
+
+/** Values of one label that are kept in mind; labels with more of them are no names to choose from. */
+const MOST_VALUES = 200;
+
+/** What the objects of the repository that holds the file use. */
+export function usageAround(db: Database, file: FilePath): Usage {
+  return usageIn(db, repositoryOf(db, file)?.root ?? '');
+}
+
+const usageIn = query('kubernetesUsage', (db, root: FilePath): Usage => {
+  const whole = new Collected();
+  for (let bucket = 0; bucket < BUCKETS; bucket++) whole.merge(usageOfBucket(db, `${bucket} ${root}`));
+  return whole;
+});
+
+/** Gathers what one part of the index has; best while its files have just been read. */
+export function gatherUsage(db: Database, bucket: number): void {
+  const roots = new Set(bucketFiles(db, String(bucket)).map((file) => repositoryOf(db, file)?.root ?? ''));
+  for (const root of roots) usageOfBucket(db, `${bucket} ${root}`);
+}
+
+const usageOfBucket = query(
+  'kubernetesUsageOfBucket',
+  (db, key: string): Usage => {
+    const sign = key.indexOf(' ');
+    const root = key.slice(sign + 1);
+    const found = new Collected();
+    for (const file of bucketFiles(db, key.slice(0, sign))) {
+      const objects = objectsIn(db, file);
+      if (objects.length === 0 || (repositoryOf(db, file)?.root ?? '') !== root) continue;
+      if (objects.some(({ kind, partial }) => kind === DEFINITION && !partial) && !isSetAside(db, file))
+        for (const kind of definedIn(db, file)) found.defined.add(kind);
+      for (const { apiVersion, kind, namespace, labels, partial } of objects) {
+        if (!partial) add(found.kinds, `${apiVersion} ${kind}`, 1);
+        if (namespace !== undefined) add(found.namespaces, namespace, 1);
+        for (const [name, value] of labels) found.label(name, value, 1);
+      }
+      for (const { space, key: part, detail } of declaredNames(db, file))
+        if (space === OBJECT_PART && !/^\/(?:ConfigMap|Secret)\//.test(part) && detail !== '') add(found.images, detail, 1);
+    }
+    return found;
+  },
+  { equal: deepEqual },
+);
+
+const DEFINITION = 'CustomResourceDefinition';
+
+/** By file, because definitions are large and others in their part of the index change more often. */
+const definedIn = query(
+  'definedIn',
+  (db, file: FilePath): readonly string[] => {
+    const bodies = bodiesIn(db, file);
+    return objectsIn(db, file).flatMap((object) => {
+      if (object.kind !== DEFINITION || object.partial) return [];
+      const spec = field(bodies.get(object.node), 'spec');
+      const [group, kind] = [textOf(field(spec, 'group')), textOf(at(spec, 'names', 'kind'))];
+      if (group === undefined || kind === undefined) return [];
+      return items(field(spec, 'versions')).flatMap((one) => {
+        const version = textOf(field(one, 'name'));
+        return version === undefined || textOf(field(one, 'served')) === 'false' ? [] : [`${group}/${version} ${kind}`];
+      });
+    });
+  },
+  { equal: deepEqual },
+);
+
+class Collected implements Usage {
+  readonly kinds = new Map<string, number>();
+  readonly namespaces = new Map<string, number>();
+  readonly labels = new Map<string, Map<string, number>>();
+  readonly images = new Map<string, number>();
+  readonly defined = new Set<string>();
+
+  label(name: string, value: string, count: number): void {
+    const values = this.labels.get(name);
+    if (values === undefined) this.labels.set(name, new Map([[value, count]]));
+    else if (values.size < MOST_VALUES || values.has(value)) add(values, value, count);
+  }
+
+  merge(other: Usage): void {
+    for (const [text, count] of other.kinds) add(this.kinds, text, count);
+    for (const [text, count] of other.namespaces) add(this.namespaces, text, count);
+    for (const [text, count] of other.images) add(this.images, text, count);
+    for (const kind of other.defined) this.defined.add(kind);
+    for (const [name, values] of other.labels) for (const [value, count] of values) this.label(name, value, count);
+  }
+}
+
+/** Variables that something fills in are nothing to choose. */
+function add(counts: Map<string, number>, text: string, count: number): void {
+  if (text === '' || /[${}\n]/.test(text)) return;
+  counts.set(text, (counts.get(text) ?? 0) + count);
+}
