@@ -57,6 +57,50 @@ test('a name leads to what declares it, a declaration to itself', () => {
   checkDefinition({ 'a.yaml': usesConfig('oth‸er'), 'b.yaml': configMap('settings') });
 });
 
+const usesKey = (kind: 'configMap' | 'secret', name: string, key: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec:\n  containers:\n    - name: c\n      env:\n        - name: A\n          valueFrom: { ${kind}KeyRef: { name: ${name}, key: ${key} } }\n`;
+const externalSecret = (name: string, target: string): string =>
+  `apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: { name: ${name} }\nspec: { target: { name: ${target} } }\n`;
+
+test('a Secret leads to what makes it, and is renamed there; a name that is made out of another stays', async () => {
+  checkDefinition({ 'a.yaml': usesKey('secret', 'creden‸tials', 'a'), 'b.yaml': externalSecret('db', '[[credentials]]') });
+  checkDefinition({
+    'a.yaml': usesKey('secret', 'pg-‸app', 'password'),
+    'b.yaml': 'apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: { name: [[pg]] }\n',
+  });
+  checkHover({ 'a.yaml': usesKey('secret', 'creden‸tials', 'a'), 'b.yaml': externalSecret('db', 'credentials') }, [
+    'Secret credentials (made by ExternalSecret db)',
+    'b.yaml',
+  ]);
+  await checkReferences({
+    'a.yaml': usesKey('secret', '[[credentials]]', 'a'),
+    'b.yaml': externalSecret('db', '[[creden‸tials]]'),
+  });
+});
+
+test('a key leads to where the ConfigMap has it', () => {
+  const config = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata:\n  [[LEVEL]]: info\n  OTHER: x\n';
+  checkDefinition({ 'a.yaml': usesKey('configMap', 'settings', 'LEV‸EL'), 'b.yaml': config });
+});
+
+test('routes, classes, stores and issuers lead to what they name', () => {
+  const object = (apiVersion: string, kind: string, name: string): string =>
+    `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name} }\n`;
+  checkDefinition({
+    'a.yaml': `${object('gateway.networking.k8s.io/v1', 'HTTPRoute', 'r')}spec: { parentRefs: [{ name: pub‸lic, namespace: net }] }\n`,
+    'b.yaml': object('gateway.networking.k8s.io/v1', 'Gateway', '[[public]]'),
+  });
+  checkDefinition({
+    'a.yaml': `${object('v1', 'PersistentVolumeClaim', 'c')}spec: { storageClassName: fa‸st }\n`,
+    'b.yaml': object('storage.k8s.io/v1', 'StorageClass', '[[fast]]'),
+  });
+  checkDefinition({
+    'a.yaml': `${object('external-secrets.io/v1', 'ExternalSecret', 's')}spec: { secretStoreRef: { kind: ClusterSecretStore, name: va‸ult } }\n`,
+    'b.yaml': object('external-secrets.io/v1', 'ClusterSecretStore', '[[vault]]'),
+    'c.yaml': object('external-secrets.io/v1', 'SecretStore', 'vault'),
+  });
+});
+
 test('of several declarations of one name the one that is built together is meant', () => {
   checkDefinition({
     'a/kustomization.yaml': lists('pod.yaml', 'config.yaml'),

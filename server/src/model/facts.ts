@@ -26,6 +26,8 @@ export interface DeclaredName {
   readonly label: string;
   readonly detail: string;
   readonly symbol: SymbolKind;
+  /** True where the name is made out of what stands at its place: it changes with that, and not by itself. */
+  readonly isDerived?: true;
 }
 
 /** A declaration with its places: `name` is what a rename rewrites, `whole` what an outline selects. */
@@ -210,7 +212,7 @@ export const names = query(
     const { declarations, references } = facts(db, file);
     if (declarations.length === 0 && references.length === 0) return NO_NAMES;
     return {
-      declared: declarations.map(({ space, key, scope, label, detail, symbol }, index) => ({
+      declared: declarations.map(({ space, key, scope, label, detail, symbol, isDerived }, index) => ({
         file,
         index,
         space,
@@ -219,6 +221,7 @@ export const names = query(
         label,
         detail,
         symbol,
+        ...(isDerived && { isDerived }),
       })),
       pointed: references.map(({ space, key, scope, role }, index) => ({ file, index, space, key, scope, role })),
     };

@@ -6,7 +6,7 @@ export const PATH = 'path';
 /** Kubernetes objects; keys are `group/Kind/name`, the core group being ''. */
 export const OBJECT = 'object';
 
-/** The parts of objects that outlines show: containers, and the keys of a ConfigMap or Secret. */
+/** Parts of objects that others or outlines name: containers, and the keys of a ConfigMap or Secret; `group/Kind/name/part`. */
 export const OBJECT_PART = 'object-part';
 
 /** An unknown scope can be any. */

@@ -13,6 +13,7 @@ import fluxDanglingDependsOn from './flux/dangling-depends-on.ts';
 import fluxDanglingSourceRef from './flux/dangling-source-ref.ts';
 import fluxDependsOnCycle from './flux/depends-on-cycle.ts';
 import fluxMissingPath from './flux/missing-path.ts';
+import kubernetesDanglingReference from './kubernetes/dangling-reference.ts';
 import kubernetesDeprecatedApi from './kubernetes/deprecated-api.ts';
 import kubernetesDuplicateEntry from './kubernetes/duplicate-entry.ts';
 import kubernetesInvalidLabel from './kubernetes/invalid-label.ts';
@@ -20,12 +21,15 @@ import kubernetesInvalidName from './kubernetes/invalid-name.ts';
 import kubernetesInvalidNamespace from './kubernetes/invalid-namespace.ts';
 import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
 import kubernetesMissingField from './kubernetes/missing-field.ts';
+import kubernetesMissingKey from './kubernetes/missing-key.ts';
 import kubernetesMissingKind from './kubernetes/missing-kind.ts';
 import kubernetesMissingName from './kubernetes/missing-name.ts';
 import kubernetesOutOfRange from './kubernetes/out-of-range.ts';
 import kubernetesRemovedApi from './kubernetes/removed-api.ts';
+import kubernetesSelectsNothing from './kubernetes/selects-nothing.ts';
 import kubernetesUnknownField from './kubernetes/unknown-field.ts';
 import kubernetesUnknownKind from './kubernetes/unknown-kind.ts';
+import kubernetesUnknownPort from './kubernetes/unknown-port.ts';
 import kubernetesUnknownValue from './kubernetes/unknown-value.ts';
 import kubernetesWrongType from './kubernetes/wrong-type.ts';
 import kustomizeChangedSelector from './kustomize/changed-selector.ts';
@@ -109,6 +113,7 @@ export const RULES: readonly Rule[] = [
   fluxDanglingSourceRef,
   fluxDependsOnCycle,
   fluxMissingPath,
+  kubernetesDanglingReference,
   kubernetesDeprecatedApi,
   kubernetesDuplicateEntry,
   kubernetesInvalidLabel,
@@ -116,12 +121,15 @@ export const RULES: readonly Rule[] = [
   kubernetesInvalidNamespace,
   kubernetesInvalidValue,
   kubernetesMissingField,
+  kubernetesMissingKey,
   kubernetesMissingKind,
   kubernetesMissingName,
   kubernetesOutOfRange,
   kubernetesRemovedApi,
+  kubernetesSelectsNothing,
   kubernetesUnknownField,
   kubernetesUnknownKind,
+  kubernetesUnknownPort,
   kubernetesUnknownValue,
   kubernetesWrongType,
   kustomizeChangedSelector,

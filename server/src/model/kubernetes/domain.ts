@@ -9,6 +9,8 @@ import { languageOf, tree } from '../source.ts';
 import { OBJECT_PART } from '../spaces.ts';
 import { expectedAt } from './expects.ts';
 import { podSpecPath } from './kinds.ts';
+import { madeBy } from './links/made.ts';
+import { WRITTEN } from './links/reader.ts';
 import { renamedObject } from './naming.ts';
 import { bodiesIn, type KubernetesObject, OBJECT, objectKey, objectsIn } from './objects.ts';
 import { referencesOf } from './references.ts';
@@ -73,7 +75,21 @@ function declare(object: KubernetesObject, name: string, nameNode: Node, body: M
       parent,
     }),
   );
-  return [own, ...parts];
+  const made = [...madeBy<Node>(WRITTEN, object.group, object.kind, body)].map(
+    (one): Declaration => ({
+      space: OBJECT,
+      key: objectKey(one.group, one.kind, one.name),
+      scope: object.scope === '' ? undefined : object.scope,
+      label: `${one.kind} ${one.name}`,
+      detail: `made by ${label}`,
+      symbol: 'field',
+      ...(one.isDerived && { isDerived: true }),
+      name: textPlace(one.at),
+      whole,
+      parent,
+    }),
+  );
+  return [own, ...parts, ...made];
 }
 
 interface Part {

@@ -91,6 +91,7 @@ export function renamedObject(
 ): { readonly key: string } | { readonly refused: string } | undefined {
   if (declared.space !== OBJECT) return undefined;
   const [group = '', kind = ''] = declared.key.split('/');
+  if (declared.isDerived) return { refused: `The name of ${declared.label} follows from that of what it is ${declared.detail}.` };
   const problem = nameProblem(group, kind, name);
   return problem === undefined
     ? { key: objectKey(group, kind, name) }

@@ -5,7 +5,7 @@ import { type Database, query } from '../../engine/database.ts';
 import type { Place } from '../place.ts';
 import { fetched, fetchedWith } from '../workspace/fetched.ts';
 import { pathKind } from '../workspace/inputs.ts';
-import { build } from './build/build.ts';
+import { build, type RemarkedBuild } from './build/build.ts';
 import { attempt, resourcesIn } from './build/documents.ts';
 import { NEEDS_OBJECTS } from './build/failures.ts';
 import type { BuildProblem, Located, ProblemCode } from './build/problems.ts';
@@ -30,11 +30,18 @@ interface Judged {
   readonly remarks: readonly Remark[];
 }
 
-/** Builds without load restriction, as Flux and many Argo CD installations do: what fails here fails everywhere. */
+/** The build without load restriction, as Flux and many Argo CD installations do it; kept for those who ask one after another. */
+export const freeBuild = query(
+  'freeBuild',
+  (db, directory: FilePath): RemarkedBuild => build(db, directory, { restriction: 'none' }),
+  { retain: 8 },
+);
+
+/** What fails without load restriction fails everywhere. */
 export const judged = query(
   'judgedBuild',
   (db, directory: FilePath): Judged => {
-    const { problems, remarks } = build(db, directory, { restriction: 'none' });
+    const { problems, remarks } = freeBuild(db, directory);
     return { problems, remarks };
   },
   { equal: deepEqual },

@@ -41,11 +41,14 @@ export class BuiltObject {
   readonly value: MapValue;
   /** The name without the hash of its content, which stays the same when the content changes. */
   readonly stableName: string;
+  /** The name that the object had when it was read: what others in the same base call it. */
+  readonly originalName: string;
 
-  constructor(id: ResourceId, value: MapValue, stableName: string = id.name) {
+  constructor(id: ResourceId, value: MapValue, stableName: string = id.name, originalName: string = stableName) {
     this.id = id;
     this.value = value;
     this.stableName = stableName;
+    this.originalName = originalName;
   }
 
   /** The object as plain data, keys sorted. */
@@ -128,7 +131,8 @@ function run(db: Database, directory: FilePath, options: BuildOptions): Remarked
   const objects = ordered.map((resource) => {
     const root = finished(resource, kustomization, metadata, label);
     demandPrintable(root);
-    return new BuiltObject(resource.id, root, resource.memory.needsHash ? withoutHash(resource.name) : resource.name);
+    const stableName = resource.memory.needsHash ? withoutHash(resource.name) : resource.name;
+    return new BuiltObject(resource.id, root, stableName, resource.originalId.name);
   });
   return { objects, problems: notes, charts, remarks: [...remarks, ...unused] };
 }
