@@ -5,7 +5,9 @@ import { type Database, query } from '../../../engine/database.ts';
 import { locatedAt } from '../../kustomize/build/problems.ts';
 import type { Spot, Value } from '../../kustomize/build/values.ts';
 import { placeOf } from '../../kustomize/own-problems.ts';
+import { hasKustomizationName } from '../../kustomize/recognise.ts';
 import type { Place } from '../../place.ts';
+import { mayHoldObjects } from '../objects.ts';
 import { missing } from './missing.ts';
 import { selecting } from './selecting.ts';
 import { unitAt, unitsOf } from './unit.ts';
@@ -51,17 +53,14 @@ const problemsOfUnit = query(
 );
 
 /** The problems whose cause stands in a file, in whatever is built of it. */
-export const linkProblems = query(
-  'linkProblemsIn',
-  (db, file: FilePath): readonly LinkProblem[] => {
-    const found = new Map<string, LinkProblem>();
-    for (const directory of unitsOf(db, file))
-      for (const problem of problemsOfUnit(db, directory))
-        if (problem.file === file) found.set(`${problem.code} ${problem.at.node} ${problem.at.from ?? ''}`, problem);
-    return [...found.values()].sort((a, b) => a.at.node - b.at.node);
-  },
-  { equal: deepEqual },
-);
+function linkProblems(db: Database, file: FilePath): readonly LinkProblem[] {
+  if (!hasKustomizationName(file) && !mayHoldObjects(db, file)) return [];
+  const found = new Map<string, LinkProblem>();
+  for (const directory of unitsOf(db, file))
+    for (const problem of problemsOfUnit(db, directory))
+      if (problem.file === file) found.set(`${problem.code} ${problem.at.node} ${problem.at.from ?? ''}`, problem);
+  return [...found.values()].sort((a, b) => a.at.node - b.at.node);
+}
 
 function placed({ code, args, at, meant, related }: Fault): LinkProblem {
   const located = locatedAt(at);
