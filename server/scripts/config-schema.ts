@@ -1,7 +1,7 @@
 /** The JSON schema of `.plumbline.yaml`. */
 import { KNOWN_VERSIONS } from '../src/model/kubernetes/schema/version.ts';
 import { KNOWN_KUSTOMIZE } from '../src/model/kustomize/version.ts';
-import { CONFIG_KEYS } from '../src/model/workspace/config.ts';
+import { CONFIG_KEYS, PROFILES } from '../src/model/workspace/config.ts';
 import type { Rule } from '../src/rules/rule.ts';
 
 /** For the editor's completion and checks; rules come with their first sentence. */
@@ -24,7 +24,9 @@ export function configSchema(rules: readonly Rule[]): object {
     additionalProperties: false,
     properties: { version: { enum: KNOWN_KUSTOMIZE, description: 'Kustomizations are built as this version builds them.' } },
   };
+  const profile = { enum: [...PROFILES] };
   const shapes: Readonly<Record<keyof typeof CONFIG_KEYS, object>> = {
+    profile,
     rules: levels,
     overrides: {
       type: 'array',
@@ -32,7 +34,7 @@ export function configSchema(rules: readonly Rule[]): object {
         type: 'object',
         required: ['paths'],
         additionalProperties: false,
-        properties: { paths: strings, rules: levels, kubernetes, kustomize },
+        properties: { paths: strings, profile: { enum: [...PROFILES, 'none'] }, rules: levels, kubernetes, kustomize },
       },
     },
     ignore: strings,

@@ -90,7 +90,7 @@ function manifest(rules: readonly Rule[]): string {
             rule.id,
             {
               enum: ['error', 'warning', 'info', 'hint', 'off'],
-              default: rule.optIn ? 'off' : rule.severity,
+              default: rule.profile === undefined ? rule.severity : 'off',
               markdownDescription: rule.docs.what,
             },
           ]),

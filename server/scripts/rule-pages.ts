@@ -9,7 +9,7 @@ export function rulePage(rule: Rule, spec: string | undefined): string {
     NOTE,
     `# ${rule.id}`,
     rule.docs.what,
-    `Severity: **${rule.severity}**${rule.optIn ? ', off until switched on' : ''} · since ${rule.since}`,
+    `Severity: **${rule.severity}**${rule.profile === undefined ? '' : `, in the profile ${rule.profile}`} · since ${rule.since}`,
     '## Why it matters',
     rule.docs.why,
   ];
@@ -29,6 +29,9 @@ export function rulePage(rule: Rule, spec: string | undefined): string {
 
 /** The table of all rules. */
 export function ruleIndex(rules: readonly Rule[]): string {
-  const rows = rules.map((rule) => `| [${rule.id}](${rule.id}.md) | ${rule.optIn ? 'off' : rule.severity} | ${rule.docs.what} |`);
+  const rows = rules.map(
+    (rule) =>
+      `| [${rule.id}](${rule.id}.md) | ${rule.profile === undefined ? rule.severity : `${rule.severity}, in ${rule.profile}`} | ${rule.docs.what} |`,
+  );
   return [NOTE, '# Rules', '', '| rule | severity | what is wrong |', '|---|---|---|', ...rows, ''].join('\n');
 }

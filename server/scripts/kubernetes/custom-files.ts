@@ -1,8 +1,8 @@
 /** The generated files with the facts on custom kinds, one a project, as texts, so that a test can say when they are stale. */
 import { resolve } from 'node:path';
 import { type CustomKind, customKinds } from './definitions.ts';
-import { PROJECTS, type Project } from './tables/projects.ts';
 import type { Structural } from './structural.ts';
+import { PROJECTS, type Project } from './tables/projects.ts';
 
 const TABLES = resolve(import.meta.dirname, '../../src/model/kubernetes/schema/tables');
 export const CUSTOM_FOLDER = resolve(TABLES, 'custom');

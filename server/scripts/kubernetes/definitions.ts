@@ -3,8 +3,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { moduleDirectory } from './modules.ts';
-import type { Project, Source } from './tables/projects.ts';
 import { either, ofObject, type Structural } from './structural.ts';
+import type { Project, Source } from './tables/projects.ts';
 
 export interface CustomKind {
   readonly apiVersion: string;

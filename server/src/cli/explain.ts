@@ -29,7 +29,8 @@ function page(id: string, world: World): string {
   if (rule === undefined) return '';
   const { bold, dim, severity } = coloursFor(world.out, world.env);
   const { what, why, limits, covers } = rule.docs;
-  const state = rule.optIn ? 'off until the repository switches it on' : 'on';
+  const state =
+    rule.profile === undefined ? 'on' : `off until the repository asks for the profile ${rule.profile} or switches it on`;
   const parts = [
     `${bold(id)} ${severity(rule.severity, rule.severity)} ${dim(`(${state}, since ${rule.since})`)}`,
     what,

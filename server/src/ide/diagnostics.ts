@@ -4,9 +4,9 @@ import type { Span } from '../base/spans.ts';
 import type { Database } from '../engine/database.ts';
 import { linesOf } from '../model/source.ts';
 import { withoutBaseline } from '../model/workspace/baseline.ts';
-import { configuredLevel, isIgnored } from '../model/workspace/config.ts';
+import { configuredLevel, configuredProfile, isIgnored } from '../model/workspace/config.ts';
 import { type Finding, findingsIn, ruleById } from '../rules/findings.ts';
-import { type Report, type Rule, type Severity, sentence } from '../rules/rule.ts';
+import { isInProfile, type Report, type Rule, type Severity, sentence } from '../rules/rule.ts';
 import tooMany from '../rules/workspace/too-many-findings.ts';
 import unusedSuppression, { removal } from '../rules/workspace/unused-suppression.ts';
 import { activeSuppressions, type Silencer } from './suppress.ts';
@@ -58,7 +58,7 @@ export function heard(db: Database, file: FilePath): readonly Diagnostic[] {
 export function effectiveSeverity(db: Database, file: FilePath, id: string, own?: Severity): Severity | 'off' {
   const rule = ruleById(id);
   if (rule === undefined) return 'off';
-  return configuredLevel(db, file, id) ?? (rule.optIn ? 'off' : (own ?? rule.severity));
+  return configuredLevel(db, file, id) ?? (isInProfile(rule, configuredProfile(db, file)) ? (own ?? rule.severity) : 'off');
 }
 
 function located(db: Database, finding: Finding, severity: Severity): Diagnostic {

@@ -5,6 +5,8 @@ import { Cancelled, type Database, query } from '../engine/database.ts';
 import { PATH } from '../model/facts.ts';
 import { isKept } from '../model/kustomize/survival.ts';
 import { referencesNow } from '../model/names.ts';
+import { asksForMore } from '../model/workspace/config.ts';
+import { repositoryOf } from '../model/workspace/repository.ts';
 import { rulesFor } from './asked.ts';
 import { RULES } from './registry.ts';
 import { type Report, type Rule, sentence } from './rule.ts';
@@ -37,6 +39,12 @@ export function ruleById(id: string): Rule | undefined {
 /** Rules on values of objects, which a kustomization may still change before a controller sees it. */
 const ABOUT_OBJECTS = /^(?:kubernetes\/(?:invalid-|unknown-value$|out-of-range$|wrong-type$|duplicate-entry$)|argocd\/|flux\/)/;
 
+/** Rules of profiles cost nothing where nobody has asked for one. */
+function mayBeAsked(db: Database, file: FilePath): boolean {
+  const root = repositoryOf(db, file)?.root;
+  return root !== undefined && asksForMore(db, root);
+}
+
 /** What all rules say when they check this file. */
 export const findings = query(
   'findings',
@@ -44,6 +52,7 @@ export const findings = query(
     const found: Finding[] = [];
     const failures: RuleFailure[] = [];
     for (const rule of rulesFor(file)) {
+      if (rule.profile !== undefined && !mayBeAsked(db, file)) continue;
       try {
         if (rule.concerns?.(db, file) === false) continue;
         for (const report of rule.check(db, file)) {

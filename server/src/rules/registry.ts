@@ -13,24 +13,49 @@ import fluxDanglingDependsOn from './flux/dangling-depends-on.ts';
 import fluxDanglingSourceRef from './flux/dangling-source-ref.ts';
 import fluxDependsOnCycle from './flux/depends-on-cycle.ts';
 import fluxMissingPath from './flux/missing-path.ts';
+import kubernetesAddedCapability from './kubernetes/added-capability.ts';
+import kubernetesClusterAdminBinding from './kubernetes/cluster-admin-binding.ts';
+import kubernetesClusterWideSecrets from './kubernetes/cluster-wide-secrets.ts';
 import kubernetesDanglingReference from './kubernetes/dangling-reference.ts';
+import kubernetesDefaultNamespace from './kubernetes/default-namespace.ts';
 import kubernetesDeprecatedApi from './kubernetes/deprecated-api.ts';
 import kubernetesDuplicateEntry from './kubernetes/duplicate-entry.ts';
+import kubernetesEscalatingRole from './kubernetes/escalating-role.ts';
+import kubernetesFloatingTag from './kubernetes/floating-tag.ts';
+import kubernetesHostNamespace from './kubernetes/host-namespace.ts';
+import kubernetesHostPath from './kubernetes/host-path.ts';
+import kubernetesHostPort from './kubernetes/host-port.ts';
 import kubernetesInvalidLabel from './kubernetes/invalid-label.ts';
 import kubernetesInvalidName from './kubernetes/invalid-name.ts';
 import kubernetesInvalidNamespace from './kubernetes/invalid-namespace.ts';
 import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
+import kubernetesKeptCapabilities from './kubernetes/kept-capabilities.ts';
 import kubernetesMissingField from './kubernetes/missing-field.ts';
 import kubernetesMissingKey from './kubernetes/missing-key.ts';
 import kubernetesMissingKind from './kubernetes/missing-kind.ts';
 import kubernetesMissingName from './kubernetes/missing-name.ts';
+import kubernetesMountedToken from './kubernetes/mounted-token.ts';
+import kubernetesNoDisruptionBudget from './kubernetes/no-disruption-budget.ts';
+import kubernetesNoLivenessProbe from './kubernetes/no-liveness-probe.ts';
+import kubernetesNoMemoryLimit from './kubernetes/no-memory-limit.ts';
+import kubernetesNoReadinessProbe from './kubernetes/no-readiness-probe.ts';
+import kubernetesNoResourceRequests from './kubernetes/no-resource-requests.ts';
+import kubernetesNoSeccompProfile from './kubernetes/no-seccomp-profile.ts';
+import kubernetesNoSpread from './kubernetes/no-spread.ts';
 import kubernetesOutOfRange from './kubernetes/out-of-range.ts';
+import kubernetesPrivilegeEscalation from './kubernetes/privilege-escalation.ts';
+import kubernetesPrivilegedContainer from './kubernetes/privileged-container.ts';
 import kubernetesRemovedApi from './kubernetes/removed-api.ts';
+import kubernetesRunsAsRoot from './kubernetes/runs-as-root.ts';
 import kubernetesSelectsNothing from './kubernetes/selects-nothing.ts';
+import kubernetesUnconfined from './kubernetes/unconfined.ts';
 import kubernetesUnknownField from './kubernetes/unknown-field.ts';
 import kubernetesUnknownKind from './kubernetes/unknown-kind.ts';
 import kubernetesUnknownPort from './kubernetes/unknown-port.ts';
 import kubernetesUnknownValue from './kubernetes/unknown-value.ts';
+import kubernetesUnrestrictedVolume from './kubernetes/unrestricted-volume.ts';
+import kubernetesUnsafeSysctl from './kubernetes/unsafe-sysctl.ts';
+import kubernetesWildcardRole from './kubernetes/wildcard-role.ts';
 import kubernetesWrongType from './kubernetes/wrong-type.ts';
 import kustomizeChangedSelector from './kustomize/changed-selector.ts';
 import kustomizeCycle from './kustomize/cycle.ts';
@@ -47,6 +72,7 @@ import kustomizeInvalidField from './kustomize/invalid-field.ts';
 import kustomizeInvalidGenerator from './kustomize/invalid-generator.ts';
 import kustomizeInvalidKey from './kustomize/invalid-key.ts';
 import kustomizeInvalidPatch from './kustomize/invalid-patch.ts';
+import kustomizeInvalidPatchedField from './kustomize/invalid-patched-field.ts';
 import kustomizeInvalidReplacement from './kustomize/invalid-replacement.ts';
 import kustomizeInvalidSelector from './kustomize/invalid-selector.ts';
 import kustomizeInvalidTargetField from './kustomize/invalid-target-field.ts';
@@ -113,24 +139,49 @@ export const RULES: readonly Rule[] = [
   fluxDanglingSourceRef,
   fluxDependsOnCycle,
   fluxMissingPath,
+  kubernetesAddedCapability,
+  kubernetesClusterAdminBinding,
+  kubernetesClusterWideSecrets,
   kubernetesDanglingReference,
+  kubernetesDefaultNamespace,
   kubernetesDeprecatedApi,
   kubernetesDuplicateEntry,
+  kubernetesEscalatingRole,
+  kubernetesFloatingTag,
+  kubernetesHostNamespace,
+  kubernetesHostPath,
+  kubernetesHostPort,
   kubernetesInvalidLabel,
   kubernetesInvalidName,
   kubernetesInvalidNamespace,
   kubernetesInvalidValue,
+  kubernetesKeptCapabilities,
   kubernetesMissingField,
   kubernetesMissingKey,
   kubernetesMissingKind,
   kubernetesMissingName,
+  kubernetesMountedToken,
+  kubernetesNoDisruptionBudget,
+  kubernetesNoLivenessProbe,
+  kubernetesNoMemoryLimit,
+  kubernetesNoReadinessProbe,
+  kubernetesNoResourceRequests,
+  kubernetesNoSeccompProfile,
+  kubernetesNoSpread,
   kubernetesOutOfRange,
+  kubernetesPrivilegeEscalation,
+  kubernetesPrivilegedContainer,
   kubernetesRemovedApi,
+  kubernetesRunsAsRoot,
   kubernetesSelectsNothing,
+  kubernetesUnconfined,
   kubernetesUnknownField,
   kubernetesUnknownKind,
   kubernetesUnknownPort,
   kubernetesUnknownValue,
+  kubernetesUnrestrictedVolume,
+  kubernetesUnsafeSysctl,
+  kubernetesWildcardRole,
   kubernetesWrongType,
   kustomizeChangedSelector,
   kustomizeCycle,
@@ -147,6 +198,7 @@ export const RULES: readonly Rule[] = [
   kustomizeInvalidGenerator,
   kustomizeInvalidKey,
   kustomizeInvalidPatch,
+  kustomizeInvalidPatchedField,
   kustomizeInvalidReplacement,
   kustomizeInvalidSelector,
   kustomizeInvalidTargetField,

@@ -2,6 +2,7 @@
 import type { FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
 import type { Place } from '../model/place.ts';
+import { PROFILES, type Profile } from '../model/workspace/config.ts';
 
 /**
  * error: a controller, the API server, Kustomize or Terraform would reject it or break. warning: works, but is very
@@ -71,8 +72,8 @@ export interface Rule<M extends string = string> {
   /** The release that brought it. */
   readonly since: string;
   readonly severity: Severity;
-  /** Off until the repository switches it on. */
-  readonly optIn?: boolean;
+  /** Off until the repository asks for this profile, or switches the rule on. */
+  readonly profile?: Profile;
   /** `kustomization`: asked only of files with a name that Kustomize looks for. Absent: of all that its domain may read. */
   readonly files?: 'kustomization';
   /** False for files of which {@link check} would say nothing; so cheap that it pays to ask it of every file first. */
@@ -80,6 +81,11 @@ export interface Rule<M extends string = string> {
   readonly docs: RuleDocs;
   readonly messages: Readonly<Record<M, string>>;
   check(db: Database, file: FilePath): Iterable<Report<NoInfer<M>>>;
+}
+
+/** True for rules that are always on, and for those of the profile or of one that it holds. */
+export function isInProfile({ profile }: Rule, asked: Profile | undefined): boolean {
+  return profile === undefined || (asked !== undefined && PROFILES.indexOf(profile) <= PROFILES.indexOf(asked));
 }
 
 export function defineRule<const M extends string>(rule: Rule<M>): Rule<M> {

@@ -5,8 +5,7 @@ import { impactOfChange } from '../../kit/change.ts';
 
 const BASE: Readonly<Record<string, string>> = {
   'apps/web/kustomization.yaml': 'resources: [web.yaml]\n',
-  'apps/web/web.yaml':
-    `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 1\n  template:\n    spec:\n      containers:\n        - name: web\n          image: acme/web:1\n          args: ["--host=\${domain}"]\n`,
+  'apps/web/web.yaml': `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 1\n  template:\n    spec:\n      containers:\n        - name: web\n          image: acme/web:1\n          args: ["--host=\${domain}"]\n`,
 };
 
 const FLUX = (spec: string): string =>

@@ -8,7 +8,7 @@ import { editionNamed } from '../kustomize/build/edition.ts';
 import { KNOWN_KUSTOMIZE } from '../kustomize/version.ts';
 import { type Place, textPlace } from '../place.ts';
 import { tree } from '../source.ts';
-import { asLevel, CONFIG_KEYS, config, configFile, isConfigFile } from './config.ts';
+import { asLevel, asProfile, CONFIG_KEYS, config, configFile, isConfigFile, PROFILES } from './config.ts';
 import { pathKind } from './inputs.ts';
 import { repositoryOf } from './repository.ts';
 
@@ -22,6 +22,7 @@ export interface ConfigMistake {
     | 'object'
     | 'version'
     | 'kustomize'
+    | 'profile'
     | 'missingPaths'
     | 'missingBaseline'
     | 'second';
@@ -43,7 +44,7 @@ export interface ConfiguredRule {
 const CLUSTER_KEYS: readonly string[] = ['contexts', 'protected', 'readOnly'];
 
 /** The keys of one entry under `overrides`. */
-const OVERRIDE_KEYS: readonly string[] = ['paths', 'rules', 'kubernetes', 'kustomize'];
+const OVERRIDE_KEYS: readonly string[] = ['paths', 'profile', 'rules', 'kubernetes', 'kustomize'];
 
 const LEVEL_WORDS: readonly string[] = ['error', 'warning', 'info', 'hint', 'off'];
 
@@ -57,6 +58,7 @@ export function* configMistakes(db: Database, file: FilePath): Generator<ConfigM
   yield* mappingMistakes(top, 'The configuration', Object.keys(CONFIG_KEYS));
   for (const { key, value } of asMapping(top)?.entries ?? []) {
     if (key.kind !== 'scalar' || isEmpty(value)) continue;
+    if (key.value === 'profile') yield* profileMistakes(value, PROFILES);
     if (key.value === 'rules') yield* levelMistakes(value);
     if (key.value === 'overrides') yield* overrideMistakes(value);
     if (key.value === 'kubernetes') yield* kubernetesMistakes(value);
@@ -117,6 +119,7 @@ function* overrideMistakes(node: Node): Generator<ConfigMistake> {
     const entries = asMapping(item)?.entries ?? [];
     for (const { key, value } of entries) {
       if (key.kind === 'scalar' && key.value === 'rules') yield* levelMistakes(value);
+      if (key.kind === 'scalar' && key.value === 'profile') yield* profileMistakes(value, [...PROFILES, 'none']);
       if (key.kind === 'scalar' && key.value === 'paths') yield* textsMistakes(value, 'paths');
       if (key.kind === 'scalar' && key.value === 'kubernetes') yield* kubernetesMistakes(value);
       if (key.kind === 'scalar' && key.value === 'kustomize') yield* kustomizeMistakes(value);
@@ -125,6 +128,12 @@ function* overrideMistakes(node: Node): Generator<ConfigMistake> {
     if (first !== undefined && !entries.some(({ key }) => key.kind === 'scalar' && key.value === 'paths'))
       yield mistake('missingPaths', { node: first.id }, '');
   }
+}
+
+function* profileMistakes(node: Node, known: readonly string[]): Generator<ConfigMistake> {
+  const text = textOf(node);
+  if (text === undefined || (asProfile(text) === undefined && !known.includes(text)))
+    yield mistake('profile', text === undefined ? { node: node.id } : textPlace(node), text ?? '', known);
 }
 
 function* kubernetesMistakes(node: Node): Generator<ConfigMistake> {

@@ -15,10 +15,16 @@ export const CONFIG_NAMES = ['.plumbline.yaml', '.plumbline.yml'] as const;
 export const LEVELS = ['error', 'warning', 'info', 'hint', 'off'] as const;
 export type Level = (typeof LEVELS)[number];
 
+/** Sets of rules that are off until a repository asks for them; each holds those before it. */
+export const PROFILES = ['recommended', 'restricted'] as const;
+export type Profile = (typeof PROFILES)[number];
+
 /** Levels for the files that some patterns match. */
 export interface Override {
   readonly paths: readonly string[];
   readonly rules: ReadonlyMap<string, Level>;
+  /** `none` takes back what the whole repository asks for. */
+  readonly profile: Profile | 'none' | undefined;
   readonly kubernetes: VersionChoice;
   readonly kustomize: VersionChoice;
 }
@@ -31,9 +37,11 @@ export interface VersionChoice {
 
 /** The keys of the file and what they are for; the schema and the rule on unknown keys are made from it. */
 export const CONFIG_KEYS = {
+  profile:
+    'More rules: `recommended` practice for workloads and roles, or `restricted`, which holds pods to that pod security standard as well.',
   rules: 'Severity of single rules in the whole repository.',
   overrides:
-    'Severities, and the versions of Kubernetes and Kustomize, for the files that some patterns match; the last entry that matches wins.',
+    'Severities, the profile, and the versions of Kubernetes and Kustomize, for the files that some patterns match; the last entry that matches wins.',
   ignore: 'Patterns of files that are not checked.',
   kubernetes: 'The clusters that the manifests are for: `version` is their Kubernetes version, such as "1.34".',
   kustomize: 'What builds the kustomizations: `version` is its version, such as "5.4"; without it the usual one.',
@@ -50,6 +58,7 @@ export interface ClusterChoice {
 }
 
 export interface Config {
+  readonly profile: Profile | undefined;
   readonly rules: ReadonlyMap<string, Level>;
   readonly overrides: readonly Override[];
   /** Patterns of files that are not checked. */
@@ -65,6 +74,7 @@ export interface Config {
 }
 
 const NOTHING: Config = {
+  profile: undefined,
   rules: new Map(),
   overrides: [],
   ignore: [],
@@ -92,10 +102,12 @@ export const config = query('config', (db, root: FilePath): Config => {
   if (top === undefined) return NOTHING;
   const baseline = textOf(field(top, 'baseline'));
   return {
+    profile: asProfile(textOf(field(top, 'profile'))),
     rules: levels(field(top, 'rules')),
     overrides: items(field(top, 'overrides')).map((one) => ({
       paths: texts(field(one, 'paths')),
       rules: levels(field(one, 'rules')),
+      profile: overridingProfile(one),
       kubernetes: versionChoice(one, 'kubernetes'),
       kustomize: versionChoice(one, 'kustomize'),
     })),
@@ -141,6 +153,27 @@ export function configuredLevel(db: Database, file: FilePath, rule: string): Lev
   return Object.hasOwn(rules, rule) ? asLevel(rules[rule]) : undefined;
 }
 
+/** The profile that the configuration asks for in a file; the last override that matches and names one wins. */
+export function configuredProfile(db: Database, file: FilePath): Profile | undefined {
+  const root = repositoryOf(db, file)?.root;
+  if (root === undefined) return undefined;
+  const path = relative(root, file);
+  for (const { paths, profile } of matchers(db, root).overrides.toReversed())
+    if (profile !== undefined && paths.some((matches) => matches(path))) return profile === 'none' ? undefined : profile;
+  return config(db, root).profile;
+}
+
+/** True where some file of the repository may be asked a rule that is off by itself: by a profile, or by the rule's name. */
+export const asksForMore = query('configAsksForMore', (db, root: FilePath): boolean => {
+  const { profile, overrides, rules } = config(db, root);
+  return (
+    profile !== undefined ||
+    rules.size > 0 ||
+    overrides.some((one) => one.profile !== undefined || one.rules.size > 0) ||
+    Object.keys(editorSettings(db, '').rules).length > 0
+  );
+});
+
 /** The Kubernetes version that the configuration names for a file; the last override that matches and names one wins. */
 export function configuredVersion(db: Database, file: FilePath): string | undefined {
   return configured(db, file, 'kubernetes');
@@ -169,6 +202,15 @@ export function isIgnored(db: Database, file: FilePath): boolean {
   if (root === undefined) return false;
   const { ignore } = matchers(db, root);
   return ignore.length > 0 && ignore.some((matches) => matches(relative(root, file)));
+}
+
+export function asProfile(text: string | undefined): Profile | undefined {
+  return PROFILES.find((profile) => profile === text);
+}
+
+function overridingProfile(override: Node): Override['profile'] {
+  const text = textOf(field(override, 'profile'));
+  return text === 'none' ? text : asProfile(text);
 }
 
 export function asLevel(text: string | undefined): Level | undefined {

@@ -22,6 +22,7 @@ export default defineRule({
     level: '"{text}" is no severity; write error, warning, info, hint or off',
     object: '"{text}" names no object; write Kind/name or Kind/namespace/name',
     kustomize: 'Kustomize "{text}" is not known here; write one of {known}',
+    profile: '"{text}" is no profile; write one of {known}',
     version: 'Kubernetes "{text}" is not known here; write one of {known}',
     missingPaths: 'An override needs the "paths" that it is for',
     missingBaseline: 'The baseline "{text}" does not exist; "plumbline check --write-baseline" makes it',

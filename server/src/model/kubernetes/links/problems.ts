@@ -2,13 +2,12 @@
 import { deepEqual } from '../../../base/equal.ts';
 import type { FilePath } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
-import { locatedAt } from '../../kustomize/build/problems.ts';
 import type { Spot, Value } from '../../kustomize/build/values.ts';
-import { placeOf } from '../../kustomize/own-problems.ts';
 import { hasKustomizationName } from '../../kustomize/recognise.ts';
 import type { Place } from '../../place.ts';
 import { mayHoldObjects } from '../objects.ts';
 import { missing } from './missing.ts';
+import { placeOfSpot, placeOfValue } from './place.ts';
 import { selecting } from './selecting.ts';
 import { unitAt, unitsOf } from './unit.ts';
 
@@ -63,21 +62,14 @@ function linkProblems(db: Database, file: FilePath): readonly LinkProblem[] {
 }
 
 function placed({ code, args, at, meant, related }: Fault): LinkProblem {
-  const located = locatedAt(at);
   return {
     code,
     args,
-    file: located.file,
-    at: placeOf(located),
+    ...placeOfValue(at),
     // What a generator or a transformer has written is not to be changed where it stands.
     ...(meant !== undefined && at.source.via === 'resource' && { meant }),
-    ...(related !== undefined && { related: relatedAt(related) }),
+    ...(related !== undefined && { related: { ...placeOfSpot(related.spot), message: related.message } }),
   };
-}
-
-function relatedAt({ spot, message }: NonNullable<Fault['related']>): NonNullable<LinkProblem['related']> {
-  const located = locatedAt(spot);
-  return { file: located.file, at: placeOf(located), message };
 }
 
 /** For rules: the problems of a file with one of these codes. */
