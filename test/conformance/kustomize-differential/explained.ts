@@ -11,7 +11,7 @@ export const EXPLAINED: readonly Explained[] = [
     why: 'A number that a patch writes over a quoted text loses the quotes in Kustomize where the list is merged by two keys and the item moves; Plumbline keeps them. Seed 1009 shows it.',
   },
   {
-    line: /^builds \d+ objects, Kustomize fails: yaml: (?:line \d+: did not find expected ',' or '\}'$|invalid map key: (?:\[\]interface|map\[string\]interface) )/,
+    line: /^builds \d+ objects, Kustomize fails: (?:.*: )?yaml: (?:line \d+: did not find expected ',' or '\}'$|invalid map key: (?:\[\]interface|map\[string\]interface) ?)/,
     why: 'Kustomize prints each object to read it again, and what stands in a flow mapping (such as an object from JSON) it prints on one line: where a patch adds a field to it in which a comment stands between a key and its list or map, the comma and the comment come out before the value, and Kustomize cannot read its own text. Builds here know of no comments, so that typing one wakes none. Seed 542067161 shows it.',
   },
 ];

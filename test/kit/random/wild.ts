@@ -119,7 +119,7 @@ export function wildReplacement(site: Site): Fields {
   const source = dice.pick(site.objects);
   const paths = dice.chance(0.05) ? ['spec.missing', 'metadata.labels.app'] : readable(source);
   const from = dice.chance(0.12)
-    ? { sourceValue: dice.pick(['fixed', 'a:b:c', '8080', '']) }
+    ? { sourceValue: dice.pick(['fixed', 'a:b:c', '8080']) }
     : {
         source: {
           kind: dice.chance(0.9) ? source.kind : undefined,

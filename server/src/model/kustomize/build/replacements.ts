@@ -60,7 +60,7 @@ function doubtOf(targets: readonly Value[]): Doubt {
 function targetsOf(list: ResourceList, replacement: MapValue, edition: Edition): readonly (() => Target)[] {
   const spot = spotAt(replacement);
   const source = asMap(replacement.get('source'));
-  const written = replacement.get('sourceValue');
+  const written = isBefore(edition, '5.7') ? undefined : replacement.get('sourceValue');
   const targets = asList(replacement.get('targets'));
   if ((source === undefined && written === undefined) || targets === undefined) fail('replacement-incomplete', spot);
   if (source !== undefined && written !== undefined)

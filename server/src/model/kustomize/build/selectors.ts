@@ -25,12 +25,14 @@ export function readSelector(value: Value | undefined): Selector {
   return compiled(value, anchored);
 }
 
-/** The selector of a replacement before 5.8, whose parts were no expressions. */
+/** The selector of a replacement before 5.8, whose parts were no expressions and for which no namespace was the default one. */
 export function readPlainSelector(value: Value | undefined): Selector {
-  return compiled(value, (part) => {
+  const selector = compiled(value, (part) => {
     const wanted = textOf(part);
     return wanted === '' ? ALL : (text) => text === wanted;
   });
+  const namespace = textOf(asMap(value)?.get('namespace'));
+  return namespace === '' ? selector : { ...selector, matchesNamespace: (text) => (text || 'default') === namespace };
 }
 
 function compiled(value: Value | undefined, test: (part: Value | undefined) => Test): Selector {
