@@ -1,4 +1,5 @@
 /** Names of objects, and of keys in them, that nothing in a unit, in the repository or outside of it answers to. */
+import { addTo } from '../../../base/groups.ts';
 import type { Database } from '../../../engine/database.ts';
 import { asMap, at, textOf, type Value } from '../../kustomize/build/values.ts';
 import { declarationsOf } from '../../names.ts';
@@ -12,6 +13,9 @@ import { misspelled } from './near.ts';
 import type { Fault } from './problems.ts';
 import { BUILT } from './reader.ts';
 import type { Member, Unit } from './unit.ts';
+
+/** Names among which a slip is looked for; among very many one is always nearly alike. */
+const MOST_SIBLINGS = 300;
 
 /** Something that is there once the unit is deployed. */
 export interface Present {
@@ -31,12 +35,16 @@ export interface Present {
 export function* missing(db: Database, unit: Unit): Generator<Fault> {
   const there = presentIn(unit);
   const claims = new Claims(db, unit);
+  const byKind = new Map<string, Present[]>();
+  for (const one of [...there.values()].flat()) addTo(byKind, `${one.group}/${one.kind}`, one);
   for (const member of unit.members) {
     for (const named of namedBy<Value>(BUILT, member, member.body)) {
       const { group, kind, name, scope } = named;
-      const found = there.get(objectKey(group, kind, name.text))?.filter((one) => scopesMeet(one.scope, scope)) ?? [];
+      const found = keysOf(group, kind, name.text).flatMap(
+        (key) => there.get(key)?.filter((one) => scopesMeet(one.scope, scope)) ?? [],
+      );
       if (found.length > 0) yield* missingKeys(named, found);
-      else if (!named.isOptional) yield* missingObject(db, unit, named, there, claims);
+      else if (!named.isOptional) yield* missingObject(db, named, byKind, claims);
     }
   }
 }
@@ -45,10 +53,7 @@ export function* missing(db: Database, unit: Unit): Generator<Fault> {
 export function presentIn(unit: Unit): ReadonlyMap<string, readonly Present[]> {
   const found = new Map<string, Present[]>();
   const add = (one: Present): void => {
-    const key = objectKey(one.group, one.kind, one.name);
-    const list = found.get(key);
-    if (list === undefined) found.set(key, [one]);
-    else list.push(one);
+    addTo(found, objectKey(one.group, one.kind, one.name), one);
   };
   for (const member of unit.members) {
     const { group, kind, name, written, scope, body } = member;
@@ -96,30 +101,39 @@ function* missingKeys({ keys, isOptional }: Named<Value>, found: readonly Presen
 
 function* missingObject(
   db: Database,
-  unit: Unit,
   named: Named<Value>,
-  there: ReadonlyMap<string, readonly Present[]>,
+  byKind: ReadonlyMap<string, readonly Present[]>,
   claims: Claims,
 ): Generator<Fault> {
   const { group, kind, name, scope } = named;
   const { file } = name.at.source;
   if (isExternal(db, file, kind, scope === '' ? undefined : scope, name.text)) return;
   if (WELL_KNOWN.has(`${kind}/${name.text}`)) return;
-  if (declarationsOf(db, file, { space: OBJECT, key: objectKey(group, kind, name.text), scope }).length > 0) return;
-  const siblings = [...there.values()]
-    .flat()
-    .filter((one) => one.group === group && one.kind === kind && scopesMeet(one.scope, scope));
-  const meant = misspelled(
-    name.text,
-    siblings.map(({ written }) => written),
-  );
+  const keys = keysOf(group, kind, name.text);
+  if (keys.some((key) => declarationsOf(db, file, { space: OBJECT, key, scope }).length > 0)) return;
+  const siblings = (byKind.get(`${group}/${kind}`) ?? []).filter((one) => scopesMeet(one.scope, scope));
+  const candidates = siblings.length > MOST_SIBLINGS ? [] : siblings.map(({ written }) => written);
+  const meant = misspelled(name.text, candidates);
   if (meant === undefined && !claims.has(named)) return;
   const sibling = siblings.find(({ written }) => written === meant);
   const related = sibling && { spot: sibling.at, message: `${kind} "${meant}"` };
   const where = scope === undefined || scope === '' ? '' : ` in namespace "${scope}"`;
-  const args = { kind, name: name.text, where, hint: hintOf(meant), unit: unit.directory, owner: '' };
+  const args = { kind, name: name.text, where, hint: hintOf(meant) };
   yield { code: meant === undefined ? 'missing' : 'missing-near', args, at: name.at, meant, related };
 }
+
+/** The keys under which an object may be declared: some kinds are served by two groups. */
+function keysOf(group: string, kind: string, name: string): readonly string[] {
+  return [group, ...(ALSO_IN.get(group) ?? [])].map((one) => objectKey(one, kind, name));
+}
+
+const ALSO_IN: ReadonlyMap<string, readonly string[]> = new Map([
+  ['apps', ['extensions']],
+  ['networking.k8s.io', ['extensions']],
+  ['rbac.authorization.k8s.io', ['authorization.openshift.io']],
+  ['traefik.io', ['traefik.containo.us']],
+  ['traefik.containo.us', ['traefik.io']],
+]);
 
 function hintOf(meant: string | undefined): string {
   return meant === undefined ? '' : `; did you mean "${meant}"?`;

@@ -1,4 +1,5 @@
 /** Selectors, and ports by name or number, held against the pods and Services of the same unit. */
+import { addTo } from '../../../base/groups.ts';
 import { asMap, at, isMissingOrNull, type MapValue, textOf, type Value } from '../../kustomize/build/values.ts';
 import { scopesMeet } from '../../spaces.ts';
 import { isPlaceholder } from '../naming.ts';
@@ -7,7 +8,7 @@ import { isMisspelling, misspelled } from './near.ts';
 import { podsIn } from './pointers.ts';
 import type { Fault } from './problems.ts';
 import { BUILT, valuesAt } from './reader.ts';
-import type { Member, Unit } from './unit.ts';
+import { type Member, ofKind, type Unit } from './unit.ts';
 
 /** What can be selected: a Service, or the pods that a workload makes. */
 interface Selectable {
@@ -24,7 +25,9 @@ interface Port {
 
 export function* selecting(unit: Unit): Generator<Fault> {
   const pods = unit.members.flatMap((member) => podsOf(member) ?? []);
-  const services = unit.members.filter(isService).map(serviceOf);
+  const services = ofKind(unit, '/Service').map(serviceOf);
+  const byName = new Map<string, Selectable[]>();
+  for (const service of services) addTo(byName, service.member.name, service);
   for (const member of unit.members) {
     switch (`${member.group}/${member.kind}`) {
       case '/Service':
@@ -45,12 +48,8 @@ export function* selecting(unit: Unit): Generator<Fault> {
         yield* ofMonitor(member, pods, 'podMetricsEndpoints', 'pod');
         break;
     }
-    yield* backends(member, services);
+    yield* backends(member, byName);
   }
-}
-
-function isService({ group, kind }: Member): boolean {
-  return group === '' && kind === 'Service';
 }
 
 function podsOf(member: Member): Selectable | undefined {
@@ -99,6 +98,9 @@ function* ofMonitor(monitor: Member, all: readonly Selectable[], list: string, w
     yield* unknownPort(port, selected, 'name');
 }
 
+/** What a near miss is looked for among. */
+const MOST_ALIKE = 300;
+
 /** What a selector selects in the namespace; yields where it selects nothing and something is nearly what it asks for. */
 function* select(
   selecting: Member,
@@ -112,7 +114,8 @@ function* select(
   const near = all.filter(({ member }) => scopesMeet(member.scope, selecting.scope));
   const selected = near.filter(({ labels }) => [...wanted].every(([key, value]) => labels.get(key) === value));
   if (selected.length > 0) return selected;
-  const misses = near.flatMap((one) => {
+  // Among very many something is always nearly alike.
+  const misses = (near.length > MOST_ALIKE ? [] : near).flatMap((one) => {
     const miss = missOf(wanted, one.labels);
     return miss === undefined ? [] : [{ one, ...miss }];
   });
@@ -144,10 +147,10 @@ function missOf(
 }
 
 /** Ports of Services that are named beside them: numbers by Ingresses and routes, names by Ingresses. */
-function* backends(member: Member, services: readonly Selectable[]): Generator<Fault> {
+function* backends(member: Member, services: ReadonlyMap<string, readonly Selectable[]>): Generator<Fault> {
   for (const { pointer, kind, name, scope, port } of namedBy<Value>(BUILT, member, member.body)) {
     if (pointer.role !== 'kubernetes/service' || kind !== 'Service' || port === undefined) continue;
-    const meant = services.filter((one) => one.member.name === name.text && scopesMeet(one.member.scope, scope));
+    const meant = services.get(name.text)?.filter((one) => scopesMeet(one.member.scope, scope)) ?? [];
     if (meant.length > 0) yield* unknownPort(port.at, meant, /^\d+$/.test(port.text) ? 'number' : 'name');
   }
 }

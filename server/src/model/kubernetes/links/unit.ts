@@ -2,6 +2,7 @@
  * What is deployed together: the objects of a build that nothing builds upon but collections of applications, or those that lie
  * in one directory without any kustomization.
  */
+import { addTo } from '../../../base/groups.ts';
 import { dirname, type FilePath, join } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
 import { attempt, documentsOf, objectsOf } from '../../kustomize/build/documents.ts';
@@ -33,6 +34,8 @@ export interface Member {
 export interface Unit {
   readonly directory: FilePath;
   readonly members: readonly Member[];
+  /** The members by `group/Kind`. */
+  readonly byKind: ReadonlyMap<string, readonly Member[]>;
   /** True where everything that belongs to the unit is here. */
   readonly isComplete: boolean;
   /** True for what Kustomize builds: somebody has said that these objects belong together. */
@@ -81,7 +84,7 @@ function builtUnit(db: Database, directory: FilePath, kustomization: FilePath): 
   const { objects } = freeBuild(db, directory);
   if (objects.length === 0) return undefined;
   const members = objects.map(({ id, value, originalName }) => memberOf(id, value, originalName));
-  return { directory, members, isComplete: isComplete(db, kustomization), isBuilt: true };
+  return { directory, members, byKind: byKind(members), isComplete: isComplete(db, kustomization), isBuilt: true };
 }
 
 function plainUnit(db: Database, directory: FilePath): Unit | undefined {
@@ -95,7 +98,18 @@ function plainUnit(db: Database, directory: FilePath): Unit | undefined {
     if ('problem' in read) isWhole = false;
     return 'problem' in read ? [] : read.resources.map(({ id, root }) => memberOf(id, root));
   });
-  return { directory, members, isComplete: isWhole, isBuilt: false };
+  return { directory, members, byKind: byKind(members), isComplete: isWhole, isBuilt: false };
+}
+
+function byKind(members: readonly Member[]): ReadonlyMap<string, readonly Member[]> {
+  const found = new Map<string, Member[]>();
+  for (const member of members) addTo(found, `${member.group}/${member.kind}`, member);
+  return found;
+}
+
+/** The members of a unit of one kind. */
+export function ofKind(unit: Unit, kind: string): readonly Member[] {
+  return unit.byKind.get(kind) ?? [];
 }
 
 /** True for manifests that no kustomization has to do with. */

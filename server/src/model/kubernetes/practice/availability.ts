@@ -1,7 +1,7 @@
 /** Whether a workload that runs several pods keeps some of them when a node goes. */
 import { asMap, at, isNullOrEmpty, textOf } from '../../kustomize/build/values.ts';
 import { scopesMeet } from '../../spaces.ts';
-import type { Member, Unit } from '../links/unit.ts';
+import { type Member, ofKind, type Unit } from '../links/unit.ts';
 import type { Practice } from './practices.ts';
 
 const SEVERAL: ReadonlySet<string> = new Set(['apps/Deployment', 'apps/StatefulSet', 'argoproj.io/Rollout']);
@@ -19,10 +19,11 @@ export function* availability(unit: Unit): Generator<Practice> {
   }
 }
 
+const SCALERS = ['autoscaling/HorizontalPodAutoscaler', 'keda.sh/ScaledObject'];
+
 /** As written, or the least that an autoscaler leaves. */
 function replicasOf(unit: Unit, { kind, name, scope, body }: Member): number {
-  const scaler = unit.members.find((one) => {
-    if (one.kind !== 'HorizontalPodAutoscaler' && one.kind !== 'ScaledObject') return false;
+  const scaler = SCALERS.flatMap((one) => ofKind(unit, one)).find((one) => {
     const target = at(one.body, 'spec', 'scaleTargetRef');
     const isSame = textOf(at(target, 'name')) === name && (textOf(at(target, 'kind')) || 'Deployment') === kind;
     return isSame && scopesMeet(one.scope, scope);
@@ -33,8 +34,8 @@ function replicasOf(unit: Unit, { kind, name, scope, body }: Member): number {
 
 function hasBudget(unit: Unit, { scope, body }: Member): boolean {
   const labels = asMap(at(body, 'spec', 'template', 'metadata', 'labels'));
-  return unit.members.some((one) => {
-    if (one.kind !== 'PodDisruptionBudget' || !scopesMeet(one.scope, scope)) return false;
+  return ofKind(unit, 'policy/PodDisruptionBudget').some((one) => {
+    if (!scopesMeet(one.scope, scope)) return false;
     const selector = at(one.body, 'spec', 'selector');
     // By expressions it may select anything.
     if (!isNullOrEmpty(at(selector, 'matchExpressions'))) return true;

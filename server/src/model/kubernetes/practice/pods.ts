@@ -6,7 +6,7 @@ import { scopesMeet } from '../../spaces.ts';
 import { pathKind } from '../../workspace/inputs.ts';
 import { podsIn } from '../links/pointers.ts';
 import { BUILT } from '../links/reader.ts';
-import type { Member, Unit } from '../links/unit.ts';
+import { type Member, ofKind, type Unit } from '../links/unit.ts';
 import { isPlaceholder } from '../naming.ts';
 import { baseline, restricted } from './pod-security.ts';
 import type { Practice } from './practices.ts';
@@ -109,12 +109,12 @@ function* resources(unit: Unit, member: Member, { body, name }: Container): Gene
 
 /** A LimitRange fills in what containers do not say. */
 function isLimited(unit: Unit, { scope }: Member): boolean {
-  return unit.members.some((one) => one.group === '' && one.kind === 'LimitRange' && scopesMeet(one.scope, scope));
+  return ofKind(unit, '/LimitRange').some((one) => scopesMeet(one.scope, scope));
 }
 
 function isScaledVertically(unit: Unit, { kind, name, scope }: Member): boolean {
-  return unit.members.some((one) => {
-    if (one.kind !== 'VerticalPodAutoscaler' || !scopesMeet(one.scope, scope)) return false;
+  return ofKind(unit, 'autoscaling.k8s.io/VerticalPodAutoscaler').some((one) => {
+    if (!scopesMeet(one.scope, scope)) return false;
     const target = at(one.body, 'spec', 'targetRef');
     return textOf(at(target, 'kind')) === kind && textOf(at(target, 'name')) === name;
   });
@@ -125,9 +125,7 @@ function* token(unit: Unit, { member, spec }: Pods): Generator<Practice> {
   if (textOf(at(spec, 'automountServiceAccountToken')) === 'false') return;
   const named = at(spec, 'serviceAccountName') ?? at(spec, 'serviceAccount');
   const name = textOf(named) || 'default';
-  const account = unit.members.find(
-    (one) => one.group === '' && one.kind === 'ServiceAccount' && one.name === name && scopesMeet(one.scope, member.scope),
-  );
+  const account = ofKind(unit, '/ServiceAccount').find((one) => one.name === name && scopesMeet(one.scope, member.scope));
   // What others declare they may bind as well.
   if (account === undefined ? name !== 'default' : textOf(at(account.body, 'automountServiceAccountToken')) === 'false') return;
   if (isBound(unit, name)) return;
@@ -137,12 +135,12 @@ function* token(unit: Unit, { member, spec }: Pods): Generator<Practice> {
 }
 
 function isBound(unit: Unit, account: string): boolean {
-  return unit.members.some(
-    ({ group, body }) =>
-      group === 'rbac.authorization.k8s.io' &&
-      BUILT.items(at(body, 'subjects')).some((one) => {
-        const kind = textOf(at(one, 'kind'));
-        return kind === 'Group' || (kind === 'ServiceAccount' && textOf(at(one, 'name')) === account);
-      }),
+  return BINDINGS.flatMap((kind) => ofKind(unit, kind)).some(({ body }) =>
+    BUILT.items(at(body, 'subjects')).some((one) => {
+      const kind = textOf(at(one, 'kind'));
+      return kind === 'Group' || (kind === 'ServiceAccount' && textOf(at(one, 'name')) === account);
+    }),
   );
 }
+
+const BINDINGS = ['rbac.authorization.k8s.io/RoleBinding', 'rbac.authorization.k8s.io/ClusterRoleBinding'];

@@ -1,7 +1,7 @@
 /** Roles and bindings that give away more than a workload should have. */
 import { at, textOf, type Value } from '../../kustomize/build/values.ts';
 import { BUILT, valuesAt } from '../links/reader.ts';
-import type { Member, Unit } from '../links/unit.ts';
+import { type Member, ofKind, type Unit } from '../links/unit.ts';
 import type { Practice } from './practices.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -22,12 +22,8 @@ function* adminBinding({ name, body }: Member): Generator<Practice> {
 }
 
 function isBoundEverywhere(unit: Unit, role: string): boolean {
-  return unit.members.some(
-    ({ group, kind, body }) =>
-      group === RBAC &&
-      kind === 'ClusterRoleBinding' &&
-      textOf(at(body, 'roleRef', 'kind')) === 'ClusterRole' &&
-      textOf(at(body, 'roleRef', 'name')) === role,
+  return ofKind(unit, `${RBAC}/ClusterRoleBinding`).some(
+    ({ body }) => textOf(at(body, 'roleRef', 'kind')) === 'ClusterRole' && textOf(at(body, 'roleRef', 'name')) === role,
   );
 }
 
