@@ -10,6 +10,7 @@ import { declaredUnder } from '../../names.ts';
 import { OBJECT, scopesMeet } from '../../spaces.ts';
 import { sourcePath } from '../../this-repository.ts';
 import { repositoryOf } from '../../workspace/repository.ts';
+import { isBuiltInGroup } from '../kinds.ts';
 import { objectKey } from '../objects.ts';
 import type { Named } from './named.ts';
 import { BUILT, valuesAt } from './reader.ts';
@@ -33,12 +34,28 @@ const CLAIMED: ReadonlyMap<string, string> = new Map([
   ['secrets-store.csi.x-k8s.io/SecretProviderClass', 'secretproviderclasses'],
 ]);
 
+/** Groups of extensions whose objects become others by names that are known, or none. */
+const INERT: ReadonlySet<string> = new Set([
+  'bitnami.com',
+  'cert-manager.io',
+  'external-secrets.io',
+  'gateway.networking.k8s.io',
+  'keda.sh',
+  'monitoring.coreos.com',
+  'networking.istio.io',
+  'security.istio.io',
+  'traefik.containo.us',
+  'traefik.io',
+]);
+
 /** Says of one unit what it answers for. */
 export class Claims {
   readonly #db: Database;
   readonly #unit: Unit;
   /** The namespaces that the unit itself declares. */
   readonly #namespaces: ReadonlySet<string>;
+  /** Where something stands of which an operator may make objects by names of its own. */
+  readonly #asked: readonly (string | undefined)[];
   /** The plurals of what the unit's own programs may make. */
   readonly #made: ReadonlySet<string>;
 
@@ -48,18 +65,20 @@ export class Claims {
     this.#namespaces = new Set(
       unit.members.flatMap(({ group, kind, name }) => (group === '' && kind === 'Namespace' ? name : [])),
     );
+    this.#asked = unit.members.filter(({ group }) => !isBuiltInGroup(group) && !INERT.has(group)).map((one) => one.scope);
     this.#made = new Set(unit.members.flatMap((member) => [...creatable(member)]));
   }
 
   /**
    * True where the object would have to be in this unit: Kustomize builds all of it, the namespace itself among it, out of this
    * repository, the object is of a kind that hardly anybody makes by hand, no chart and no other repository deploys into
-   * the namespace, and no program of the unit may make such objects.
+   * the namespace, no operator is asked for something in it, and no program of the unit may make such objects.
    */
   has({ group, kind, scope }: Named<Value>): boolean {
     const plural = CLAIMED.get(`${group}/${kind}`);
     if (plural === undefined || !this.#unit.isComplete || !this.#unit.isBuilt) return false;
     if (scope === undefined || !this.#namespaces.has(scope)) return false;
+    if (this.#asked.some((other) => scopesMeet(other, scope))) return false;
     if (this.#made.has(plural) || this.#made.has('*')) return false;
     const root = repositoryOf(this.#db, this.#unit.directory)?.root;
     return root !== undefined && !othersDeployInto(this.#db, root, scope);

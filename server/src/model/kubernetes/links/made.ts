@@ -107,6 +107,7 @@ const TABLE: Readonly<Record<string, readonly Maker[]>> = {
     derived('Service', '{}-query', '{}-collector', '{}-collector-headless', '{}-agent'),
     derived('ServiceAccount', '{}'),
   ],
+  'triggers.tekton.dev/EventListener': [derived('Service', 'el-{}'), { ...derived('Deployment', 'el-{}'), group: 'apps' }],
   'serving.knative.dev/Service': [derived('Service', '{}')],
   'flagger.app/Canary': [
     { kind: 'Service', from: ['spec/service/name', 'spec/targetRef/name'], as: ['{}', '{}-canary', '{}-primary'] },
