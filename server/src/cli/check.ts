@@ -9,7 +9,7 @@ import { type Diagnostic, diagnostics } from '../ide/diagnostics.ts';
 import { ruleFailures } from '../ide/failures.ts';
 import { objectCount, repositoryRoots, workspaceFiles } from '../ide/files.ts';
 import { ruleIds } from '../ide/rules.ts';
-import { warm } from '../ide/warm.ts';
+import { warmForBuilds } from '../ide/warm.ts';
 import { type Arguments, lastValue, UsageError } from './arguments.ts';
 import { writeBaseline } from './baseline.ts';
 import { FORMATS, type Format, PRETTY } from './formats/formats.ts';
@@ -38,7 +38,7 @@ export async function check(given: Arguments, world: World): Promise<number> {
   const wholeRepository = given.positionals.length === 0;
   const files = all.filter((file) => scope.has(file) && (wholeRepository || isBelow(paths.keys(), file)));
 
-  await warm(db, world.pace);
+  await warmForBuilds(db, world.pace);
   const found: Diagnostic[] = [];
   let broken = 0;
   let done = 0;

@@ -32,7 +32,9 @@ const ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 
 
 /** Every finding that stands in this file, in the order of the text. */
 export function diagnostics(db: Database, file: FilePath): readonly Diagnostic[] {
-  const shown = [...withoutBaseline(db, file, heard(db, file))].sort(
+  const found = heard(db, file);
+  if (found.length === 0) return found;
+  const shown = [...withoutBaseline(db, file, found)].sort(
     (a, b) => a.span.start - b.span.start || ORDER[a.severity] - ORDER[b.severity],
   );
   return capped(db, file, shown);

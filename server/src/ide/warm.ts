@@ -5,6 +5,7 @@ import type { Database } from '../engine/database.ts';
 import { type Pace, sweep } from '../engine/sweep.ts';
 import { indexing } from '../model/indexing.ts';
 import { gatherUsage } from '../model/kubernetes/authoring/usage.ts';
+import { readForBuilds } from '../model/kustomize/build/documents.ts';
 import { overlaysNaming } from '../model/kustomize/provenance/effective.ts';
 import { deployedBuild } from '../model/kustomize/provenance/overlays.ts';
 
@@ -24,6 +25,16 @@ function* gathering(db: Database): Generator<void> {
     gatherUsage(db, bucket++);
     yield;
   }
+}
+
+/** As {@link warm}, where every kustomization will be built as well: what builds take from a file is read on the way. */
+export function warmForBuilds(db: Database, pace: Pace): Promise<void> {
+  return sweep(
+    db,
+    indexing(db, (file) => readForBuilds(db, file)),
+    pace,
+    () => {},
+  );
 }
 
 /** Builds the overlays of a file that somebody has opened, one at a time: hovers and lenses over it are then quick. */

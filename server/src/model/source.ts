@@ -18,10 +18,12 @@ import { fileText } from './workspace/inputs.ts';
 export type Language = 'yaml' | 'json' | 'json5' | 'codeowners' | 'hcl';
 
 /** How many parse trees stay in memory; those of open files are asked for often and stay. */
-const KEPT_TREES = 256;
+const KEPT_TREES = 64;
 
 /** What a file holds, by its name alone; undefined for files whose text no domain reads. */
 export function languageOf(file: FilePath): Language | undefined {
+  // Nearly all files are answered here, for which no part of the path is cut out: this is asked many times of each.
+  if (file.endsWith('.yaml') && !file.endsWith('/.yaml')) return 'yaml';
   const name = basename(file);
   if (name === 'CODEOWNERS') return 'codeowners';
   if (name === 'Kustomization') return 'yaml';
@@ -100,12 +102,12 @@ export const hclFile = query('hclFile', (db, file: FilePath): HclFile => parsedH
   retain: KEPT_TREES,
 });
 
-/** True where the text of a file is in memory; for data languages the structure tells, so that typing wakes nobody who asks. */
-export function isRead(db: Database, file: FilePath): boolean {
+/** True where the text of a file is in memory: a fact that outlives its tree. Of data languages the structure tells, which typing leaves alone. */
+export const isRead = query('isRead', (db, file: FilePath): boolean => {
   const language = languageOf(file);
   if (language === undefined || language === 'codeowners' || language === 'hcl') return fileText(db, file) !== undefined;
   return tree(db, file) !== EMPTY.tree;
-}
+});
 
 /** Where the nodes of a file stand now. Queries must not read it: ask at the end, for what is shown. */
 export const layout = query(

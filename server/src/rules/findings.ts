@@ -45,6 +45,8 @@ function mayBeAsked(db: Database, file: FilePath): boolean {
   return root !== undefined && asksForMore(db, root);
 }
 
+const NOTHING: Findings = { findings: [], failures: [] };
+
 /** What all rules say when they check this file. */
 export const findings = query(
   'findings',
@@ -64,7 +66,7 @@ export const findings = query(
         failures.push({ rule: rule.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
       }
     }
-    return { findings: found, failures };
+    return found.length === 0 && failures.length === 0 ? NOTHING : { findings: found, failures };
   },
   { equal: deepEqual },
 );
@@ -74,7 +76,8 @@ export const findings = query(
  * such as the kustomization that lists a patch.
  */
 export function findingsIn(db: Database, file: FilePath): readonly Finding[] {
-  const found = findings(db, file).findings.filter((finding) => finding.file === file);
+  const all = findings(db, file).findings;
+  const found = all.length === 0 ? [] : all.filter((finding) => finding.file === file);
   const sites = referencesNow(db, file, { space: PATH, key: file, scope: undefined });
   if (sites.length === 0) return found;
   const pointing = new Set(sites.map((site) => site.file));

@@ -51,9 +51,10 @@ const KNOWN_GROUPS: ReadonlySet<string> = new Set([
 export function judgedObjects(db: Database, file: FilePath): readonly KubernetesObject[] {
   if (isSetAside(db, file)) return [];
   const listed = useOf(db, file).as === 'resource';
-  return objectsIn(db, file).filter(
-    ({ group }) => isBuiltInGroup(group) || KNOWN_GROUPS.has(group) || (listed && !group.endsWith('openshift.io')),
-  );
+  const isJudged = ({ group }: KubernetesObject): boolean =>
+    isBuiltInGroup(group) || KNOWN_GROUPS.has(group) || (listed && !group.endsWith('openshift.io'));
+  const objects = objectsIn(db, file);
+  return objects.every(isJudged) ? objects : objects.filter(isJudged);
 }
 
 export function nameOf(db: Database, file: FilePath, object: KubernetesObject): Value | undefined {

@@ -20,11 +20,15 @@ export interface Suppression {
   readonly rules: readonly NamedRule[];
 }
 
+const NOTHING: readonly Suppression[] = [];
+
 const KEYWORD = 'plumbline-ignore';
 
 /** The suppressions of a file in reading order. */
 export function suppressions(db: Database, file: FilePath): readonly Suppression[] {
-  return directives(db, file)
+  const comments = directives(db, file);
+  if (comments.length === 0) return NOTHING;
+  return comments
     .filter(({ text }) => text.startsWith(KEYWORD))
     .map((directive) => {
       const colon = directive.text.indexOf(':');

@@ -10,7 +10,10 @@ import { isTemplate } from './templates.ts';
 /** The mistakes of the text; none for templates, whose text is not YAML yet, and for JSON that nobody here reads. */
 export function problems(db: Database, file: FilePath): readonly Problem[] {
   if (isTemplate(db, file) || !mustBeWellFormed(db, file)) return [];
-  return tree(db, file).documents.flatMap((document) => document.problems);
+  const { documents } = tree(db, file);
+  return documents.length === 1 && documents[0] !== undefined
+    ? documents[0].problems
+    : documents.flatMap((document) => document.problems);
 }
 
 /** So many entries are compared faster with one another than by a map. */

@@ -1,6 +1,7 @@
 /** Something in `.plumbline.yaml` that Plumbline does not understand. */
 import { nearest } from '../../base/near.ts';
 import type { FilePath } from '../../base/paths.ts';
+import { isConfigFile } from '../../model/workspace/config.ts';
 import { configMistakes, configuredRules } from '../../model/workspace/config-mistakes.ts';
 import { RULE_IDS } from '../ids.ts';
 import { defineRule, type Fix, type Report } from '../rule.ts';
@@ -9,6 +10,7 @@ export default defineRule({
   id: 'workspace/invalid-config',
   since: '0.1.0',
   severity: 'warning',
+  concerns: isConfigFile,
   docs: {
     what: 'Something in `.plumbline.yaml` is not understood: a key, a rule, a severity, or the form of a value.',
     why: 'What is not understood does not count, although its author believes it does.',

@@ -1,6 +1,7 @@
 /** A `plumbline-ignore` comment that silences nothing. */
 import { nearest } from '../../base/near.ts';
 import type { FilePath } from '../../base/paths.ts';
+import { directives } from '../../model/source.ts';
 import { type SuppressionComment, suppressions } from '../../model/workspace/suppressions.ts';
 import { RULE_IDS } from '../ids.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -9,6 +10,7 @@ export default defineRule({
   id: 'workspace/unused-suppression',
   since: '0.1.0',
   severity: 'warning',
+  concerns: (db, file) => directives(db, file).length > 0,
   docs: {
     what: 'A plumbline-ignore comment names a rule that has nothing to say there, or no rule at all.',
     why: 'A comment that silences nothing hides the next real finding of that rule; a misspelled one silences nothing although its author believes it does.',

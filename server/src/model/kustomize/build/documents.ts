@@ -5,6 +5,8 @@ import type { Layout, Tree } from '../../../syntax/tree.ts';
 import { parseYaml } from '../../../syntax/yaml/parse.ts';
 import { languageOf, tree } from '../../source.ts';
 import { fileText } from '../../workspace/inputs.ts';
+import { useOf } from '../uses.ts';
+import { hasContent } from './files.ts';
 import { loaded } from './load.ts';
 import { BuildFailure, type BuildProblem, fail } from './problems.ts';
 import { Resource } from './resource.ts';
@@ -30,6 +32,11 @@ const resourcesOfFile = query(
   'kustomizeResourcesOfFile',
   (db, file: FilePath): Read => attempt(() => objectsOf(documentsOf(db, file, 'resource'))),
 );
+
+/** Reads the objects of a file that some kustomization lists, for later; nothing of other files. */
+export function readForBuilds(db: Database, file: FilePath): void {
+  if (useOf(db, file).as === 'resource' && hasContent(db, file)) resourcesOfFile(db, file);
+}
 
 /** The objects of a file; fails as Kustomize does where they cannot be read. */
 export function resourcesIn(db: Database, file: FilePath, via: Via): readonly Resource[] {
