@@ -3,9 +3,9 @@ import { deepEqual } from '../base/equal.ts';
 import { editDistance, nearest } from '../base/near.ts';
 import type { FilePath } from '../base/paths.ts';
 import { type Database, query } from '../engine/database.ts';
-import { pointedNames } from './facts.ts';
+import { names } from './facts.ts';
 import { gitopsFiles } from './gitops-files.ts';
-import { declarationsOf, declaredIn, referencesTo } from './names.ts';
+import { declarationsOf, declaredUnder, referencesTo } from './names.ts';
 import { OBJECT } from './spaces.ts';
 import { repositoryOf } from './workspace/repository.ts';
 import { isSetAside } from './workspace/set-aside.ts';
@@ -18,7 +18,7 @@ const namedKeys = query(
     const keys = new Set<string>();
     for (const file of gitopsFiles(db, root)) {
       if (isSetAside(db, file)) continue;
-      for (const one of pointedNames(db, file))
+      for (const one of names(db, file).pointed)
         if (one.role === role && one.space === OBJECT && one.key.startsWith(prefix)) keys.add(one.key);
     }
     return [...keys].sort();
@@ -56,7 +56,7 @@ export function missing(
   const almost = wellKnown.find((one) => editDistance(one, name) <= 2);
   if (almost !== undefined) return { meant: almost };
   const declared = new Set<string>();
-  for (const site of declaredIn(db, OBJECT, prefix))
+  for (const site of declaredUnder(db, OBJECT, prefix))
     if (repositoryOf(db, site.file)?.root === root) declared.add(site.key.slice(prefix.length));
   const meant = nearest(name, declared);
   const unused =

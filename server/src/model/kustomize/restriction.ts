@@ -2,13 +2,13 @@
 
 import type { FilePath } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
-import { declaredIn } from '../names.ts';
+import { declaredUnder } from '../names.ts';
 import { OBJECT } from '../spaces.ts';
 import { repositoryOf } from '../workspace/repository.ts';
 
 /** True where Flux is at work in the repository with this root: its kustomize-controller sets no load restriction. */
-export const buildsWithoutRestriction = query('buildsWithoutRestriction', (db: Database, root: FilePath): boolean => {
-  for (const site of declaredIn(db, OBJECT, 'kustomize.toolkit.fluxcd.io/Kustomization/'))
-    if (repositoryOf(db, site.file)?.root === root) return true;
-  return false;
-});
+export const buildsWithoutRestriction = query('buildsWithoutRestriction', (db: Database, root: FilePath): boolean =>
+  declaredUnder(db, OBJECT, 'kustomize.toolkit.fluxcd.io/Kustomization/').some(
+    (site) => repositoryOf(db, site.file)?.root === root,
+  ),
+);
