@@ -42,7 +42,7 @@ export interface KubernetesObject {
 export const objectsIn = query(
   'objectsIn',
   (db, file: FilePath): readonly KubernetesObject[] => {
-    if (!mayHoldObjects(db, file)) return [];
+    if (!mayHoldObjects(db, file)) return NO_OBJECTS;
     const use = useOf(db, file);
     if (use.as === 'data' || use.as === 'configuration') return [];
     const partial = use.as === 'patch';
@@ -50,6 +50,8 @@ export const objectsIn = query(
   },
   { equal: deepEqual },
 );
+
+const NO_OBJECTS: readonly KubernetesObject[] = [];
 
 /** True where a file is YAML or JSON that could be handed to a cluster. */
 export function mayHoldObjects(db: Database, file: FilePath): boolean {
@@ -154,9 +156,13 @@ function readObject(mapping: Mapping, partial: boolean, renamespaced: boolean): 
   };
 }
 
+const NO_TEXTS: ReadonlyMap<string, string> = new Map();
+
 function textMap(node: Node | undefined): ReadonlyMap<string, string> {
+  const entries = asMapping(node)?.entries;
+  if (entries === undefined) return NO_TEXTS;
   const found = new Map<string, string>();
-  for (const { key, value } of asMapping(node)?.entries ?? []) {
+  for (const { key, value } of entries) {
     const text = textOf(value);
     if (key.kind === 'scalar' && text !== undefined) found.set(key.value, text);
   }

@@ -53,12 +53,16 @@ export interface Use {
   readonly renamespaced: boolean;
 }
 
+const UNUSED: Use = { as: undefined, renamespaced: false };
+
 export const useOf = query(
   'kustomizeUse',
   (db, file: FilePath): Use => {
-    const fields = new Set(includedBy(db, file).map(({ field }) => field));
-    const as = USES.find(([, ...of]) => of.some((field) => fields.has(field)))?.[0];
-    const renamespaced = as === 'resource' && includedBy(db, file).some(({ kustomization }) => setsNamespace(db, kustomization));
+    // Not by `includedBy`: a value for each file of the repository would be kept that this one makes superfluous.
+    const included = inclusions(db, '').get(file);
+    if (included === undefined) return UNUSED;
+    const as = USES.find(([, ...of]) => of.some((field) => included.some((one) => one.field === field)))?.[0];
+    const renamespaced = as === 'resource' && included.some(({ kustomization }) => setsNamespace(db, kustomization));
     return { as, renamespaced };
   },
   { equal: deepEqual },

@@ -5,11 +5,12 @@ import { descendants } from '../navigate.ts';
 import type { Directive, Document, LayoutBuilder, Scalar } from '../tree.ts';
 
 const KEYWORD = 'plumbline-ignore';
+const NONE: readonly Directive[] = [];
 
 /** The directives in reading order; a text without their keyword costs one search. */
 export function directivesOf(text: string, documents: readonly Document[], layout: LayoutBuilder): readonly Directive[] {
   let at = text.indexOf(KEYWORD);
-  if (at < 0) return [];
+  if (at < 0) return NONE;
   const quoted = quotedSpans(text, documents, layout);
   const directives: Directive[] = [];
   let next = quoted.next();

@@ -26,12 +26,14 @@ export type ObjectMistake = Mistake & {
   readonly by: string;
 };
 
+const NO_MISTAKES: readonly ObjectMistake[] = [];
+
 /** The mistakes of all objects of a file whose kind is known; nothing for others. */
 const schemaMistakes = query(
   'schemaMistakes',
   (db, file: FilePath): readonly ObjectMistake[] => {
     const objects = isSetAside(db, file) ? [] : objectsIn(db, file);
-    if (objects.length === 0) return [];
+    if (objects.length === 0) return NO_MISTAKES;
     const kinds = builtInKinds(db, String(minorOf(db, file)));
     const bodies = bodiesIn(db, file);
     // Beside kustomizations lie patches that nothing lists for now.
@@ -56,7 +58,7 @@ const schemaMistakes = query(
           found.push({ ...mistake, kind: object.kind, by });
       if (found.length >= MOST_MISTAKES) break;
     }
-    return found.filter((mistake) => reachesServer(db, file, mistake));
+    return found.length === 0 ? NO_MISTAKES : found.filter((mistake) => reachesServer(db, file, mistake));
   },
   { equal: deepEqual, retain: 512 },
 );
