@@ -4,13 +4,14 @@
  */
 import { resolve } from 'node:path';
 import { Database } from '../../server/src/engine/database.ts';
+import { sweep } from '../../server/src/engine/sweep.ts';
 import { STEADY } from '../../server/src/host/pace.ts';
 import { Workspace } from '../../server/src/host/workspace.ts';
 import { diagnostics } from '../../server/src/ide/diagnostics.ts';
 import { workspaceFiles } from '../../server/src/ide/files.ts';
 import { rename } from '../../server/src/ide/rename.ts';
 import { textOf } from '../../server/src/ide/text.ts';
-import { warm } from '../../server/src/ide/warm.ts';
+import { indexing } from '../../server/src/model/indexing.ts';
 import { declaredIn, referencesTo } from '../../server/src/model/names.ts';
 import { type Figure, percentile } from './figures.ts';
 import { chosenFiles, toggles } from './typing.ts';
@@ -30,7 +31,7 @@ const start = performance.now();
 await workspace.open([resolve(root)]);
 const loaded = performance.now();
 const files = workspaceFiles(db);
-await warm(db, STEADY);
+await sweep(db, indexing(db), STEADY, () => {});
 const indexed = performance.now();
 const isLarge = files.length >= 5000;
 add(

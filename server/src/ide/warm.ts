@@ -4,10 +4,11 @@ import type { FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
 import { type Pace, sweep } from '../engine/sweep.ts';
 import { indexing } from '../model/indexing.ts';
-import { gatherUsage } from '../model/kubernetes/authoring/usage.ts';
+import { gatherUsage, readDefinitions } from '../model/kubernetes/authoring/usage.ts';
 import { readForBuilds } from '../model/kustomize/build/documents.ts';
 import { overlaysNaming } from '../model/kustomize/provenance/effective.ts';
 import { deployedBuild } from '../model/kustomize/provenance/overlays.ts';
+import { BUCKETS } from '../model/names.ts';
 
 /** Overlays of one file that are built before somebody asks. */
 const MAX_BUILDS = 20;
@@ -19,10 +20,9 @@ export function warm(db: Database, pace: Pace): Promise<void> {
 
 /** What names there are, and what completion offers of them. */
 function* gathering(db: Database): Generator<void> {
-  let bucket = 0;
-  for (const _ of indexing(db)) {
-    yield;
-    gatherUsage(db, bucket++);
+  yield* indexing(db, (file) => readDefinitions(db, file));
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    gatherUsage(db, bucket);
     yield;
   }
 }

@@ -40,7 +40,7 @@ export function ruleById(id: string): Rule | undefined {
 const ABOUT_OBJECTS = /^(?:kubernetes\/(?:invalid-|unknown-value$|out-of-range$|wrong-type$|duplicate-entry$)|argocd\/|flux\/)/;
 
 /** Rules of profiles cost nothing where nobody has asked for one. */
-function mayBeAsked(db: Database, file: FilePath): boolean {
+function mayAskForMore(db: Database, file: FilePath): boolean {
   const root = repositoryOf(db, file)?.root;
   return root !== undefined && asksForMore(db, root);
 }
@@ -53,8 +53,9 @@ export const findings = query(
   (db, file: FilePath): Findings => {
     const found: Finding[] = [];
     const failures: RuleFailure[] = [];
+    const asksForMore = mayAskForMore(db, file);
     for (const rule of rulesFor(file)) {
-      if (rule.profile !== undefined && !mayBeAsked(db, file)) continue;
+      if (rule.profile !== undefined && !asksForMore) continue;
       try {
         if (rule.concerns?.(db, file) === false) continue;
         for (const report of rule.check(db, file)) {

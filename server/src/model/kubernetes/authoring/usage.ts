@@ -3,7 +3,7 @@ import { deepEqual } from '../../../base/equal.ts';
 import type { FilePath } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
 import { at, field, items, textOf } from '../../../syntax/navigate.ts';
-import { declaredNames } from '../../facts.ts';
+import { names } from '../../facts.ts';
 import { BUCKETS, bucketFiles } from '../../names.ts';
 import { OBJECT_PART } from '../../spaces.ts';
 import { repositoryOf } from '../../workspace/repository.ts';
@@ -39,7 +39,12 @@ const usageIn = query('kubernetesUsage', (db, root: FilePath): Usage => {
   return whole;
 });
 
-/** Gathers what one part of the index has; best while its files have just been read. */
+/** Reads what a file defines, for later, while its tree is at hand. */
+export function readDefinitions(db: Database, file: FilePath): void {
+  if (holdsDefinitions(db, file)) definedIn(db, file);
+}
+
+/** Gathers what one part of the index has; best when {@link readDefinitions} has had its files. */
 export function gatherUsage(db: Database, bucket: number): void {
   const roots = new Set(bucketFiles(db, String(bucket)).map((file) => repositoryOf(db, file)?.root ?? ''));
   for (const root of roots) usageOfBucket(db, `${bucket} ${root}`);
@@ -54,14 +59,13 @@ const usageOfBucket = query(
     for (const file of bucketFiles(db, key.slice(0, sign))) {
       const objects = objectsIn(db, file);
       if (objects.length === 0 || (repositoryOf(db, file)?.root ?? '') !== root) continue;
-      if (objects.some(({ kind, partial }) => kind === DEFINITION && !partial) && !isSetAside(db, file))
-        for (const kind of definedIn(db, file)) found.defined.add(kind);
+      if (holdsDefinitions(db, file)) for (const kind of definedIn(db, file)) found.defined.add(kind);
       for (const { apiVersion, kind, namespace, labels, partial } of objects) {
         if (!partial) add(found.kinds, `${apiVersion} ${kind}`, 1);
         if (namespace !== undefined) add(found.namespaces, namespace, 1);
         for (const [name, value] of labels) found.label(name, value, 1);
       }
-      for (const { space, key: part, detail } of declaredNames(db, file))
+      for (const { space, key: part, detail } of names(db, file).declared)
         if (space === OBJECT_PART && !/^\/(?:ConfigMap|Secret)\//.test(part) && detail !== '') add(found.images, detail, 1);
     }
     return found;
@@ -70,6 +74,10 @@ const usageOfBucket = query(
 );
 
 const DEFINITION = 'CustomResourceDefinition';
+
+function holdsDefinitions(db: Database, file: FilePath): boolean {
+  return objectsIn(db, file).some(({ kind, partial }) => kind === DEFINITION && !partial) && !isSetAside(db, file);
+}
 
 /** By file, because definitions are large and others in their part of the index change more often. */
 const definedIn = query(
