@@ -4,6 +4,7 @@ import { dirname, type FilePath } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
 import { asMapping, asScalar, at } from '../../../syntax/navigate.ts';
 import type { Mapping, NodeId } from '../../../syntax/tree.ts';
+import { amendedKinds } from '../../graph/amended-kinds.ts';
 import { isBelowKustomization } from '../../kustomize/recognise.ts';
 import { buildsWithoutRestriction } from '../../kustomize/restriction.ts';
 import { isFieldKept, lacksField } from '../../kustomize/survival.ts';
@@ -53,9 +54,14 @@ const schemaMistakes = query(
       const judged = { isPartial, needsName, reader, skipped: judgedElsewhere(object, body) };
       const [first = [], ...others] = shapes.map((shape) => validate(body, shape, judged));
       // Where several definitions differ, only what all of them refuse is certain.
-      for (const mistake of first)
+      for (const mistake of first) {
+        // Defaults of whoever deploys, and what a text that cannot be read whole was taken for, are no mistakes.
+        if (mistake.what === 'missing-field' && builtIn === undefined && isAmended(db, file, object.kind)) continue;
+        if (mistake.what === 'wrong-type' && isPartial && /^(?:mapping|list)$/.test(mistake.found.is) && !isWhole(object.node))
+          continue;
         if (others.every((some) => some.some(({ what, at }) => what === mistake.what && at === mistake.at)))
           found.push({ ...mistake, kind: object.kind, by });
+      }
       if (found.length >= MOST_MISTAKES) break;
     }
     return found.length === 0 ? NO_MISTAKES : found.filter((mistake) => reachesServer(db, file, mistake));
@@ -113,6 +119,14 @@ function isOf<W extends Mistake['what']>(mistake: ObjectMistake, what: W): mista
 function reachesServer(db: Database, file: FilePath, mistake: Mistake): boolean {
   if (mistake.what === 'missing-field') return lacksField(db, file, mistake.mapping, mistake.field);
   return mistake.what !== 'unknown-field' || isFieldKept(db, file, mistake.mapping, mistake.field);
+}
+
+/** True where some Application or Flux Kustomization of the repository patches objects of this kind: defaults are often set so. */
+function isAmended(db: Database, file: FilePath, kind: string): boolean {
+  const root = repositoryOf(db, file)?.root;
+  if (root === undefined) return false;
+  const kinds = amendedKinds(db, root);
+  return kinds.has(kind) || kinds.has('*');
 }
 
 /** Names and labels have rules of their own where they are texts, and Kustomize makes strings of an object's annotations. */
