@@ -16,6 +16,8 @@ import fluxMissingPath from './flux/missing-path.ts';
 import kubernetesAddedCapability from './kubernetes/added-capability.ts';
 import kubernetesClusterAdminBinding from './kubernetes/cluster-admin-binding.ts';
 import kubernetesClusterWideSecrets from './kubernetes/cluster-wide-secrets.ts';
+import kubernetesConflictingFields from './kubernetes/conflicting-fields.ts';
+import kubernetesDanglingName from './kubernetes/dangling-name.ts';
 import kubernetesDanglingReference from './kubernetes/dangling-reference.ts';
 import kubernetesDefaultNamespace from './kubernetes/default-namespace.ts';
 import kubernetesDeprecatedApi from './kubernetes/deprecated-api.ts';
@@ -28,6 +30,7 @@ import kubernetesHostPort from './kubernetes/host-port.ts';
 import kubernetesInvalidLabel from './kubernetes/invalid-label.ts';
 import kubernetesInvalidName from './kubernetes/invalid-name.ts';
 import kubernetesInvalidNamespace from './kubernetes/invalid-namespace.ts';
+import kubernetesInvalidSchema from './kubernetes/invalid-schema.ts';
 import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
 import kubernetesKeptCapabilities from './kubernetes/kept-capabilities.ts';
 import kubernetesMissingField from './kubernetes/missing-field.ts';
@@ -46,6 +49,7 @@ import kubernetesOutOfRange from './kubernetes/out-of-range.ts';
 import kubernetesPrivilegeEscalation from './kubernetes/privilege-escalation.ts';
 import kubernetesPrivilegedContainer from './kubernetes/privileged-container.ts';
 import kubernetesRemovedApi from './kubernetes/removed-api.ts';
+import kubernetesRequestAboveLimit from './kubernetes/request-above-limit.ts';
 import kubernetesRunsAsRoot from './kubernetes/runs-as-root.ts';
 import kubernetesSelectsNothing from './kubernetes/selects-nothing.ts';
 import kubernetesUnconfined from './kubernetes/unconfined.ts';
@@ -53,6 +57,7 @@ import kubernetesUnknownField from './kubernetes/unknown-field.ts';
 import kubernetesUnknownKind from './kubernetes/unknown-kind.ts';
 import kubernetesUnknownPort from './kubernetes/unknown-port.ts';
 import kubernetesUnknownValue from './kubernetes/unknown-value.ts';
+import kubernetesUnmatchedSelector from './kubernetes/unmatched-selector.ts';
 import kubernetesUnrestrictedVolume from './kubernetes/unrestricted-volume.ts';
 import kubernetesUnsafeSysctl from './kubernetes/unsafe-sysctl.ts';
 import kubernetesWildcardRole from './kubernetes/wildcard-role.ts';
@@ -142,6 +147,8 @@ export const RULES: readonly Rule[] = [
   kubernetesAddedCapability,
   kubernetesClusterAdminBinding,
   kubernetesClusterWideSecrets,
+  kubernetesConflictingFields,
+  kubernetesDanglingName,
   kubernetesDanglingReference,
   kubernetesDefaultNamespace,
   kubernetesDeprecatedApi,
@@ -154,6 +161,7 @@ export const RULES: readonly Rule[] = [
   kubernetesInvalidLabel,
   kubernetesInvalidName,
   kubernetesInvalidNamespace,
+  kubernetesInvalidSchema,
   kubernetesInvalidValue,
   kubernetesKeptCapabilities,
   kubernetesMissingField,
@@ -172,6 +180,7 @@ export const RULES: readonly Rule[] = [
   kubernetesPrivilegeEscalation,
   kubernetesPrivilegedContainer,
   kubernetesRemovedApi,
+  kubernetesRequestAboveLimit,
   kubernetesRunsAsRoot,
   kubernetesSelectsNothing,
   kubernetesUnconfined,
@@ -179,6 +188,7 @@ export const RULES: readonly Rule[] = [
   kubernetesUnknownKind,
   kubernetesUnknownPort,
   kubernetesUnknownValue,
+  kubernetesUnmatchedSelector,
   kubernetesUnrestrictedVolume,
   kubernetesUnsafeSysctl,
   kubernetesWildcardRole,

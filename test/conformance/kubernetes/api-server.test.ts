@@ -19,9 +19,9 @@ const CASES = Number(process.env.PLUMBLINE_CASES ?? 3200);
 /** The version of the server that the tests build. */
 const MINOR = '1.36';
 
-/** Reached in the last run over all cases, less what another choice of cases may cost. */
-const RECALL = 0.87;
-const POSITION = 0.95;
+/** What is to be reached; the last run over all cases came to 0.99 and 0.995. */
+const RECALL = 0.98;
+const POSITION = 0.98;
 
 /** Why the server refuses what no rule tells. */
 const DIFFERENCES = (

@@ -47,13 +47,42 @@ function read({ status, body }: Answer): ServerVerdict {
   const named = (body.details?.causes ?? []).map((cause: { field?: string }) => cause.field ?? '');
   const unknown = [...message.matchAll(/unknown field "([^"]+)"/g)].map((match) => match[1] ?? '');
   const typed = /Go struct field \w+\.([\w.[\]-]+) of type/.exec(message)?.[1];
-  return { isTaken: false, message, fields: [...named, ...unknown, ...(typed === undefined ? [] : [typed])] };
+  const fields = [...named, ...unknown, ...(typed === undefined ? [] : [typed])];
+  return { isTaken: false, message, fields: fields.flatMap(asWritten) };
+}
+
+/** The server names some fields as its own code does: by structs within others, and as versions before the one that was sent had them. */
+export function asWritten(field: string): readonly string[] {
+  const bare = field
+    .split('.')
+    .filter((step) => !/^[A-Z]\w*Source$/.test(step))
+    .join('.');
+  const common = /^spec\.(validation|subresources|additionalPrinterColumns)\b(.*)$/.exec(bare);
+  if (common !== null) {
+    const [, name, rest = ''] = common;
+    return [0, 1].map(
+      (i) => `spec.versions[${i}].${name === 'validation' ? 'schema' : name}${rest.replace(/\.JSONPath$/, '.jsonPath')}`,
+    );
+  }
+  return [
+    bare
+      .replace(/^metadata\.taints/, 'spec.taints')
+      .replace(/^spec\.LoadBalancerSourceRanges/, 'spec.loadBalancerSourceRanges')
+      .replace(/template\.labels$/, 'template.metadata.labels')
+      .replace(/^overhead\.limits/, 'overhead.podFixed')
+      .replace(/(\.resources)(\[|$)/, '$1.requests$2')
+      .replace(/\.\{.*\}$/, ''),
+  ];
 }
 
 const version = (minor: string): string => `kubernetes: { version: "${minor}" }\n`;
 
+/** One for all cases: the tables of kinds are read once. */
+const workspace = new TestWorkspace({ 'object.yaml': '' });
+
 /** The errors that Plumbline tells of the manifest when it is for a cluster of this version. */
 export function errorsOf({ yaml }: Pick<Case, 'yaml'>, minor: string): readonly Diagnostic[] {
-  const workspace = new TestWorkspace({ 'object.yaml': yaml, '.plumbline.yaml': version(minor) });
+  workspace.write('.plumbline.yaml', version(minor));
+  workspace.write('object.yaml', yaml);
   return diagnostics(workspace.db, workspace.path('object.yaml')).filter(({ severity }) => severity === 'error');
 }

@@ -15,7 +15,7 @@ const LONGEST_CRON_JOB = 52;
 /** Core kinds whose names become DNS labels (`pkg/apis/core/validation`). */
 const LABELLED: ReadonlySet<string> = new Set(['/Namespace', '/Service']);
 
-/** Built-in kinds with rules of their own, which are looser than those for all others. */
+/** Built-in kinds with names that only have to be parts of paths, and some with rules of their own, which are looser than those for all others. */
 const LOOSE: ReadonlySet<string> = new Set([
   '/ComponentStatus',
   '/Event',
@@ -30,8 +30,7 @@ const LOOSE: ReadonlySet<string> = new Set([
 /** What is wrong with an object's name, as the rest of a sentence that starts with the name; undefined for good ones. */
 export function nameProblem(group: string, kind: string, name: string): string | undefined {
   if (name === '') return kind === 'LimitRange' ? undefined : 'is empty';
-  if (LOOSE.has(`${group}/${kind}`)) return undefined;
-  if (group === 'rbac.authorization.k8s.io')
+  if (group === 'rbac.authorization.k8s.io' || LOOSE.has(`${group}/${kind}`))
     return /^(?!\.\.?$)[^/%]+$/.test(name) ? undefined : 'must not hold "/" or "%" and must not be "." or ".."';
   if (LABELLED.has(`${group}/${kind}`)) return labelProblem(name);
   if (kind === 'CronJob' && group === 'batch' && name.length > LONGEST_CRON_JOB)

@@ -48,6 +48,50 @@ function isEmpty(value: Value | undefined): boolean {
   return isNullOrEmpty(value) || (value?.kind === 'scalar' && value.text === '');
 }
 
+/** A fact of a file that a build may change; see `kubernetes/schema/mistake.ts`. */
+type Fact =
+  | { readonly node: NodeId }
+  | { readonly mapping: NodeId; readonly field: string; readonly isThere: boolean }
+  | { readonly mapping: NodeId; readonly list: string; readonly by: readonly string[]; readonly lacks: string };
+
+/** True where all the facts hold together in what some build makes of the file, or nothing builds it. */
+export function survive(db: Database, file: FilePath, facts: readonly Fact[]): boolean {
+  if (useOf(db, file).as !== 'resource') return true;
+  return outermost(db, file).some((kustomization) => {
+    const directory = directoryOf(kustomization);
+    const nodes = keptNodes(db, directory).get(file);
+    const mappings = builtMappings(db, directory).get(file);
+    return nodes !== undefined && mappings !== undefined && facts.every((fact) => holds(db, file, fact, nodes, mappings));
+  });
+}
+
+function holds(
+  db: Database,
+  file: FilePath,
+  fact: Fact,
+  nodes: ReadonlySet<NodeId>,
+  mappings: ReadonlyMap<NodeId, readonly MapValue[]>,
+): boolean {
+  if ('node' in fact) return nodes.has(fact.node) || !isScalarValue(db, file, fact.node);
+  const built = mappings.get(fact.mapping) ?? [];
+  if (built.length === 0) return false;
+  if ('field' in fact) return built.every((one) => isAsSaid(one.get(fact.field), fact.isThere));
+  return built.every((one) => {
+    const list = one.get(fact.list);
+    return list?.kind !== 'list' || !list.items.some((item) => textAt(item, fact.by) === fact.lacks);
+  });
+}
+
+function isAsSaid(value: Value | undefined, isThere: boolean): boolean {
+  return isThere ? !isMissingOrNull(value) : isEmpty(value);
+}
+
+function textAt(value: Value, path: readonly string[]): string | undefined {
+  let at: Value | undefined = value;
+  for (const step of path) at = at?.kind === 'map' ? at.get(step) : undefined;
+  return at?.kind === 'scalar' ? at.text : undefined;
+}
+
 /** What builds make of a mapping; undefined where no kustomization lists the file as a resource. */
 function mappingsBuilt(db: Database, file: FilePath, mapping: NodeId): readonly MapValue[] | undefined {
   if (useOf(db, file).as !== 'resource') return undefined;

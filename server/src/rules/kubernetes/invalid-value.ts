@@ -25,7 +25,8 @@ export default defineRule({
   },
 
   *check(db, file) {
-    for (const { at: node, path, text, format, kind } of mistakesOf(db, file, 'invalid-value')) {
+    for (const mistake of mistakesOf(db, file, 'invalid-value')) {
+      const { at: node, path, text, format, kind } = mistake;
       const at = { node };
       const near = format === 'quantity' ? likelyQuantity(text) : undefined;
       if (near !== undefined) {
@@ -33,6 +34,7 @@ export default defineRule({
         yield { message: 'near', args: { path, text, near }, at, fixes: [{ title: `Change to "${near}"`, safe: false, edits }] };
       } else if (format === 'base64') yield { message: kind === 'Secret' ? 'base64' : 'bytes', args: { path }, at };
       else if (format === 'quantity' || format === 'time') yield { message: format, args: { path, text }, at };
+      else if (format === 'other') yield { message: 'form', args: { path, text, problem: mistake.problem }, at };
       else yield { message: 'form', args: { path, text, problem: formProblem(format, text) ?? 'is not in its form' }, at };
     }
   },

@@ -15,13 +15,20 @@ export default defineRule({
       'Patches are parts of objects and lack nothing. A field that a kustomization adds is not missing. Only fields that the server itself checks are told, not all that its schema calls required.',
     covers: ['kubeconform:missing properties', 'kubectl:Required value'],
   },
-  messages: { missing: '{where} has no "{field}", which the API server insists on{by}' },
+  messages: {
+    missing: '{where} has no "{field}", which the API server insists on{by}',
+    because: '{where} has no "{field}", which the API server insists on where {because}',
+    choice: '{where} has none of {field}: one of them has to be there',
+  },
 
   *check(db, file) {
     for (const mistake of mistakesOf(db, file, 'missing-field')) {
-      const { at: node, field, path, kind } = mistake;
+      const { at: node, field, path, kind, because } = mistake;
       const args = { field, where: path === '' ? `This ${kind}` : path, by: by(mistake) };
-      yield { message: 'missing', args, at: { node }, ...milder(mistake) };
+      const at = { node };
+      if (field.includes(', ')) yield { message: 'choice', args, at };
+      else if (because !== undefined) yield { message: 'because', args: { ...args, because }, at };
+      else yield { message: 'missing', args, at, ...milder(mistake) };
     }
   },
 });

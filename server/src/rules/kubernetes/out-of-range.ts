@@ -18,13 +18,14 @@ export default defineRule({
     between: '{path} cannot be {text}: it takes {least} to {most}{by}',
     least: '{path} cannot be {text}: it takes {least} or more{by}',
     most: '{path} cannot be {text}: it takes {most} or less{by}',
+    positive: '{path} cannot be {text}: it has to be more than 0',
   },
 
   *check(db, file) {
     for (const mistake of mistakesOf(db, file, 'out-of-range')) {
       const { at: node, path, text, bounds } = mistake;
       yield {
-        message: !Number.isFinite(bounds.most) ? 'least' : Number.isFinite(bounds.least) ? 'between' : 'most',
+        message: boundOf(bounds),
         args: { path, text, least: bounds.least, most: bounds.most, by: by(mistake) },
         at: { node },
         ...milder(mistake),
@@ -32,3 +33,8 @@ export default defineRule({
     }
   },
 });
+
+function boundOf({ least, most }: { readonly least: number; readonly most: number }): 'between' | 'least' | 'most' | 'positive' {
+  if (Number.isFinite(most)) return Number.isFinite(least) ? 'between' : 'most';
+  return least > 0 && least < 1 ? 'positive' : 'least';
+}

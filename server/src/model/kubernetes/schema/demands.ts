@@ -1,4 +1,5 @@
 /** What the API server's own code demands of single fields, read from its table once. */
+import { quantity } from './formats.ts';
 import { asForm, type Form } from './forms.ts';
 import type { Bounds } from './shapes.ts';
 import { DEMANDS } from './tables/demands.ts';
@@ -9,6 +10,8 @@ export interface Demand {
   readonly form?: Form;
   /** True for what the server does not look at. */
   readonly isFree?: boolean;
+  /** True where empty texts are judged too. */
+  readonly isJudgedEmpty?: boolean;
   /** The form of a mapping's keys. */
   readonly keys?: Form;
 }
@@ -30,14 +33,16 @@ export function demandsOn(type: string, field: string): Demand | undefined {
 /** `1..65535,port-name`: of a number the bounds, of a text the form. */
 function demandOf(text: string): Demand {
   if (text === 'any') return { isFree: true };
+  if (text.endsWith('!')) return { ...demandOf(text.slice(0, -1)), isJudgedEmpty: true };
   if (text.startsWith('{')) return { values: text.slice(1, -1).split('|') };
   return Object.assign({}, ...text.split(',').map(partOf)) as Demand;
 }
 
 function partOf(part: string): Demand {
+  if (part === '') return {};
   const [least, most] = part.split('..');
   if (most !== undefined)
-    return { bounds: { least: Number(least), most: most === '' ? Number.POSITIVE_INFINITY : Number(most) } };
+    return { bounds: { least: quantity(least ?? '') ?? 0, most: most === '' ? Number.POSITIVE_INFINITY : Number(most) } };
   const form = asForm(part.replace(/:$/, ''));
   if (form === undefined) return {};
   return part.endsWith(':') ? { keys: form } : { form };

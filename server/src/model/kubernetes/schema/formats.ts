@@ -9,6 +9,36 @@ export function isQuantity(text: string): boolean {
   return trimmed.length <= LONGEST_NUMBER && QUANTITY.test(trimmed);
 }
 
+const SUFFIXES: Readonly<Record<string, number>> = {
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
+};
+
+/** What a quantity amounts to, near enough to compare; undefined for what is none. */
+export function quantity(text: string): number | undefined {
+  const trimmed = text.trim();
+  if (!isQuantity(trimmed)) return undefined;
+  const suffix = /[a-zA-Z]*$/.exec(trimmed)?.[0] ?? '';
+  // `1e3` and `1E3` are exponents, `1E` is a suffix.
+  return /[eE][-+]?[0-9]/.test(trimmed)
+    ? Number(trimmed)
+    : Number(trimmed.slice(0, trimmed.length - suffix.length)) * (SUFFIXES[suffix] ?? 1);
+}
+
 /** More digits than any quantity means; longer ones are not looked at. */
 const LONGEST_NUMBER = 100;
 

@@ -1,20 +1,48 @@
 /** Texts in forms that the API server demands of single fields: names, addresses, paths, schedules. */
-import { labelProblem, labelValueProblem } from '../naming.ts';
+import { labelKeyProblem, labelProblem, labelValueProblem } from '../naming.ts';
 import { cronProblem } from './cron.ts';
+import { otherFormProblem } from './other-forms.ts';
 
 export const FORMS = [
+  'annotation-key',
+  'cel-name',
   'cidr',
+  'cluster-ip',
   'config-key',
+  'container-resource',
   'cron',
+  'dns1035',
+  'domain-path',
+  'dotted',
+  'driver',
+  'env-name',
+  'field-path',
+  'finalizer',
+  'header-name',
   'host',
+  'https-url',
   'ip',
+  'json-path',
   'label',
   'label-value',
+  'limit-type',
+  'no-backsteps',
   'percent',
   'port-name',
+  'present',
+  'qualified',
+  'quota-resource',
+  'relative-path',
+  'resource-field',
+  'search',
   'segment',
   'slash',
+  'standard-resource',
+  'star-label',
+  'storage-only',
   'subdomain',
+  'sysctl',
+  'time-zone',
 ] as const;
 export type Form = (typeof FORMS)[number];
 
@@ -33,6 +61,8 @@ export function formProblem(form: Form, text: string): string | undefined {
       return labelValueProblem(text);
     case 'subdomain':
       return subdomainProblem(text);
+    case 'driver':
+      return subdomainProblem(text.toLowerCase());
     case 'host':
       return subdomainProblem(text.startsWith('*.') ? text.slice(2) : text);
     case 'port-name':
@@ -53,14 +83,55 @@ export function formProblem(form: Form, text: string): string | undefined {
       return isBlock(text) ? undefined : 'is no block of IP addresses such as 10.0.0.0/8';
     case 'cron':
       return cronProblem(text);
+    case 'qualified':
+      return labelKeyProblem(text);
+    case 'annotation-key':
+      return labelKeyProblem(text.toLowerCase());
+    case 'dns1035':
+      return labelProblem(text) ?? (/^[a-z]/.test(text) ? undefined : 'must start with a lower-case letter');
+    case 'dotted':
+      return (
+        subdomainProblem(text) ?? (text.split('.').length > 2 ? undefined : 'must have at least three parts with "." in between')
+      );
+    case 'domain-path':
+      return isDomainPath(text) ? undefined : 'must be a path behind a domain, such as example.org/name';
+    case 'star-label':
+      return text === '*' ? undefined : labelProblem(text);
+    case 'present':
+      return text === '' ? 'is empty' : undefined;
+    case 'cluster-ip':
+      return text === 'None' || isAddress(text) ? undefined : 'is neither an IP address nor "None"';
+    case 'search':
+      return /^[-_.a-z0-9]+$/.test(text) ? undefined : 'is no domain in lower-case letters';
+    case 'time-zone':
+      return timeZoneProblem(text);
+    default:
+      return otherFormProblem(form, text);
   }
 }
 
-function subdomainProblem(text: string): string | undefined {
+export function subdomainProblem(text: string): string | undefined {
   if (text.length > 253) return 'is longer than 253 characters';
   return SUBDOMAIN.test(text)
     ? undefined
     : 'must consist of lower-case letters, digits, "-" and ".", and start and end with a letter or digit';
+}
+
+function isDomainPath(text: string): boolean {
+  const slash = text.indexOf('/');
+  return slash > 0 && slash < text.length - 1 && subdomainProblem(text.slice(0, slash)) === undefined;
+}
+
+/** `time.LoadLocation`; names are those of the IANA database, with their case. */
+function timeZoneProblem(text: string): string | undefined {
+  if (text === '') return 'is empty';
+  if (!/^[A-Z][-+\w/]*$/.test(text) || text === 'Local') return 'is no time zone such as Europe/Berlin';
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return undefined;
+  } catch {
+    return 'is no time zone such as Europe/Berlin';
+  }
 }
 
 /** `validation.IsValidPortName`: IANA service names (RFC 6335). */

@@ -3,11 +3,12 @@ import { deepEqual } from '../../../base/equal.ts';
 import { dirname, type FilePath } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
 import { asMapping, asScalar, at } from '../../../syntax/navigate.ts';
+import { typed } from '../../../syntax/scalars.ts';
 import type { Mapping, NodeId } from '../../../syntax/tree.ts';
 import { amendedKinds } from '../../graph/amended-kinds.ts';
 import { isBelowKustomization } from '../../kustomize/recognise.ts';
 import { buildsWithoutRestriction } from '../../kustomize/restriction.ts';
-import { isFieldKept, lacksField } from '../../kustomize/survival.ts';
+import { isFieldKept, lacksField, survive } from '../../kustomize/survival.ts';
 import { useOf } from '../../kustomize/uses.ts';
 import { tree } from '../../source.ts';
 import { repositoryOf } from '../../workspace/repository.ts';
@@ -51,7 +52,7 @@ const schemaMistakes = query(
       const isPartial = object.partial || mayBePatches || !isWhole(object.node);
       // Programs read files that look like custom resources and have no name.
       const needsName = builtIn !== undefined && !isPartial && !isListed && !NAMELESS.test(builtIn.shape.name);
-      const judged = { isPartial, needsName, reader, skipped: judgedElsewhere(object, body) };
+      const judged = { isPartial, needsName, reader, skipped: judgedElsewhere(object, body, reader) };
       const [first = [], ...others] = shapes.map((shape) => validate(body, shape, judged));
       // Where several definitions differ, only what all of them refuse is certain.
       for (const mistake of first) {
@@ -117,6 +118,7 @@ function isOf<W extends Mistake['what']>(mistake: ObjectMistake, what: W): mista
 
 /** False where every kustomization that builds the file mends it. Values are looked at where the findings are gathered. */
 function reachesServer(db: Database, file: FilePath, mistake: Mistake): boolean {
+  if (mistake.hinges !== undefined) return survive(db, file, mistake.hinges);
   if (mistake.what === 'missing-field') return lacksField(db, file, mistake.mapping, mistake.field);
   return mistake.what !== 'unknown-field' || isFieldKept(db, file, mistake.mapping, mistake.field);
 }
@@ -129,13 +131,23 @@ function isAmended(db: Database, file: FilePath, kind: string): boolean {
   return kinds.has(kind) || kinds.has('*');
 }
 
-/** Names and labels have rules of their own where they are texts, and Kustomize makes strings of an object's annotations. */
-function judgedElsewhere(object: KubernetesObject, body: Mapping): ReadonlySet<NodeId> {
-  const names = ['name', 'namespace'].map((name) => asScalar(at(body, 'metadata', name))?.id);
-  const paths = ['labels', 'annotations'].map((name) => ['metadata', name]);
+/**
+ * Names and labels have rules of their own where they are texts to every reader; what only some take for texts, such as `yes`, is judged by who reads.
+ * Kustomize makes strings of an object's annotations.
+ */
+function judgedElsewhere(object: KubernetesObject, body: Mapping, reader: Judged['reader']): ReadonlySet<NodeId> {
+  const found = ['name', 'namespace'].map((name) => at(body, 'metadata', name)).filter((node) => node !== undefined);
+  const paths = [['metadata', 'labels']];
+  if (reader !== 'server') paths.push(['metadata', 'annotations']);
   const pods = podSpecPath(object.group, object.kind);
   if (pods !== undefined && pods.length > 1) paths.push([...pods.slice(0, -1), 'metadata', 'labels']);
   if (object.group === 'apps') paths.push(['spec', 'selector', 'matchLabels']);
-  const mappings = paths.map((path) => asMapping(at(body, ...path))?.id);
-  return new Set([...names, ...mappings].filter((id) => id !== undefined));
+  for (const path of paths) found.push(...(asMapping(at(body, ...path))?.entries.map(({ value }) => value) ?? []));
+  // The keys of annotations are judged here, those of labels are not.
+  for (const path of paths.filter((one) => one.at(-1) !== 'annotations'))
+    found.push(...(asMapping(at(body, ...path))?.entries.map(({ key }) => key) ?? []));
+  const scalars = found.map(asScalar).filter((scalar) => scalar !== undefined);
+  return new Set(
+    scalars.filter((scalar) => typed(scalar).type !== 'bool' || typed(scalar, 'kyaml').type === 'bool').map(({ id }) => id),
+  );
 }

@@ -18,6 +18,8 @@ export interface Text {
   readonly values: readonly string[];
   /** What the server's own code demands of the text. */
   readonly form?: Form;
+  /** True where an empty text is refused as well; else it counts as not written. Empty items of lists are always judged. */
+  readonly isJudgedEmpty?: boolean;
 }
 
 /** The whole numbers from `least` to `most`, both included. */
@@ -43,6 +45,7 @@ export interface Truth {
 /** `500m`, `1Gi`, 2. */
 export interface Quantity {
   readonly is: 'quantity';
+  readonly bounds?: Bounds;
 }
 
 export interface WholeOrText {

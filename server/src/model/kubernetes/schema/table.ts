@@ -138,18 +138,24 @@ function scalarShape(type: string, values: readonly string[]): Shape | undefined
 function demanding(shape: Shape, demand: Demand | undefined): Shape {
   if (demand === undefined) return shape;
   if (demand.isFree === true) return ANY;
-  const { bounds, form, values } = demand;
+  const { bounds, form, values, isJudgedEmpty } = demand;
   switch (shape.is) {
     case 'text':
-      return { ...shape, values: values ?? shape.values, ...(form !== undefined && { form }) };
+      return {
+        ...shape,
+        values: values ?? shape.values,
+        ...(form !== undefined && { form }),
+        ...(isJudgedEmpty && { isJudgedEmpty }),
+      };
     case 'whole':
+    case 'quantity':
       return { ...shape, ...(bounds !== undefined && { bounds }) };
     case 'whole-or-text':
       return { ...shape, ...(bounds !== undefined && { bounds }), ...(form !== undefined && { form }) };
     case 'list':
       return { ...shape, items: demanding(shape.items, demand) };
     case 'map':
-      return demand.keys === undefined ? { ...shape, values: demanding(shape.values, demand) } : { ...shape, keys: demand.keys };
+      return { ...shape, values: demanding(shape.values, demand), ...(demand.keys !== undefined && { keys: demand.keys }) };
     default:
       return shape;
   }

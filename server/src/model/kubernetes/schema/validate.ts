@@ -1,13 +1,15 @@
 /** Holds one object against the shape of its kind, as the API server's strict decoder and validation do. */
 import { asMapping, entry, field, resolved, textOf } from '../../../syntax/navigate.ts';
-import { isMergeKey, keyText, type Typed, typed } from '../../../syntax/scalars.ts';
-import type { Entry, Mapping, Node, NodeId, Scalar, Sequence } from '../../../syntax/tree.ts';
+import { keyText, type Typed, typed } from '../../../syntax/scalars.ts';
+import type { Mapping, Node, NodeId, Scalar, Sequence } from '../../../syntax/tree.ts';
 import { isToBeReplaced } from '../naming.ts';
-import { isBase64, isQuantity, isTime } from './formats.ts';
+import { isBase64, isQuantity, isTime, quantity } from './formats.ts';
 import { type Form, formProblem } from './forms.ts';
 import type { Format, Found, Mistake, Wanted } from './mistake.ts';
-import { areToldApart, requiredFields } from './required.ts';
+import { areToldApart, ownKeys, requiredFields } from './required.ts';
+import { check } from './semantics/checks.ts';
 import type { Bounds, Field, List, Shape, Struct, Text } from './shapes.ts';
+import { entriesOf, isFilledIn, isPresent, isWritten } from './values.ts';
 
 export interface Judged {
   /** True for patches: nothing is missing, null takes away what it stands for, and the directives of strategic merges are known. */
@@ -28,20 +30,24 @@ const MOST_MISTAKES = 250;
 
 /** The mistakes of an object in reading order. */
 export function validate(object: Mapping, shape: Struct, judged: Judged): readonly Mistake[] {
-  const walk = new Walk(judged);
+  const walk = new Walk(object, judged);
   walk.struct(object, shape, '', entry(object, 'kind')?.value);
-  return walk.mistakes;
+  return walk.isTemplated ? [] : walk.mistakes;
 }
 
 class Walk {
   readonly mistakes: Mistake[] = [];
+  /** True where a `{{ … }}` was read as a mapping of mappings: then nothing is known of the rest either. */
+  isTemplated = false;
   readonly #judged: Judged;
   /** What aliases led to, with the type it was held against: once is enough, however often it is used. */
   readonly #seen = new Set<string>();
+  readonly #root: Mapping;
   /** True in a status: it is decoded, and then dropped unseen. */
   #isDropped = false;
 
-  constructor(judged: Judged) {
+  constructor(root: Mapping, judged: Judged) {
+    this.#root = root;
     this.#judged = judged;
   }
 
@@ -63,7 +69,8 @@ class Walk {
       case 'map':
         if (found.kind === 'mapping')
           for (const { key, value } of entriesOf(found)) {
-            if (shape.keys !== undefined && key.kind === 'scalar') this.#form(key, shape.keys, path);
+            if (shape.keys !== undefined && key.kind === 'scalar' && !this.#judged.skipped.has(key.id))
+              this.#form(key, shape.keys, path);
             this.#value(value, shape.values, `${path}.${key.kind === 'scalar' ? key.value : '?'}`, owner, name, key);
           }
         else this.#wrong(found, 'mapping', path);
@@ -104,6 +111,7 @@ class Walk {
       const at = entry(mapping, name)?.key ?? whole;
       this.#add({ what: 'missing-field', at: at.id, mapping: mapping.id, field: name, path });
     }
+    check({ mapping, shape, path, holder, root: this.#root, add: (mistake) => this.#add(mistake) });
   }
 
   #isMissing(shape: Struct, name: string, value: Node | undefined): boolean {
@@ -130,11 +138,33 @@ class Walk {
   }
 
   #list(list: Sequence, shape: List, path: string, owner: string, name: string): void {
-    for (const item of list.items) this.#value(item, shape.items, `${path}[]`, owner, name, item);
+    for (const item of list.items) {
+      this.#value(item, shape.items, `${path}[]`, owner, name, item);
+      if (!isWritten(item)) this.#emptyItem(item, shape.items, `${path}[]`, list);
+    }
     if (this.#judged.isPartial || this.#isDropped || list.items.length < 2) return;
-    if (shape.keys !== undefined && shape.items.is === 'struct')
+    const keys = ownKeys(owner, name);
+    if (keys?.[0] === '.') this.#repeatedScalars(list, path, true);
+    else if (keys !== undefined && shape.items.is === 'struct') this.#repeated(list, keys, shape.items, path, true);
+    else if (shape.keys !== undefined && shape.items.is === 'struct')
       this.#repeated(list, shape.keys, shape.items, path, shape.isTold === true || areToldApart(owner, name));
     else if (shape.isSet) this.#repeatedScalars(list, path, shape.isTold === true);
+  }
+
+  /** An item without content is an object without fields or an empty text. */
+  #emptyItem(item: Node, shape: Shape, path: string, list: Sequence): void {
+    if (this.#judged.isPartial || this.#isDropped || item.kind !== 'scalar') return;
+    if (shape.is === 'struct')
+      for (const name of requiredFields(shape.name))
+        this.#add({ what: 'missing-field', at: item.id, mapping: list.id, field: name, path });
+    else if (shape.is === 'text') this.#empty(item, shape, path);
+  }
+
+  #empty(scalar: Scalar, shape: Text, path: string): void {
+    if (this.#judged.isPartial || this.#isDropped) return;
+    if (shape.values.length > 0) this.#add({ what: 'unknown-value', at: scalar.id, path, text: '', known: shape.values });
+    else if (shape.form !== undefined && formProblem(shape.form, '') !== undefined)
+      this.#add({ what: 'invalid-value', at: scalar.id, path, text: '', format: shape.form });
   }
 
   #repeated(list: Sequence, keys: readonly string[], items: Struct, path: string, isRefused: boolean): void {
@@ -199,6 +229,7 @@ class Walk {
       case 'quantity':
         if (value.type === 'bool') this.#wrong(scalar, 'quantity', path, value);
         else if (value.type === 'string' && !isQuantity(value.value)) this.#invalid(scalar, path, 'quantity');
+        else if (shape.bounds !== undefined) this.#within(scalar, amountOf(value), shape.bounds, path);
         return;
       case 'whole-or-text':
         if (value.type === 'string' || value.type === 'binary') {
@@ -216,7 +247,11 @@ class Walk {
 
   #text(scalar: Scalar, shape: Text, path: string): void {
     const text = scalar.value;
-    if (text === '' || this.#isDropped || isFilledIn(text)) return;
+    if (text === '') {
+      if (shape.isJudgedEmpty === true || path.endsWith('[]')) this.#empty(scalar, shape, path);
+      return;
+    }
+    if (this.#isDropped || isFilledIn(text)) return;
     if (shape.values.length > 0 && !shape.values.includes(text))
       this.#add({ what: 'unknown-value', at: scalar.id, path, text, known: shape.values });
     else if (shape.format === 'bytes' && !isBase64(text) && !isReference(text)) this.#invalid(scalar, path, 'base64');
@@ -231,7 +266,7 @@ class Walk {
   }
 
   #within(scalar: Scalar, value: number, bounds: Bounds | undefined, path: string): void {
-    if (bounds === undefined || this.#isDropped || (value >= bounds.least && value <= bounds.most)) return;
+    if (bounds === undefined || this.#isDropped || !(value < bounds.least || value > bounds.most)) return;
     this.#add({ what: 'out-of-range', at: scalar.id, path, text: scalar.value, bounds });
   }
 
@@ -245,6 +280,7 @@ class Walk {
   }
 
   #wrong(node: Scalar | Mapping | Sequence, wanted: Wanted, path: string, value?: Typed): void {
+    if (node.kind === 'mapping' && node.entries[0]?.key.kind === 'mapping') this.isTemplated = true;
     this.#add({ what: 'wrong-type', at: node.id, path, wanted, found: foundIn(node, value) });
   }
 
@@ -267,52 +303,15 @@ function fieldOf(shape: Struct, key: Node): Field | undefined {
   return target?.kind === 'scalar' ? shape.fields.get(target.value) : undefined;
 }
 
-/** A mapping's own entries and those that merge keys bring, own ones first. */
-function entriesOf(mapping: Mapping): readonly Entry[] {
-  if (!mapping.entries.some(({ key }) => isMergeKey(key))) return mapping.entries;
-  const found = new Map<string, Entry>();
-  const seen = new Set<Mapping>();
-  const waiting: Mapping[] = [mapping];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    for (const one of next.entries) {
-      if (isMergeKey(one.key)) {
-        const merged = resolved(one.value);
-        for (const each of merged?.kind === 'sequence' ? merged.items : [one.value]) {
-          const target = asMapping(each);
-          if (target !== undefined) waiting.push(target);
-        }
-      } else if (one.key.kind === 'scalar' && !found.has(one.key.value)) found.set(one.key.value, one);
-    }
-  }
-  return [...found.values()];
-}
-
-/** Null, and what is empty, count as absent where something has to be. */
-function isPresent(node: Node | undefined): boolean {
-  const found = resolved(node);
-  if (found?.kind === 'mapping') return found.entries.length > 0;
-  if (found?.kind === 'sequence') return found.items.length > 0;
-  return isWritten(node) && !(found?.kind === 'scalar' && found.value === '');
-}
-
-/** Null counts as not written. */
-function isWritten(node: Node | undefined): boolean {
-  const found = resolved(node);
-  // What an anchor that is not there would have stood for is not known.
-  if (found === undefined) return node !== undefined;
-  return found.kind !== 'scalar' || textOf(found) !== undefined;
-}
-
 /** True for what stands for a value in a store of secrets (`vault:secret/db#password`), until something fetches it. */
 function isReference(text: string): boolean {
   return /^(?:vault|op|[a-z]+-secret|(?:ref|secretref)\+[a-z0-9]+):\S+$/.test(text);
 }
 
-/** True for text that something fills in before it reaches a cluster. */
-function isFilledIn(text: string): boolean {
-  return /\$[({]|\{\{|\{%|^ENC\[|<[A-Za-z][^>]*>|%[A-Z_]+%|@[A-Z_]+@|__/.test(text) || /^\$[A-Za-z_]/.test(text);
+/** Not a number where the value is no quantity, which no bounds leave out. */
+function amountOf(value: Typed): number {
+  if (value.type === 'int' || value.type === 'float') return value.value;
+  return (value.type === 'string' ? quantity(value.value) : undefined) ?? Number.NaN;
 }
 
 function isWhole(value: Typed): value is Typed & { readonly type: 'int' | 'float' } {

@@ -39,6 +39,7 @@ apps/v1.ReplicaSet spec
 apps/v1.ReplicaSetSpec selector template
 apps/v1.StatefulSet spec
 apps/v1.StatefulSetSpec selector template
+authentication/v1.TokenReviewSpec token
 autoscaling/v1.CrossVersionObjectReference kind name
 autoscaling/v1.HorizontalPodAutoscaler spec
 autoscaling/v1.HorizontalPodAutoscalerSpec maxReplicas scaleTargetRef
@@ -72,6 +73,7 @@ core/v1.ConfigMapProjection name
 core/v1.ConfigMapVolumeSource name
 core/v1.Container image name
 core/v1.ContainerPort containerPort
+core/v1.ContainerResizePolicy resourceName restartPolicy
 core/v1.DownwardAPIVolumeFile path
 core/v1.EndpointAddress ip
 core/v1.EndpointPort port
@@ -99,6 +101,7 @@ core/v1.PersistentVolumeClaimVolumeSource claimName
 core/v1.PersistentVolumeSpec accessModes capacity
 core/v1.Pod spec
 core/v1.PodAffinityTerm topologyKey
+core/v1.PodDNSConfigOption name
 core/v1.PodReadinessGate conditionType
 core/v1.PodResourceClaim name
 core/v1.PodSchedulingGate name
@@ -109,6 +112,7 @@ core/v1.PreferredSchedulingTerm weight
 core/v1.ReplicationController spec
 core/v1.ReplicationControllerSpec template
 core/v1.ResourceFieldSelector resource
+core/v1.ScopedResourceSelectorRequirement operator scopeName
 core/v1.SeccompProfile type
 core/v1.SecretEnvSource name
 core/v1.SecretKeySelector key name
@@ -129,6 +133,8 @@ core/v1.VolumeNodeAffinity required
 core/v1.WeightedPodAffinityTerm podAffinityTerm weight
 discovery/v1.Endpoint addresses
 discovery/v1.EndpointSlice addressType
+events/v1.Event action eventTime reason reportingController reportingInstance type
+flowcontrol/v1.FlowDistinguisherMethod type
 flowcontrol/v1.FlowSchema spec
 flowcontrol/v1.FlowSchemaSpec priorityLevelConfiguration
 flowcontrol/v1.GroupSubject name
@@ -144,6 +150,8 @@ meta/v1.LabelSelectorRequirement key operator
 meta/v1.OwnerReference apiVersion kind name uid
 networking/v1.HTTPIngressPath backend pathType
 networking/v1.HTTPIngressRuleValue paths
+networking/v1.IPAddress spec
+networking/v1.IPAddressSpec parentRef
 networking/v1.IPBlock cidr
 networking/v1.Ingress spec
 networking/v1.IngressClass spec
@@ -163,6 +171,7 @@ rbac/v1.Subject kind name
 resource/v1.CELDeviceSelector expression
 resource/v1.Device name
 resource/v1.DeviceRequest name
+resource/v1.DeviceSelector cel
 resource/v1.ExactDeviceRequest deviceClassName
 resource/v1.ResourcePool name resourceSliceCount
 resource/v1.ResourceSlice spec
@@ -172,4 +181,4 @@ storage/v1.CSIStorageCapacity storageClassName
 storage/v1.StorageClass provisioner
 storage/v1.VolumeAttachment spec
 storage/v1.VolumeAttachmentSpec attacher nodeName source
-storage/v1.VolumeAttributesClass driverName`;
+storage/v1.VolumeAttributesClass driverName parameters`;
