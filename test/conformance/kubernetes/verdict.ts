@@ -64,6 +64,9 @@ export function asWritten(field: string): readonly string[] {
       (i) => `spec.versions[${i}].${name === 'validation' ? 'schema' : name}${rest.replace(/\.JSONPath$/, '.jsonPath')}`,
     );
   }
+  // One address is the first of several.
+  const single = bare.replace(/^spec\.clusterIPs(\[0\])?$/, 'spec.clusterIP');
+  if (single !== bare) return [bare, single];
   return [
     bare
       .replace(/^metadata\.taints/, 'spec.taints')

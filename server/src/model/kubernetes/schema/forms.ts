@@ -17,7 +17,9 @@ export const FORMS = [
   'driver',
   'env-name',
   'field-path',
+  'file-path',
   'finalizer',
+  'full-name',
   'header-name',
   'host',
   'https-url',
@@ -27,6 +29,7 @@ export const FORMS = [
   'label-value',
   'limit-type',
   'no-backsteps',
+  'part',
   'percent',
   'port-name',
   'present',
@@ -77,6 +80,10 @@ export function formProblem(form: Form, text: string): string | undefined {
       return text.startsWith('/') ? undefined : 'must start with "/"';
     case 'percent':
       return /^[0-9]+%$/.test(text) ? undefined : 'must be a whole number or a percentage such as 25%';
+    case 'part':
+      return formProblem('percent', text) ?? (Number(text.replace('%', '')) <= 100 ? undefined : 'is more than 100%');
+    case 'full-name':
+      return subdomainProblem(text.replace(/\.$/, ''));
     case 'ip':
       return isAddress(text) ? undefined : 'is no IP address';
     case 'cidr':

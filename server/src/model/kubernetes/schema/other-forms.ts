@@ -56,6 +56,8 @@ export function otherFormProblem(form: Form, text: string): string | undefined {
       );
     case 'relative-path':
       return pathProblem(text) ?? (text.startsWith('/') ? 'must not start with "/"' : undefined);
+    case 'file-path':
+      return otherFormProblem('relative-path', text) ?? (text.startsWith('..') ? 'must not start with ".."' : undefined);
     case 'no-backsteps':
       return pathProblem(text);
     case 'json-path':

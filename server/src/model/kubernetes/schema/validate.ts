@@ -129,7 +129,9 @@ class Walk {
 
   #unknown(key: Node, shape: Struct, path: string, { id: mapping }: Mapping): void {
     const field = keyText(key) ?? (key.kind === 'scalar' ? key.value : undefined);
-    if (field === undefined || isFilledIn(field) || isToBeReplaced(field)) return;
+    if (field === undefined || isFilledIn(field)) return;
+    // In capitals stands what is to be replaced, unless it is a field's own name.
+    if (isToBeReplaced(field) && !isInOtherCase(field, shape)) return;
     // What SOPS adds is taken away before anything reaches a cluster.
     if (path === '' && field === 'sops') return;
     if (this.#judged.isPartial && field.startsWith('$')) return;
@@ -306,6 +308,12 @@ function fieldOf(shape: Struct, key: Node): Field | undefined {
 /** True for what stands for a value in a store of secrets (`vault:secret/db#password`), until something fetches it. */
 function isReference(text: string): boolean {
   return /^(?:vault|op|[a-z]+-secret|(?:ref|secretref)\+[a-z0-9]+):\S+$/.test(text);
+}
+
+function isInOtherCase(field: string, shape: Struct): boolean {
+  const lower = field.toLowerCase();
+  for (const known of shape.fields.keys()) if (known.toLowerCase() === lower) return true;
+  return false;
 }
 
 /** Not a number where the value is no quantity, which no bounds leave out. */

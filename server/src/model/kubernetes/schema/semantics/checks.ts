@@ -11,18 +11,20 @@ import {
   checkRole,
   checkScaleTarget,
   checkSecret,
+  checkStars,
 } from './configuration.ts';
 import { checkContainer } from './containers.ts';
 import { checkService as checkAPIService, checkDefinition, checkSchema } from './definitions.ts';
 import {
   checkBlock,
   checkIngressBackend,
+  checkIngressPath,
   checkIngressRule,
   checkIngressService,
   checkPolicyPort,
   checkService,
 } from './network.ts';
-import { checkDownward, checkPod, checkTolerations } from './pods.ts';
+import { checkDownward, checkPod, checkTolerations, checkVariable } from './pods.ts';
 import { checkLimitRange, checkResources } from './quantities.ts';
 import { checkRelations } from './relations.ts';
 import { checkPlainSelector, checkSelector } from './selectors.ts';
@@ -30,6 +32,8 @@ import { checkAutoscaler, checkDaemonSet, checkDeployment, checkJob, checkLastin
 
 const CHECKS: ReadonlyMap<string, readonly Check[]> = new Map<string, readonly Check[]>([
   ['admissionregistration/v1.MutatingAdmissionPolicySpec', [checkPolicy]],
+  ['admissionregistration/v1.NamedRuleWithOperations', [checkStars]],
+  ['admissionregistration/v1.RuleWithOperations', [checkStars]],
   ['admissionregistration/v1.ValidatingAdmissionPolicySpec', [checkPolicy]],
   ['apiextensions/v1.CustomResourceDefinition', [checkDefinition]],
   ['apiextensions/v1.CustomResourceValidation', [checkSchema]],
@@ -49,6 +53,7 @@ const CHECKS: ReadonlyMap<string, readonly Check[]> = new Map<string, readonly C
   ['core/v1.ConfigMap', [checkConfigMap]],
   ['core/v1.Container', [checkContainer]],
   ['core/v1.DownwardAPIVolumeFile', [checkDownward]],
+  ['core/v1.EnvVarSource', [checkVariable]],
   ['core/v1.LimitRangeItem', [checkLimitRange]],
   ['core/v1.PersistentVolumeClaimSpec', [checkClaim]],
   ['core/v1.PodSpec', [checkPod]],
@@ -57,6 +62,8 @@ const CHECKS: ReadonlyMap<string, readonly Check[]> = new Map<string, readonly C
   ['core/v1.Secret', [checkSecret]],
   ['core/v1.ServiceSpec', [checkService]],
   ['discovery/v1.EndpointSlice', [checkEndpointSlice]],
+  ['flowcontrol/v1.ResourcePolicyRule', [checkStars]],
+  ['networking/v1.HTTPIngressPath', [checkIngressPath]],
   ['networking/v1.IPBlock', [checkBlock]],
   ['networking/v1.IngressBackend', [checkIngressBackend]],
   ['networking/v1.IngressRule', [checkIngressRule]],

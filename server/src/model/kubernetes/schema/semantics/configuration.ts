@@ -59,6 +59,16 @@ export function checkSecret(seen: Seen): void {
 
 /** `ValidatePersistentVolumeClaimSpec`: how much is asked for. */
 export function checkClaim({ mapping, path, add, holder }: Seen): void {
+  const modes = items(entry(mapping, 'accessModes')?.value);
+  const single = modes.find((one) => textOf(one) === 'ReadWriteOncePod');
+  if (single !== undefined && modes.length > 1)
+    add({
+      what: 'conflicting-fields',
+      at: single.id,
+      path: `${path}.accessModes`,
+      problem: 'cannot hold ReadWriteOncePod beside other modes',
+      hinges: [{ node: single.id }],
+    });
   const resources = entry(mapping, 'resources');
   const requests = entry(resources?.value, 'requests');
   if (!isPresent(resources?.value) || entry(requests?.value, 'storage') !== undefined) return;
@@ -142,12 +152,30 @@ export function checkRole({ mapping, add }: Seen): void {
   }
 }
 
+/** Lists in which a star has to stand alone. */
+const STARRED = ['operations', 'apiGroups', 'apiVersions', 'verbs', 'namespaces'];
+
+export function checkStars({ mapping, path, add }: Seen): void {
+  for (const name of STARRED) {
+    const listed = items(entry(mapping, name)?.value);
+    const star = listed.find((one) => textOf(one) === '*');
+    if (star !== undefined && listed.length > 1)
+      add({ what: 'conflicting-fields', at: star.id, path: `${path}.${name}`, problem: 'cannot hold "*" beside others' });
+  }
+}
+
 /** `ValidatePriorityClass`. */
 export function checkPriorityClass({ mapping, add }: Seen): void {
   const value = entry(mapping, 'value')?.value;
   const number = certainNumber(mapping, 'value');
   const name = certainText(entry(mapping, 'metadata')?.value, 'name');
-  if (name === undefined || name.startsWith('system-')) return;
+  const node = at(mapping, 'metadata', 'name');
+  if (name === undefined || KNOWN_PRIORITIES.includes(name)) return;
+  if (name.startsWith('system-') && node !== undefined) {
+    const problem = 'cannot start with "system-", which is left to the system';
+    add({ what: 'conflicting-fields', at: node.id, path: 'metadata.name', problem, hinges: [{ node: node.id }] });
+    return;
+  }
   if (value !== undefined && number !== undefined && number > HIGHEST_PRIORITY)
     add({
       what: 'out-of-range',
@@ -157,6 +185,8 @@ export function checkPriorityClass({ mapping, add }: Seen): void {
       bounds: { least: -(2 ** 31), most: HIGHEST_PRIORITY },
     });
 }
+
+const KNOWN_PRIORITIES = ['system-cluster-critical', 'system-node-critical'];
 
 const HIGHEST_PRIORITY = 1_000_000_000;
 

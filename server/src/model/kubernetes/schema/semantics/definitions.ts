@@ -146,12 +146,7 @@ function judge({ schema, key, path, is }: Place, add: Seen['add']): void {
     tell(unique.key, 'cannot be true; x-kubernetes-list-type "set" can', 'uniqueItems');
   if (is === 'narrowing' || is === 'alternative') return;
   const additional = entry(schema, 'additionalProperties');
-  if (
-    additional !== undefined &&
-    isPresent(entry(schema, 'properties')?.value) &&
-    textOf(additional.value) !== 'false' &&
-    isWritten(additional.value)
-  )
+  if (additional !== undefined && asMapping(additional.value) !== undefined && isPresent(entry(schema, 'properties')?.value))
     tell(additional.key, 'cannot stand beside properties', 'additionalProperties');
   judgeList(schema, tell);
 }
@@ -170,8 +165,6 @@ function judgeType(
     tell(at.value, 'must be "object" at the root', 'type');
   else if (type === 'array' && at !== undefined && !isWritten(entry(schema, 'items')?.value))
     tell(at.key, 'is an array without items');
-  else if (type !== undefined && isTrue('x-kubernetes-int-or-string') && at !== undefined)
-    tell(at.key, 'cannot be set beside x-kubernetes-int-or-string', 'type');
 }
 
 /** `ValidateListSetsAndMaps`, as far as single lists go. */
@@ -180,6 +173,8 @@ function judgeList(schema: Mapping, tell: (at: Node, problem: string, field?: st
   const kind = textOf(list?.value);
   const keys = entry(schema, 'x-kubernetes-list-map-keys');
   if (list === undefined || kind === undefined) return;
+  if (!['atomic', 'map', 'set'].includes(kind))
+    tell(list.value, `cannot be "${kind}": it is atomic, map or set`, 'x-kubernetes-list-type');
   if (kind === 'map' && !isPresent(keys?.value))
     tell(list.key, 'is "map" without x-kubernetes-list-map-keys', 'x-kubernetes-list-type');
   if (kind !== 'map' && keys !== undefined && isPresent(keys.value))
@@ -187,7 +182,11 @@ function judgeList(schema: Mapping, tell: (at: Node, problem: string, field?: st
   const known = asMapping(at(schema, 'items', 'properties'));
   for (const key of kind === 'map' && known !== undefined ? items(keys?.value) : []) {
     const name = textOf(key);
-    if (name !== undefined && entry(known, name) === undefined)
+    const property = name === undefined ? undefined : entry(known, name);
+    const isRequired = items(at(schema, 'items', 'required')).some((one) => textOf(one) === name);
+    if (property !== undefined && !isRequired && entry(property.value, 'default') === undefined)
+      tell(property.key, 'is a key of the list, and neither required nor with a default', `items.properties.${name}`);
+    if (name !== undefined && property === undefined)
       tell(key, `names "${name}", which is no property of the items`, 'x-kubernetes-list-map-keys');
   }
 }

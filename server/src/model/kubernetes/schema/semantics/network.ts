@@ -170,6 +170,28 @@ export function checkIngressBackend({ mapping, path, add }: Seen): void {
   }
 }
 
+/** What cannot be part of a path that is compared piece by piece. */
+const NO_PIECES = ['//', '/./', '/../', '%2f', '%2F'];
+
+export function checkIngressPath({ mapping, path, add }: Seen): void {
+  const type = certainText(mapping, 'pathType');
+  const node = entry(mapping, 'path')?.value;
+  const text = textOf(node);
+  if (node === undefined || text === undefined || isFilledIn(text) || (type !== 'Exact' && type !== 'Prefix')) return;
+  const piece = NO_PIECES.find((one) => text.includes(one)) ?? ['/.', '/..'].find((one) => text.endsWith(one));
+  if (piece === undefined) return;
+  const problem = `must not hold "${piece}" where pathType is "${type}"`;
+  add({
+    what: 'invalid-value',
+    at: node.id,
+    path: below(path, 'path'),
+    text,
+    format: 'other',
+    problem,
+    hinges: [{ node: node.id }],
+  });
+}
+
 /** `validateIngressRules`: hosts are names. */
 export function checkIngressRule(seen: Seen): void {
   const host = entry(seen.mapping, 'host')?.value;

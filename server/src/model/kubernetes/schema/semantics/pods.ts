@@ -5,7 +5,7 @@ import type { Hinge } from '../mistake.ts';
 import { certainNumber, certainText, isFilledIn, isOpen, isPresent, isWritten } from '../values.ts';
 import { below, headOf, type Seen } from './check.ts';
 
-const LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
+const LISTS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
 
 export function checkPod(seen: Seen): void {
   checkTolerations(seen);
@@ -147,13 +147,12 @@ function checkHostPorts(seen: Seen): void {
     if (list === 'initContainers') continue;
     for (const port of items(entry(mapping, 'ports')?.value)) {
       const number = certainNumber(port, 'containerPort');
-      const asked = certainNumber(port, 'hostPort');
-      const host = asked ?? (isOnHost && !isWritten(entry(port, 'hostPort')?.value) ? number : undefined);
-      const node = entry(port, 'hostPort')?.value ?? entry(port, 'containerPort')?.value;
+      const host = certainNumber(port, 'hostPort');
+      const node = entry(port, 'hostPort')?.value;
       const protocol = certainText(port, 'protocol');
       const ip = certainText(port, 'hostIP');
       if (node === undefined || host === undefined || host === 0 || protocol === undefined || ip === undefined) continue;
-      if (isOnHost && asked !== undefined && asked !== 0 && number !== undefined && asked !== number) {
+      if (isOnHost && number !== undefined && host !== number) {
         const problem = `must be the same as containerPort (${number}) in the network of the node`;
         add(seen, { at: node, path: `${path}.ports[].hostPort`, problem });
       }
@@ -198,6 +197,16 @@ function checkNetwork(seen: Seen): void {
         hinges: [{ mapping: owner.id, field, isThere: false }],
       });
   }
+  const servers = entry(entry(mapping, 'dnsConfig')?.value, 'nameservers');
+  if (servers !== undefined && items(servers.value).length > MOST_NAMESERVERS)
+    add(seen, {
+      at: servers.key,
+      path: below(path, 'dnsConfig.nameservers'),
+      problem: `must not have more than ${MOST_NAMESERVERS} items`,
+    });
+  const temporary = entry(mapping, 'ephemeralContainers');
+  if (temporary !== undefined && isPresent(temporary.value))
+    add(seen, { at: temporary.key, path: below(path, 'ephemeralContainers'), problem: 'are added to running pods only' });
   const shared = entry(mapping, 'shareProcessNamespace')?.value;
   if (shared !== undefined && textOf(shared) === 'true' && certainText(mapping, 'hostPID') === 'true')
     add(seen, { at: shared, path: below(path, 'shareProcessNamespace'), problem: 'cannot stand beside hostPID' });
@@ -226,8 +235,21 @@ export function checkTolerations({ mapping, path, add }: Seen): void {
   }
 }
 
+/** Variables are told single labels, volumes none of what is known late. */
+export function checkVariable({ mapping, path, add }: Seen): void {
+  tellField({ path, add }, entry(entry(mapping, 'fieldRef')?.value, 'fieldPath')?.value, /^metadata\.(?:labels|annotations)$/);
+}
+
+function tellField({ path, add }: Pick<Seen, 'path' | 'add'>, node: Node | undefined, refused: RegExp): void {
+  const text = textOf(node);
+  if (node === undefined || text === undefined || !refused.test(text)) return;
+  const problem = 'cannot be told here';
+  add({ what: 'invalid-value', at: node.id, path: below(path, 'fieldRef.fieldPath'), text, format: 'other', problem });
+}
+
 /** Volumes belong to no container, so that what they tell of one has to name it. */
 export function checkDownward({ mapping, path, add }: Seen): void {
+  tellField({ path, add }, entry(entry(mapping, 'fieldRef')?.value, 'fieldPath')?.value, /^(?:spec|status)\./);
   const found = entry(mapping, 'resourceFieldRef');
   const selector = asMapping(found?.value);
   if (found === undefined || selector === undefined || certainText(selector, 'containerName') !== '') return;
@@ -240,6 +262,8 @@ export function checkDownward({ mapping, path, add }: Seen): void {
     hinges: [{ mapping: selector.id, field: 'containerName', isThere: false }],
   });
 }
+
+const MOST_NAMESERVERS = 3;
 
 /** A container cannot sleep longer than it has to end. */
 function checkSleep(seen: Seen): void {

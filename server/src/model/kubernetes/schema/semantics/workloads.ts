@@ -57,13 +57,14 @@ export function checkDaemonSet({ mapping, path, add }: Seen): void {
   const update = at(mapping, 'updateStrategy', 'rollingUpdate');
   const surge = entry(update, 'maxSurge')?.value;
   const unavailable = entry(update, 'maxUnavailable')?.value;
-  if (surge !== undefined && unavailable !== undefined && isSome(surge) && isSome(unavailable))
+  // One pod may be unavailable where nothing else is said.
+  if (surge !== undefined && isSome(surge) && (unavailable === undefined || isSome(unavailable)))
     add({
       what: 'conflicting-fields',
       at: surge.id,
       path: `${path}.updateStrategy.rollingUpdate.maxSurge`,
-      problem: `cannot be set while maxUnavailable is ${textOf(unavailable)}: one of both is 0`,
-      hinges: [{ node: surge.id }, { node: unavailable.id }],
+      problem: `cannot be set while maxUnavailable is ${textOf(unavailable) ?? 1}: one of both is 0`,
+      hinges: [{ node: surge.id }, ...(unavailable === undefined ? [] : [{ node: unavailable.id }])],
     });
   // Where only maxSurge is written, the server takes one pod to be unavailable, and zero where maxSurge is set.
   checkNoneMoves({ mapping, path, add }, 'updateStrategy');

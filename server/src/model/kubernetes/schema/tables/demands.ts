@@ -8,13 +8,13 @@ export const DEMANDS = `
 admissionregistration/v1.MatchCondition name=qualified
 admissionregistration/v1.MatchResources matchPolicy=!
 admissionregistration/v1.MutatingAdmissionPolicyBindingSpec policyName=subdomain
-admissionregistration/v1.MutatingWebhook timeoutSeconds=1..30 name=dotted admissionReviewVersions=dns1035 failurePolicy=! matchPolicy=! reinvocationPolicy=!
+admissionregistration/v1.MutatingWebhook timeoutSeconds=1..30 name=dotted admissionReviewVersions=dns1035 failurePolicy=! matchPolicy=! reinvocationPolicy=! sideEffects={None|NoneOnDryRun}
 admissionregistration/v1.NamedRuleWithOperations apiVersions=present resources=present scope=!
 admissionregistration/v1.RuleWithOperations apiVersions=present resources=present scope=!
 admissionregistration/v1.ServiceReference port=1..65535 path=slash
 admissionregistration/v1.ValidatingAdmissionPolicyBindingSpec policyName=subdomain
 admissionregistration/v1.ValidatingAdmissionPolicySpec failurePolicy=!
-admissionregistration/v1.ValidatingWebhook timeoutSeconds=1..30 name=dotted admissionReviewVersions=dns1035 failurePolicy=! matchPolicy=!
+admissionregistration/v1.ValidatingWebhook timeoutSeconds=1..30 name=dotted admissionReviewVersions=dns1035 failurePolicy=! matchPolicy=! sideEffects={None|NoneOnDryRun}
 admissionregistration/v1.Validation reason={Forbidden|Invalid|RequestEntityTooLarge|Unauthorized}!
 admissionregistration/v1.Variable name=cel-name
 admissionregistration/v1.WebhookClientConfig url=https-url!
@@ -29,8 +29,8 @@ apps/v1.ControllerRevision revision=0..
 apps/v1.DaemonSetSpec revisionHistoryLimit=0.. minReadySeconds=0..
 apps/v1.DeploymentSpec replicas=0.. revisionHistoryLimit=0.. minReadySeconds=0.. progressDeadlineSeconds=0..
 apps/v1.ReplicaSetSpec replicas=0.. minReadySeconds=0..
-apps/v1.RollingUpdateDaemonSet maxSurge=0..,percent maxUnavailable=0..,percent
-apps/v1.RollingUpdateDeployment maxSurge=0..,percent maxUnavailable=0..,percent
+apps/v1.RollingUpdateDaemonSet maxSurge=0..,part maxUnavailable=0..,part
+apps/v1.RollingUpdateDeployment maxSurge=0..,percent maxUnavailable=0..,part
 apps/v1.RollingUpdateStatefulSetStrategy partition=0..
 apps/v1.StatefulSetOrdinals start=0..
 apps/v1.StatefulSetPersistentVolumeClaimRetentionPolicy whenDeleted={Delete|Retain} whenScaled={Delete|Retain}
@@ -60,19 +60,21 @@ core/v1.ConfigMapVolumeSource defaultMode=0..511
 core/v1.Container name=label restartPolicy={Always|Never|OnFailure}
 core/v1.ContainerPort containerPort=1..65535 hostPort=0..65535 name=port-name
 core/v1.ContainerResizePolicy resourceName={cpu|memory} restartPolicy={NotRequired|RestartContainer}
-core/v1.DownwardAPIVolumeFile mode=0..511 path=relative-path
+core/v1.DownwardAPIVolumeFile mode=0..511 path=file-path
 core/v1.DownwardAPIVolumeSource defaultMode=0..511
 core/v1.EmptyDirVolumeSource sizeLimit=0..
 core/v1.EndpointAddress ip=ip hostname=label
 core/v1.EndpointPort port=1..65535 name=label
+core/v1.EnvFromSource prefix=env-name
 core/v1.EnvVar name=env-name
 core/v1.GRPCAction port=1..65535
 core/v1.HTTPGetAction port=1..65535,port-name
 core/v1.HTTPHeader name=header-name
 core/v1.HostAlias ip=ip hostnames=subdomain
 core/v1.HostPathVolumeSource path=no-backsteps
-core/v1.KeyToPath mode=0..511 path=relative-path
+core/v1.KeyToPath mode=0..511 path=file-path
 core/v1.LimitRangeItem type=limit-type max=standard-resource: min=standard-resource: default=standard-resource: defaultRequest=standard-resource: maxLimitRequestRatio=standard-resource:,1..
+core/v1.LocalVolumeSource path=no-backsteps
 core/v1.NFSVolumeSource path=slash
 core/v1.NamespaceSpec finalizers=finalizer
 core/v1.NodeSelectorRequirement key=qualified
@@ -80,14 +82,14 @@ core/v1.NodeSpec podCIDR=cidr
 core/v1.ObjectFieldSelector fieldPath=field-path
 core/v1.PersistentVolumeClaimSpec storageClassName=subdomain volumeMode=!
 core/v1.PersistentVolumeSpec storageClassName=subdomain volumeMode=! capacity=storage-only:,1n..
-core/v1.PodAffinityTerm topologyKey=qualified
+core/v1.PodAffinityTerm topologyKey=qualified namespaces=label
 core/v1.PodDNSConfig nameservers=ip searches=search
 core/v1.PodReadinessGate conditionType=qualified
 core/v1.PodSchedulingGate name=qualified
-core/v1.PodSecurityContext runAsUser=0..2147483647 runAsGroup=0..2147483647 fsGroup=0..2147483647
+core/v1.PodSecurityContext runAsUser=0..2147483647 runAsGroup=0..2147483647 fsGroup=0..2147483647 supplementalGroups=0..2147483647
 core/v1.PodSpec serviceAccountName=subdomain nodeSelector=label-value,qualified: hostname=label subdomain=label activeDeadlineSeconds=1..2147483647 overhead=container-resource:,0..
 core/v1.PreferredSchedulingTerm weight=1..100
-core/v1.Probe initialDelaySeconds=0.. periodSeconds=0.. timeoutSeconds=0.. failureThreshold=0.. successThreshold=0..
+core/v1.Probe initialDelaySeconds=0.. periodSeconds=0.. timeoutSeconds=0.. failureThreshold=0.. successThreshold=0.. terminationGracePeriodSeconds=1..
 core/v1.ProjectedVolumeSource defaultMode=0..511
 core/v1.ReplicationControllerSpec replicas=0.. minReadySeconds=0..
 core/v1.ResourceFieldSelector resource=resource-field
@@ -99,16 +101,16 @@ core/v1.SecretEnvSource name=subdomain
 core/v1.SecretKeySelector name=subdomain key=config-key
 core/v1.SecretVolumeSource defaultMode=0..511
 core/v1.SecurityContext runAsUser=0..2147483647 runAsGroup=0..2147483647 procMount=!
-core/v1.ServiceAccountTokenProjection expirationSeconds=600.. path=relative-path
+core/v1.ServiceAccountTokenProjection expirationSeconds=600.. path=file-path
 core/v1.ServicePort port=1..65535 targetPort=0..65535,port-name nodePort=0..65535 name=label appProtocol=qualified!
-core/v1.ServiceSpec externalName=subdomain loadBalancerSourceRanges=cidr externalIPs=ip selector=label-value internalTrafficPolicy=! ipFamilyPolicy=! ipFamilies={IPv4|IPv6} clusterIP=cluster-ip clusterIPs=cluster-ip loadBalancerClass=qualified!
+core/v1.ServiceSpec externalName=full-name loadBalancerSourceRanges=cidr externalIPs=ip selector=label-value internalTrafficPolicy=! ipFamilyPolicy=! ipFamilies={IPv4|IPv6} clusterIP=cluster-ip clusterIPs=cluster-ip loadBalancerClass=qualified! trafficDistribution={PreferClose|PreferSameNode|PreferSameZone}
 core/v1.SleepAction seconds=0..
 core/v1.Sysctl name=sysctl
 core/v1.TCPSocketAction port=1..65535,port-name
 core/v1.Taint key=qualified value=label-value
 core/v1.Toleration key=qualified value=label-value
 core/v1.TopologySelectorLabelRequirement key=qualified
-core/v1.TopologySpreadConstraint maxSkew=1.. topologyKey=qualified minDomains=1..
+core/v1.TopologySpreadConstraint maxSkew=1.. minDomains=1..
 core/v1.Volume name=label
 core/v1.VolumeDevice devicePath=no-backsteps
 core/v1.VolumeMount subPath=relative-path subPathExpr=relative-path
@@ -143,7 +145,7 @@ networking/v1.ServiceCIDRSpec cidrs=cidr
 node/v1.Overhead podFixed=container-resource:,0..
 node/v1.RuntimeClass handler=label
 node/v1.Scheduling nodeSelector=label-value
-policy/v1.PodDisruptionBudgetSpec minAvailable=0..,percent maxUnavailable=0..,percent unhealthyPodEvictionPolicy=!
+policy/v1.PodDisruptionBudgetSpec minAvailable=0..,part maxUnavailable=0..,part unhealthyPodEvictionPolicy=!
 rbac/v1.RoleRef kind={ClusterRole|Role} apiGroup={rbac.authorization.k8s.io} name=segment
 rbac/v1.Subject kind={Group|ServiceAccount|User} apiGroup={rbac.authorization.k8s.io}
 resource/v1.Device name=label
@@ -155,7 +157,7 @@ scheduling/v1.PriorityClass preemptionPolicy=!
 storage/v1.CSIDriverSpec fsGroupPolicy={File|None|ReadWriteOnceWithFSType}! volumeLifecycleModes={Ephemeral|Persistent}
 storage/v1.CSINodeDriver name=driver topologyKeys=qualified
 storage/v1.CSIStorageCapacity storageClassName=subdomain capacity=0..
-storage/v1.StorageClass provisioner=qualified volumeBindingMode=!
+storage/v1.StorageClass provisioner=qualified volumeBindingMode=! reclaimPolicy={Delete|Retain}
 storage/v1.TokenRequest expirationSeconds=600..
 storage/v1.VolumeAttachmentSource persistentVolumeName=subdomain
 storage/v1.VolumeAttachmentSpec nodeName=subdomain attacher=driver

@@ -8,6 +8,8 @@ export const RELATIONS = `
 admissionregistration/v1.Mutation: applyConfiguration due with patchType=ApplyConfiguration; jsonPatch due with patchType=JSONPatch; at most one of applyConfiguration jsonPatch
 admissionregistration/v1.ParamRef: one of name selector
 admissionregistration/v1.WebhookClientConfig: one of url service
+apiextensions/v1.CustomResourceConversion: webhook due with strategy=Webhook; webhook not with strategy=None
+apiregistration/v1.APIServiceSpec: insecureSkipTLSVerify not with caBundle
 apps/v1.DeploymentStrategy: rollingUpdate not with type=Recreate
 apps/v1.StatefulSetUpdateStrategy: rollingUpdate not with type=OnDelete
 autoscaling/v2.MetricSpec: at most one of object external pods resource containerResource; containerResource due with type=ContainerResource; external due with type=External; object due with type=Object; pods due with type=Pods; resource due with type=Resource
@@ -22,12 +24,13 @@ core/v1.EnvVar: valueFrom not with value
 core/v1.EnvVarSource: one of fieldRef resourceFieldRef configMapKeyRef secretKeyRef fileKeyRef
 core/v1.ISCSIVolumeSource: secretRef due with chapAuthDiscovery=true
 core/v1.LifecycleHandler: one of exec httpGet tcpSocket sleep
+core/v1.LimitRangeItem: default not with type=Pod; defaultRequest not with type=Pod
 core/v1.NodeSelectorRequirement: values due with operator=In|NotIn|Gt|Lt; values not with operator=Exists|DoesNotExist
 core/v1.PersistentVolumeSpec: one of hostPath gcePersistentDisk awsElasticBlockStore nfs iscsi rbd glusterfs flexVolume cinder cephfs flocker fc vsphereVolume quobyte azureFile azureDisk photonPersistentDisk portworxVolume scaleIO local storageos csi; nodeAffinity due with local
 core/v1.Probe: one of exec httpGet tcpSocket grpc
 core/v1.ScopedResourceSelectorRequirement: values due with operator=In|NotIn; values not with operator=Exists|DoesNotExist
 core/v1.SeccompProfile: localhostProfile due with type=Localhost; localhostProfile not with type=RuntimeDefault|Unconfined
-core/v1.ServiceSpec: externalName due with type=ExternalName; clusterIP not with type=ExternalName; sessionAffinityConfig not with sessionAffinity=None; loadBalancerSourceRanges only with type=LoadBalancer; loadBalancerClass only with type=LoadBalancer; allocateLoadBalancerNodePorts only with type=LoadBalancer; ipFamilies not with type=ExternalName; ipFamilyPolicy not with type=ExternalName; clusterIPs not with type=ExternalName
+core/v1.ServiceSpec: externalName due with type=ExternalName; clusterIP not with type=ExternalName; loadBalancerSourceRanges only with type=LoadBalancer; loadBalancerClass only with type=LoadBalancer; allocateLoadBalancerNodePorts only with type=LoadBalancer; ipFamilies not with type=ExternalName; ipFamilyPolicy not with type=ExternalName; clusterIPs not with type=ExternalName
 core/v1.Toleration: value not with operator=Exists at operator; tolerationSeconds only with effect=NoExecute at effect
 core/v1.TopologySpreadConstraint: minDomains only with whenUnsatisfiable=DoNotSchedule; matchLabelKeys only with labelSelector
 core/v1.Volume: at most one of emptyDir hostPath gitRepo gcePersistentDisk awsElasticBlockStore secret nfs iscsi glusterfs persistentVolumeClaim rbd flexVolume configMap cinder cephfs flocker downwardAPI fc vsphereVolume quobyte azureFile azureDisk storageos photonPersistentDisk portworxVolume scaleIO csi projected ephemeral image
