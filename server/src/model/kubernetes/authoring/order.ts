@@ -102,6 +102,7 @@ PersistentVolumeClaimSpec accessModes resources
 VolumeResourceRequirements requests
 PolicyRule apiGroups resources verbs
 Subject kind name namespace
+CrossVersionObjectReference apiVersion kind name
 ConfigMapKeySelector name key
 SecretKeySelector name key
 ConfigMapEnvSource name

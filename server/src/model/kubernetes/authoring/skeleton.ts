@@ -148,7 +148,7 @@ const STARTS: ReadonlyMap<string, string> = new Map(
     'HTTPIngressPath.pathType': 'Prefix',
     'PolicyRule.apiGroups': '""',
     'RoleRef.apiGroup': 'rbac.authorization.k8s.io',
-    'RoleRef.kind': 'Role',
+    'RoleRef.kind': 'ClusterRole',
     'Subject.kind': 'ServiceAccount',
     'PersistentVolumeClaimSpec.accessModes': 'ReadWriteOnce',
     'CrossVersionObjectReference.apiVersion': 'apps/v1',
