@@ -1,7 +1,7 @@
 /** The transformers of a kustomization's own fields, in the order that Kustomize has fixed for them. */
 import type { Accumulator } from './accumulator.ts';
 import { ALL_IN_DOUBT, type Doubt } from './failures.ts';
-import { type FieldSpec, mergeSpecs, readFieldSpecs } from './field-specs.ts';
+import { type FieldSpec, fieldSpec, mergeSpecs, readFieldSpecs } from './field-specs.ts';
 import { setImages } from './images.ts';
 import { entries, flag, strings, text } from './kustomization.ts';
 import type { Layer } from './layer.ts';
@@ -25,7 +25,9 @@ export function transformBuiltin(layer: Layer, into: Accumulator): void {
   run.values();
 }
 
-const METADATA_LABELS: readonly FieldSpec[] = [{ group: '', version: '', kind: '', path: 'metadata/labels', create: true }];
+const METADATA_LABELS: readonly FieldSpec[] = [
+  fieldSpec({ group: '', version: '', kind: '', path: 'metadata/labels', create: true }),
+];
 
 class BuiltinRun {
   readonly #layer: Layer;

@@ -2,7 +2,7 @@
  * Where Kustomize's transformers write when nothing else is configured, and which fields name other objects. Facts of its
  * `builtinpluginconsts`, written as tables of kinds and paths.
  */
-import type { FieldSpec } from './field-specs.ts';
+import { type FieldSpec, fieldSpec } from './field-specs.ts';
 import { sorted } from './legacy-order.ts';
 
 /** One kind that others may name, and the fields in which they do. */
@@ -51,11 +51,9 @@ function specs(table: string): readonly FieldSpec[] {
     .flatMap((line) => {
       const [path = '', ...kinds] = line.trim().split(' ');
       const create = path.startsWith('+');
-      return (kinds.length === 0 ? ['*'] : kinds).map((kind) => ({
-        ...gvk(kind),
-        path: create ? path.slice(1) : path,
-        create,
-      }));
+      return (kinds.length === 0 ? ['*'] : kinds).map((kind) =>
+        fieldSpec({ ...gvk(kind), path: create ? path.slice(1) : path, create }),
+      );
     });
 }
 

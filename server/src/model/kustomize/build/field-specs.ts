@@ -22,7 +22,13 @@ export interface FieldSpec {
   readonly kind: string;
   /** Parts between slashes, of which `\/` is none. */
   readonly path: string;
+  /** Those parts. */
+  readonly steps: readonly string[];
   readonly create: boolean;
+}
+
+export function fieldSpec(spec: Omit<FieldSpec, 'steps'>): FieldSpec {
+  return { ...spec, steps: stepsOf(spec.path) };
 }
 
 /** What is made where a field is missing; nothing where specs do not create. */
@@ -37,13 +43,13 @@ export function readFieldSpecs(value: Value | undefined): readonly FieldSpec[] {
 
 function readFieldSpec(value: Value): FieldSpec {
   const map = asMap(value);
-  return {
+  return fieldSpec({
     group: textOf(map?.get('group')),
     version: textOf(map?.get('version')),
     kind: textOf(map?.get('kind')),
     path: textOf(map?.get('path')),
     create: textOf(map?.get('create')) === 'true',
-  };
+  });
 }
 
 /** True where the object is of the kind that the spec names. */
@@ -66,14 +72,23 @@ export function stepsOf(path: string, delimiter = '/'): readonly string[] {
 
 /** Sets every field that the spec's path leads to, through lists too. */
 export function setAt(root: MapValue, id: ResourceId, spec: FieldSpec, creates: Creates, spot: Spot, set: Setter): MapValue {
-  if (!appliesTo(spec, id)) return root;
+  return appliesTo(spec, id) ? setEverywhere(root, spec, spec.create ? creates : undefined, spot, set) : root;
+}
+
+/** As {@link setAt}, whatever the kind of the object. */
+export function setEverywhere(root: MapValue, spec: FieldSpec, creates: Creates, spot: Spot, set: Setter): MapValue {
+  const [first = ''] = spec.steps;
+  // Most paths lead nowhere in most objects.
+  if (creates === undefined && WORD.test(first) && root.indexOf(first) < 0) return root;
   try {
-    return asMap(new PathSetter(stepsOf(spec.path), spec.create ? creates : undefined, spot, set).visit(root, 0)) ?? root;
+    return asMap(new PathSetter(spec.steps, creates, spot, set).visit(root, 0)) ?? root;
   } catch (error) {
     if (!(error instanceof BuildFailure) || error.problem.args.path !== undefined) throw error;
     throw new BuildFailure({ ...error.problem, args: { ...error.problem.args, path: spec.path } });
   }
 }
+
+const WORD = /^\w+$/;
 
 class PathSetter {
   readonly #steps: readonly string[];
@@ -121,9 +136,10 @@ class PathSetter {
 
   #list(list: ListValue, depth: number): Value {
     let items: Value[] | undefined;
-    for (const [i, item] of list.items.entries()) {
-      const changed = this.visit(item, depth);
-      if (changed === item) continue;
+    for (let i = 0; i < list.items.length; i++) {
+      const item = list.items[i];
+      const changed = item && this.visit(item, depth);
+      if (changed === undefined || changed === item) continue;
       items ??= [...list.items];
       items[i] = changed;
     }

@@ -1,5 +1,5 @@
 /** The last touch on each object: the build's own annotations go, those that the user asked for come. */
-import { setAt, withEntry } from './field-specs.ts';
+import { fieldSpec, setAt, withEntry } from './field-specs.ts';
 import type { Kustomization } from './kustomization-files.ts';
 import type { OriginNote, Resource } from './resource.ts';
 import { asMap, emptyMap, MapValue, type Spot, stringValue, textOf } from './values.ts';
@@ -32,7 +32,7 @@ export function finished(
   const spot: Spot = { source: { ...kustomization.map.source, via: 'build' }, at: kustomization.map.at };
   let root = resource.root;
   if (managedBy !== undefined) {
-    const spec = { group: '', version: '', kind: '', path: 'metadata/labels', create: true };
+    const spec = fieldSpec({ group: '', version: '', kind: '', path: 'metadata/labels', create: true });
     const label = stringValue(managedBy, spot);
     root = setAt(root, resource.id, spec, 'map', spot, (old) => withEntry(old, 'app.kubernetes.io/managed-by', label));
   }

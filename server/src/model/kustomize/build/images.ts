@@ -49,7 +49,9 @@ function inContainers(value: Value, set: (old: Value) => Value): Value {
   if (value.kind === 'scalar') return value;
   const children = value.kind === 'map' ? value.values : value.items;
   let changed: Value[] | undefined;
-  for (const [i, child] of children.entries()) {
+  for (let i = 0; i < children.length; i++) {
+    const child = children[i];
+    if (child === undefined || child.kind === 'scalar') continue;
     let result = inContainers(child, set);
     const key = value.kind === 'map' ? value.keys[i] : undefined;
     if ((key === 'containers' || key === 'initContainers') && result.kind === 'list') result = containers(result, set);

@@ -1,7 +1,7 @@
 /** Names that changed are changed where others refer to them: the last step before vars, over everything that was built. */
 import { addTo } from '../../../base/groups.ts';
 import type { NameReference } from './default-config.ts';
-import { type FieldSpec, setAt } from './field-specs.ts';
+import { type FieldSpec, setEverywhere } from './field-specs.ts';
 import { isClusterScoped } from './kinds.ts';
 import { BuildFailure, fail } from './problems.ts';
 import { apiVersionOf, effectiveNamespace, type Gvk, idText, isSelected, NO_NAMESPACE, type Resource } from './resource.ts';
@@ -93,8 +93,7 @@ class Referrer {
     const spot: Spot = { source: this.#resource.root.source, at: this.#resource.root.at };
     let root = this.#resource.root;
     for (const { spec, target } of filters) {
-      const everywhere = { ...spec, group: '', version: '', kind: '', create: false };
-      root = setAt(root, this.#resource.id, everywhere, undefined, spot, (value) => this.#set(value, target, spec));
+      root = setEverywhere(root, spec, undefined, spot, (value) => this.#set(value, target, spec));
     }
     return root;
   }

@@ -1,7 +1,7 @@
 /** The transformers' configuration: defaults, `configurations` files and what `crds` files say, merged and ordered. */
 
 import { DEFAULT_CONFIG, EMPTY_CONFIG, type NameReference, type TransformerConfig } from './default-config.ts';
-import { type FieldSpec, mergeSpec, mergeSpecs, readFieldSpecs } from './field-specs.ts';
+import { type FieldSpec, fieldSpec, mergeSpec, mergeSpecs, readFieldSpecs } from './field-specs.ts';
 import { sorted } from './legacy-order.ts';
 import { fail } from './problems.ts';
 import { asList, asMap, at, type MapValue, type Spot, textOf, type Value } from './values.ts';
@@ -128,7 +128,7 @@ class CrdReader {
 
   #property(property: MapValue, kind: string, path: readonly string[]): void {
     const spot = { source: property.source, at: property.at };
-    const spec = { group: '', version: '', kind, path: path.join('/'), create: false };
+    const spec = fieldSpec({ group: '', version: '', kind, path: path.join('/'), create: false });
     if (property.indexOf('x-kubernetes-annotation') >= 0)
       this.config.commonAnnotations = mergeSpec(this.config.commonAnnotations, spec, spot);
     if (property.indexOf('x-kubernetes-label-selector') >= 0)
@@ -138,7 +138,7 @@ class CrdReader {
     const target = property.get('x-kubernetes-object-ref-kind');
     if (version === undefined || target === undefined) return;
     const nameKey = textOf(property.get('x-kubernetes-object-ref-name-key')) || 'name';
-    const referrers = [{ ...spec, path: `${spec.path}/${nameKey}` }];
+    const referrers = [fieldSpec({ ...spec, path: `${spec.path}/${nameKey}` })];
     const reference = { group: '', version: textOf(version), kind: textOf(target), referrers };
     this.config.nameReference = mergeReference(this.config.nameReference, reference, spot);
   }

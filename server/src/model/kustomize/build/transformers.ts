@@ -1,8 +1,7 @@
 /** The transformers that write the same thing into many objects: namespace, names, labels, annotations, replicas. */
 
 import { type Edition, isBefore } from './edition.ts';
-import type { FieldSpec } from './field-specs.ts';
-import { appliesTo, overwritten, setAt, withEntry } from './field-specs.ts';
+import { appliesTo, type FieldSpec, fieldSpec, overwritten, setAt, withEntry } from './field-specs.ts';
 import { isClusterScoped } from './kinds.ts';
 import { BuildFailure, fail } from './problems.ts';
 import { apiVersionOf, HELM_GENERATED, isSelected, type Resource } from './resource.ts';
@@ -37,7 +36,7 @@ export interface NamespaceOptions {
 }
 
 const NAMESPACE_PATH = 'metadata/namespace';
-const IN_NAMESPACE: FieldSpec = { group: '', version: '', kind: '', path: NAMESPACE_PATH, create: true };
+const IN_NAMESPACE = fieldSpec({ group: '', version: '', kind: '', path: NAMESPACE_PATH, create: true });
 
 /** Moves every object that can be in a namespace; fails where two would then be the same. */
 export function setNamespace(list: ResourceList, namespace: ScalarValue, options: NamespaceOptions): void {

@@ -1,5 +1,5 @@
 /** The ValueAddTransformer: puts a value into a field, or into one place of the path that a field holds. */
-import { overwritten, setAt, stepsOf } from './field-specs.ts';
+import { fieldSpec, overwritten, setAt, stepsOf } from './field-specs.ts';
 import { isClusterScoped } from './kinds.ts';
 import { PathChanger } from './paths.ts';
 import { fail } from './problems.ts';
@@ -12,7 +12,7 @@ export function addValue(resource: Resource, value: ScalarValue, path: string, p
   const spot = spotOfValue(value, 'transformer');
   if (path === 'metadata/namespace') {
     if (isClusterScoped(apiVersionOf(resource.id), resource.id.kind)) return resource;
-    const spec = { group: '', version: '', kind: '', path, create: true };
+    const spec = fieldSpec({ group: '', version: '', kind: '', path, create: true });
     const set = stringValue(value.text, spot);
     return resource.with(setAt(resource.root, resource.id, spec, 'scalar', spot, (old) => overwritten(old, set)));
   }
