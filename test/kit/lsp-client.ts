@@ -48,8 +48,9 @@ export class LspClient {
   readonly #pending = new Map<number | string, (message: Message) => void>();
   readonly #waiting = new Set<() => void>();
 
-  constructor(options: { readonly args?: readonly string[] } = {}) {
-    this.process = spawn(process.execPath, [...(options.args ?? []), SERVER, '--stdio'], { stdio: 'pipe' });
+  constructor(options: { readonly args?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {}) {
+    const { args = [], env = process.env } = options;
+    this.process = spawn(process.execPath, [...args, SERVER, '--stdio'], { stdio: 'pipe', env });
     running.add(this.process);
     this.process.on('exit', () => running.delete(this.process));
     this.process.stdout.on('data', (chunk: Buffer) => this.#read(chunk));

@@ -1,7 +1,7 @@
 /** Nothing that stands in a repository becomes markup, a link or an invisible character. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { escaped, visible } from '../../server/src/lsp/markdown.ts';
+import { escaped, inert, visible } from '../../server/src/lsp/markdown.ts';
 
 test('markup of names is shown and not followed', () => {
   assert.equal(escaped('web-1.2'), 'web\\-1\\.2');
@@ -30,4 +30,9 @@ test('what cannot be seen is made visible, line breaks become blanks, long texts
   assert.equal(visible('a\r\nb\tc'), 'a  b c');
   assert.equal(visible('ä💡日本'), 'ä💡日本');
   assert.ok(visible('x'.repeat(100_000)).length < 1000);
+});
+
+test('texts for notifications and pick lists have neither links nor icons', () => {
+  assert.equal(inert('[x](command:a) $(zap) f(1) a[0] $x'), '[x] (command:a) $ (zap) f(1) a[0] $x');
+  assert.equal(inert('[a](b)](c)$($(d)\u202e'), '[a] (b)] (c)$ ($ (d)\\u{202e}');
 });

@@ -101,7 +101,9 @@ function hoverOf({ title, lines, application, object }: protocol.DriftMark): Mar
   shown.isTrusted = { enabledCommands: [OPEN_DRIFT] };
   shown.appendMarkdown('**').appendText(title).appendMarkdown('**\n\n');
   for (const line of lines) shown.appendText(line).appendMarkdown('\n\n');
-  const args = encodeURIComponent(JSON.stringify([application, object]));
+  const args = encodeURIComponent(JSON.stringify([application, object])).replace(/[()]/g, (sign) =>
+    sign === '(' ? '%28' : '%29',
+  );
   shown.appendMarkdown(`[Open diff](command:${OPEN_DRIFT}?${args})`);
   return shown;
 }

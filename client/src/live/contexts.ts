@@ -18,7 +18,7 @@ export async function chooseContext(model: LiveModel, kubeconfig?: string): Prom
     return;
   }
   const items: Item[] = found.contexts.map((choice) => ({
-    label: choice.name,
+    label: choice.title,
     description: choice.current ? `${choice.server} · current` : choice.server,
     ...(choice.refused !== undefined && { detail: choice.refused }),
     ...(choice.command !== undefined && { detail: 'runs a command for its credentials, which you are asked about' }),
@@ -44,7 +44,7 @@ export async function chooseContext(model: LiveModel, kubeconfig?: string): Prom
     await window.showWarningMessage(choice.refused);
     return;
   }
-  if (choice.command !== undefined && !(await consent(choice.name, choice.command))) return;
+  if (choice.command !== undefined && !(await consent(choice.title, choice.command))) return;
   await model.connect({
     context: choice.name,
     ...(kubeconfig !== undefined && { kubeconfig }),

@@ -67,3 +67,11 @@ export function visible(text: string): string {
 export function visibleLine(text: string): string {
   return text.length <= MAX_TEXT ? visible(text) : (text.match(/[\s\S]{1,200}/g) ?? []).map(visible).join('');
 }
+
+/**
+ * Text for places of an editor that have a little markup of their own: notifications and status entries make links of `[…](command:…)`, pick
+ * lists and lenses make icons of `$(…)`. Both are broken by a space.
+ */
+export function inert(text: string): string {
+  return visible(text).replace(/\](?=\()|\$(?=\()/g, '$& ');
+}

@@ -12,6 +12,8 @@ export interface ContextsParams {
 export interface ContextsResult {
   readonly contexts: readonly {
     readonly name: string;
+    /** The name as it may be shown. */
+    readonly title: string;
     readonly server: string;
     readonly current: boolean;
     /** The command that has to run for the credentials: a person has to see and want it. */

@@ -7,7 +7,7 @@ import { type ClusterAnswer, type ClusterRequest, Connection } from './connectio
 import { servedVersions } from './discovery.ts';
 import { ClusterError } from './errors.ts';
 import { follow } from './follow.ts';
-import { type KubeContext, type Kubeconfig, readKubeconfig } from './kubeconfig.ts';
+import { type KubeContext, type Kubeconfig, readKubeconfig, withoutPassword } from './kubeconfig.ts';
 import { perform, type Stage } from './perform.ts';
 import { type Credential, commandLine, type Plugin, pluginOf, runPlugin } from './plugin.ts';
 import { Store } from './store.ts';
@@ -367,5 +367,5 @@ class Live {
 
 /** Without a password that somebody put into it. */
 function serverName(server: string): string {
-  return URL.parse(server)?.host ?? server;
+  return URL.parse(server)?.host ?? withoutPassword(server);
 }

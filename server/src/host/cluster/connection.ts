@@ -1,12 +1,12 @@
 /** One connection to one context's API server: requests with time-outs and bounds, watches as streams of lines. */
-import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders, Agent as PlainAgent } from 'node:http';
-import { request as plainRequest } from 'node:http';
+import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent, type RequestOptions, request as tlsRequest } from 'node:https';
 import { resolve } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import { at, type Json, text } from '../../model/live/json.ts';
 import { answerError, ClusterError, connectionError } from './errors.ts';
-import type { KubeContext } from './kubeconfig.ts';
+import { type KubeContext, withoutPassword } from './kubeconfig.ts';
 import type { Credential } from './plugin.ts';
 
 const TIMEOUT = 20_000;
@@ -38,6 +38,7 @@ export class Connection {
   readonly #config: KubeConfig;
   readonly #base: URL;
   #agent: Agent | undefined;
+  #plainAgent: PlainAgent | undefined;
   #requests = 0;
   #running = 0;
   readonly #waiting: (() => void)[] = [];
@@ -100,6 +101,7 @@ export class Connection {
 
   close(): void {
     this.#agent?.destroy();
+    this.#plainAgent?.destroy();
   }
 
   async #turn(): Promise<void> {
@@ -128,8 +130,12 @@ export class Connection {
 
   /** The library's agent knows proxies; without one, ours keeps connections open between requests. */
   #agentOf(options: RequestOptions): PlainAgent | Agent {
-    const given = options.agent;
-    if (this.#base.protocol === 'http:' || this.#config.getCurrentCluster()?.proxyUrl) return given as PlainAgent;
+    if (this.#config.getCurrentCluster()?.proxyUrl) return options.agent as PlainAgent;
+    if (this.#base.protocol === 'http:') {
+      // The library's own is for TLS whatever the address says; `kubectl proxy` speaks none.
+      this.#plainAgent ??= new PlainAgent({ keepAlive: true });
+      return this.#plainAgent;
+    }
     const { ca, cert, key, rejectUnauthorized, servername } = options;
     this.#agent ??= new Agent({
       keepAlive: true,
@@ -159,11 +165,26 @@ function signals(signal: AbortSignal | undefined): AbortSignal[] {
 function urlOf(server: string): URL {
   const url = URL.parse(server);
   if (url === null || !/^https?:$/.test(url.protocol))
-    throw new ClusterError('kubeconfig', `The kubeconfig's server "${server}" is no http or https address.`);
+    throw new ClusterError('kubeconfig', `The kubeconfig's server "${withoutPassword(server)}" is no http or https address.`);
   // A password in the address would show wherever the address does.
   url.username = '';
   url.password = '';
   return url;
+}
+
+/**
+ * Without TLS only to this machine, as `kubectl proxy` is reached, or where the kubeconfig says `insecure-skip-tls-verify`: a token would be
+ * read on the way.
+ */
+function clusterOf({ cluster, server }: KubeContext): Json {
+  const url = urlOf(server);
+  if (url.protocol !== 'http:' || at(cluster, 'insecure-skip-tls-verify') === true) return cluster;
+  if (!/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname))
+    throw new ClusterError(
+      'kubeconfig',
+      `${url.origin} is reached without encryption, and not from this machine alone: use https.`,
+    );
+  return { ...(cluster as Record<string, Json>), 'insecure-skip-tls-verify': true };
 }
 
 /** The library reads what kubeconfigs may say; what a plugin gave stands in the plugin's place. */
@@ -184,7 +205,7 @@ function configOf(context: KubeContext, credential: Credential | undefined): Kub
   try {
     config.loadFromString(
       JSON.stringify({
-        clusters: [named('cluster', { cluster: context.cluster })],
+        clusters: [named('cluster', { cluster: clusterOf(context) })],
         users: [named('user', { user })],
         contexts: [named('context', { context: { cluster: 'cluster', user: 'user' } })],
         'current-context': 'context',
@@ -193,7 +214,8 @@ function configOf(context: KubeContext, credential: Credential | undefined): Kub
     for (const cluster of config.clusters)
       config.makePathsAbsolute.call({ clusters: [cluster], users: [] }, context.clusterDirectory);
     for (const one of config.users) config.makePathsAbsolute.call({ clusters: [], users: [one] }, context.userDirectory);
-  } catch {
+  } catch (error) {
+    if (error instanceof ClusterError) throw error;
     throw new ClusterError('kubeconfig', `The kubeconfig's context "${context.name}" cannot be read.`);
   }
   return config;

@@ -213,7 +213,10 @@ class Look {
     });
     if (status === 404) return { live: undefined };
     const live = asObject(body);
-    if (status !== 200 || live === undefined) return unread(messageOf(status, body));
+    // Who may not read it is told so; else servers may quote what they choke on.
+    const quotes = id.kind === 'Secret' && status !== 401 && status !== 403;
+    if (status !== 200 || live === undefined)
+      return unread(quotes ? `the API server answered with status ${status}` : messageOf(status, body));
     return { live: sealed(live) };
   }
 

@@ -157,3 +157,8 @@ export function isBelow(path: string, folder: string): boolean {
   const real = realPath(folder) ?? folder;
   return path === real || path.startsWith(real.endsWith(sep) ? real : real + sep);
 }
+
+/** A server's address without a password that somebody put into it, even where it is no address. */
+export function withoutPassword(server: string): string {
+  return server.replace(/[^/]*@/g, '');
+}

@@ -6,6 +6,10 @@ import { at, type Json, list, text } from '../../model/live/json.ts';
 import { isBelow, type KubeContext } from './kubeconfig.ts';
 
 const TIMEOUT = 60_000;
+/** Nobody judges a command that fills the screen: its end could hold anything. */
+const MOST_SHOWN = 2000;
+/** Controls, marks of direction, what has no width, blanks other than the plain one. */
+const UNSEEN = /(?! )[\p{C}\p{Z}\u115f\u1160\u3164\uffa0\u2800]/gu;
 const MOST_OUTPUT = 1024 * 1024;
 
 /** What would run; `refused` says why it never will. */
@@ -56,17 +60,26 @@ export function pluginOf(
     if (name !== undefined && typeof value === 'string') env[name] = value;
   }
   const args = list(exec, 'args').filter((arg) => typeof arg === 'string');
-  return { program, args, env, apiVersion: text(exec, 'apiVersion') ?? 'client.authentication.k8s.io/v1' };
+  const plugin = { program, args, env, apiVersion: text(exec, 'apiVersion') ?? 'client.authentication.k8s.io/v1' };
+  return commandLine(plugin).length <= MOST_SHOWN
+    ? plugin
+    : { refused: `The command of the user "${userName}" is longer than ${MOST_SHOWN} characters: too long to be judged.` };
 }
 
 /** The command as a person reads it before consenting: each part apart, so that no part can hide another. */
 export function commandLine(plugin: Exclude<Plugin, { refused: string }>): string {
-  const variables = Object.entries(plugin.env).map(([name, value]) => `${name}=${quoted(value)}`);
+  const variables = Object.entries(plugin.env).map(([name, value]) => `${quoted(name)}=${quoted(value)}`);
   return [...variables, ...[plugin.program, ...plugin.args].map(quoted)].join(' ');
 }
 
 function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word);
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  // What would turn the text round or not be seen at all is spelled out.
+  return JSON.stringify(word).replace(
+    UNSEEN,
+    (sign) =>
+      `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}${sign.length > 1 ? `\\u${sign.charCodeAt(1).toString(16)}` : ''}`,
+  );
 }
 
 /** Runs it without a shell and outside the workspace; the error's sentence never holds what it printed on stdout. */

@@ -5,7 +5,7 @@ import { desiredObjects } from '../../model/drift/desired.ts';
 import { driftOf, readable } from '../../model/drift/drift.ts';
 import { grafted } from '../../model/drift/grafted.ts';
 import { asObject, type Json, jsonAt, objectOf, withAt } from '../../model/drift/json.ts';
-import { isSecret } from '../../model/drift/sealed.ts';
+import { isSealed, isSecret } from '../../model/drift/sealed.ts';
 import { objectYaml } from '../../model/kustomize/build/yaml-text.ts';
 import { HIDDEN } from './words.ts';
 
@@ -37,5 +37,7 @@ function masked(own: Json, other: Json | undefined, side: string): Json {
     });
     result = withAt(result, [field], objectOf(hidden));
   }
+  for (const [key, value] of Object.entries(asObject(jsonAt(own, 'metadata', 'annotations')) ?? {}))
+    if (isSealed(value)) result = withAt(result, ['metadata', 'annotations', key], HIDDEN);
   return result;
 }

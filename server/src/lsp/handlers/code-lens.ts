@@ -7,7 +7,7 @@ import { type Lens, lenses } from '../../ide/lenses.ts';
 import { type LiveLens, liveLenses } from '../../ide/live/lenses.ts';
 import type { Converter } from '../convert.ts';
 import { handler } from '../handler.ts';
-import { visible } from '../markdown.ts';
+import { inert, visible } from '../markdown.ts';
 import { OPEN_PULL_REQUEST, SHOW_CHANGES, SHOW_RENDERED, SHOW_USES } from '../protocol.ts';
 import { SHOW_DRIFT } from '../protocol-drift.ts';
 import { RUN_ACTION, SHOW_APPLICATION } from '../protocol-live.ts';
@@ -48,7 +48,7 @@ function commandOf(convert: Converter, uri: string, lens: Lens): Command {
 }
 
 function liveCommand({ title, application, action }: LiveLens): Command {
-  if (action === undefined) return { title: visible(title), command: SHOW_APPLICATION, arguments: [application] };
+  if (action === undefined) return { title: inert(title), command: SHOW_APPLICATION, arguments: [application] };
   if (action === 'drift') return { title, command: SHOW_DRIFT, arguments: [application] };
   return { title, command: RUN_ACTION, arguments: [action, application] };
 }

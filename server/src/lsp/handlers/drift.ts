@@ -5,7 +5,7 @@ import { type DriftReport, driftReport, isDrift, type ReportedObject } from '../
 import { driftText } from '../../ide/drift/texts.ts';
 import { fieldWords, objectTitle, reportWords, STATE_WORDS } from '../../ide/drift/words.ts';
 import { type Context, handler } from '../handler.ts';
-import { visible } from '../markdown.ts';
+import { inert } from '../markdown.ts';
 import {
   DRIFT,
   DRIFT_MARKS,
@@ -58,9 +58,9 @@ export const driftMarksOfFile = handler(DriftMarksRequest, ({ db, session, conve
   const now = Date.parse(session.world.runtime.timestamp());
   return driftMarks(db, path, now, context).map(({ span, text, title, lines, application, object }) => ({
     range: convert.range(path, span),
-    text: visible(text),
-    title: visible(title),
-    lines: lines.map(visible),
+    text: inert(text),
+    title: inert(title),
+    lines: lines.map(inert),
     application,
     object,
   }));
@@ -71,16 +71,16 @@ export const driftTextOfObject = handler(DriftTextRequest, ({ db }, { applicatio
 );
 
 function unknown(reason: string): DriftResult {
-  return { state: 'unknown', reason: visible(reason) };
+  return { state: 'unknown', reason: inert(reason) };
 }
 
 function applicationOf({ convert }: Context, key: string, report: DriftReport): DriftedApplication {
   return {
     key,
-    name: visible(report.name),
-    words: visible(reportWords(report)),
+    name: inert(report.name),
+    words: inert(reportWords(report)),
     drifted: report.drifted,
-    unrendered: report.unrendered.map(visible),
+    unrendered: report.unrendered.map(inert),
     objects: report.objects.filter(isDrift).map(objectOf),
   };
 
@@ -92,6 +92,6 @@ function applicationOf({ convert }: Context, key: string, report: DriftReport): 
         ? STATE_WORDS[state]
         : `${first.field} ${fieldWords(first)}${more.length > 0 ? ` and ${more.length} more` : ''}`;
     const place = span === undefined ? undefined : convert.location(span.file, span.span);
-    return { key: of, title: visible(objectTitle(object)), state, words: visible(words), ...(place && { place }) };
+    return { key: of, title: inert(objectTitle(object)), state, words: inert(words), ...(place && { place }) };
   }
 }

@@ -4,7 +4,7 @@ import { ACTIONS, type ActionName, guardOf, planAction } from '../../ide/live/ac
 import { GROUPINGS, type LiveNode, liveTree } from '../../ide/live/tree.ts';
 import type { Converter } from '../convert.ts';
 import { type Context, handler } from '../handler.ts';
-import { visible } from '../markdown.ts';
+import { inert } from '../markdown.ts';
 import {
   ACT,
   type ActionParams,
@@ -42,13 +42,14 @@ export const contexts = handler(ContextsRequest, async ({ session }, { kubeconfi
   return {
     contexts: found.map(({ name, server, current, command, refused }) => ({
       name,
-      server: visible(server),
+      title: inert(name),
+      server: inert(server),
       current,
       ...(command !== undefined && { command }),
-      ...(refused !== undefined && { refused: visible(refused) }),
+      ...(refused !== undefined && { refused: inert(refused) }),
     })),
-    files: files.map(visible),
-    remarks: remarks.map(visible),
+    files: files.map(inert),
+    remarks: remarks.map(inert),
     trusted: true,
   };
 });
@@ -74,8 +75,8 @@ export const live = handler(LiveRequest, ({ db, session, convert }, { grouping }
   const guard = guardOf(db, context ?? '');
   return {
     phase,
-    ...(context !== undefined && { context: visible(context) }),
-    ...(problem !== undefined && { problem: { kind: problem.kind, message: visible(problem.message) } }),
+    ...(context !== undefined && { context: inert(context) }),
+    ...(problem !== undefined && { problem: { kind: problem.kind, message: inert(problem.message) } }),
     ...guard,
     complete,
     served,
@@ -86,11 +87,11 @@ export const live = handler(LiveRequest, ({ db, session, convert }, { grouping }
 
 export const plan = handler(PlanRequest, (context, params) => {
   const planned = plannedOf(context, params);
-  if ('refused' in planned) return { refused: visible(planned.refused) };
+  if ('refused' in planned) return { refused: inert(planned.refused) };
   const { question, detail, button, changes, typed } = planned;
   return {
-    question: visible(question),
-    detail: detail.map(visible),
+    question: inert(question),
+    detail: detail.map(inert),
     button,
     asks: changes,
     ...(typed !== undefined && { typed }),
@@ -101,20 +102,20 @@ export const act = handler(ActRequest, async (context, params) => {
   const { session, token } = context;
   const port = await trustedPort(session);
   const planned = plannedOf(context, params);
-  if ('refused' in planned) return { ok: false, message: visible(planned.refused) };
+  if ('refused' in planned) return { ok: false, message: inert(planned.refused) };
   if (planned.typed !== undefined && params.typed !== planned.typed)
-    return { ok: false, message: `"${visible(planned.typed)}" has to be typed first: the context is protected.` };
+    return { ok: false, message: `"${inert(planned.typed)}" has to be typed first: the context is protected.` };
   const cancel = new AbortController();
   const subscription = token.onCancellationRequested(() => cancel.abort());
   let said = '';
   const progress = (message: string): void => {
     if (message === said) return;
     said = message;
-    void session.connection.sendNotification(PROGRESS, { token: params.token, message: visible(message) });
+    void session.connection.sendNotification(PROGRESS, { token: params.token, message: inert(message) });
   };
   try {
     const { ok, message } = await port.perform(planned, progress, cancel.signal);
-    return { ok, message: visible(message) };
+    return { ok, message: inert(message) };
   } finally {
     subscription.dispose();
   }
@@ -125,7 +126,7 @@ function plannedOf(
   { application, action, prune, revision }: ActionParams,
 ): ReturnType<typeof planAction> {
   const name = ACTIONS.find((one): one is ActionName => one === action);
-  if (name === undefined) return { refused: `"${action}" is no action.` };
+  if (name === undefined) return { refused: 'That is no action.' };
   const requestedAt = session.world.runtime.timestamp();
   return planAction(db, session.live.facts, application, name, { prune: prune === true, revision, requestedAt });
 }
@@ -141,9 +142,9 @@ function drawn(convert: Converter, node: LiveNode): LiveTreeNode {
   const { id, label, description, tooltip, icon, is, application, since, declared, drift, isOpen, children } = node;
   return {
     id,
-    label: visible(label),
-    description: visible(description),
-    tooltip: tooltip.map(visible),
+    label: inert(label),
+    description: inert(description),
+    tooltip: tooltip.map(inert),
     icon,
     is,
     ...(application !== undefined && { application }),

@@ -19,7 +19,7 @@ import { Ignored, type IgnoreRule, ignoreRules } from './ignored.ts';
 import { asObject, type Json, type JsonObject, textAt } from './json.ts';
 import { ManagedFields, type Manager } from './managed-fields.ts';
 import type { ApplicationDrift, By, FieldDrift, ObjectDrift, ObjectState } from './result.ts';
-import { isSecret, sealed } from './sealed.ts';
+import { isSealed, isSecret, sealed } from './sealed.ts';
 import { isZero } from './spellings.ts';
 import { removedByTakeover } from './takeover.ts';
 
@@ -161,7 +161,7 @@ class Judgement {
         field: pathText(path),
         desired,
         live,
-        secret: (isHidden && isData) || via === 'replacement' || via === 'var',
+        secret: (isHidden && (isData || isSealed(desired) || isSealed(live))) || via === 'replacement' || via === 'var',
         change: changeOf(this.#owned, path, this.#application.engine),
         spot: place ?? spot,
         declared: exact || place !== undefined,

@@ -1,6 +1,6 @@
 /** Secrets with their values sealed: whether two are equal can be told, what they are cannot. */
 import { sha256 } from '../kustomize/build/sha256.ts';
-import { asObject, type Json, type JsonObject, objectOf, textAt, withAt } from './json.ts';
+import { asObject, type Json, type JsonObject, jsonAt, objectOf, textAt, withAt } from './json.ts';
 
 const SEAL = 'sealed:';
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -18,8 +18,22 @@ export function sealed(object: JsonObject): JsonObject {
     if (values === undefined) continue;
     result = withAt(result, [field], objectOf(Object.entries(values).map(([key, value]) => [key, seal(value)] as const)));
   }
-  const copy = textAt(object, 'metadata', 'annotations', LAST_APPLIED);
-  return copy === undefined ? result : withAt(result, ['metadata', 'annotations', LAST_APPLIED], undefined);
+  const annotations = asObject(jsonAt(object, 'metadata', 'annotations'));
+  if (annotations === undefined) return result;
+  const kept = Object.entries(annotations).filter(([key]) => key !== LAST_APPLIED);
+  const safe = kept.map(([key, value]) => [key, isCopy(key, value) ? seal(value) : value] as const);
+  return withAt(result, ['metadata', 'annotations'], objectOf(safe));
+}
+
+/** Several tools keep the whole object, values and all, in an annotation of their own: as JSON, packed, or under a name that says so. */
+function isCopy(key: string, value: Json): boolean {
+  if (typeof value !== 'string') return true;
+  return /^\s*[{[]|^H4sI/.test(value) || value.length > 512 || /last-applied|\/(?:original|applied)\b/.test(key);
+}
+
+/** True for a value of which only a digest is left. */
+export function isSealed(value: Json | undefined): boolean {
+  return typeof value === 'string' && value.startsWith(SEAL);
 }
 
 function seal(value: Json): Json {
