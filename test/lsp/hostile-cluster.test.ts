@@ -11,7 +11,7 @@ import { LspClient, uriOf } from '../kit/lsp-client.ts';
 /** A command link, an icon, a turn of direction, a colour, a line break, what has no width, markup. */
 const HOSTILE =
   '[x](command:workbench.action.quit) $(zap) \u202e\u001b[31m\u001b]8;;http://x\u0007\nnext\r\u200b<img src=x> **b**';
-const LONG = `${HOSTILE} `.repeat(5000);
+const LONG = `${HOSTILE} `.repeat(200);
 const REPOSITORY = 'https://git.example.org/platform/gitops.git';
 const TOKEN = 'bearer-of-the-kubeconfig-3f1c';
 /** Values of Secrets: in Git, live, in copies of the object, and those that the server quotes. */
