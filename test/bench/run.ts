@@ -11,7 +11,7 @@ import { SERVER_FLAGS } from '../../client/src/server-flags.ts';
 import { measureBuilds } from './builds.ts';
 import { measureEditor } from './editor.ts';
 import { type Figure, ratio, table } from './figures.ts';
-import { writeSynthetic } from './synthetic.ts';
+import { EDITED, writeSynthetic } from './synthetic.ts';
 import { measureTerraform } from './terraform.ts';
 import { chosenOf } from './typing.ts';
 
@@ -33,6 +33,7 @@ try {
     if (wanted('analysis')) told(analysis(name, root));
     if (wanted('editor')) told(await measureEditor(name, root, filesToEdit(root)));
     if (wanted('builds')) told(await measureBuilds(name, root, say));
+    if (wanted('changes') && root === synthetic) told(changes(name, root));
   }
   if (wanted('terraform')) told(measureTerraform());
   if (wanted('size')) told(size());
@@ -46,14 +47,27 @@ function wanted(part: string): boolean {
 }
 
 function analysis(name: string, root: string): readonly Figure[] {
-  const child = spawnSync(
-    process.execPath,
-    [...SERVER_FLAGS, '--expose-gc', join(import.meta.dirname, 'analysis.ts'), name, root],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      encoding: 'utf8',
-    },
-  );
+  return measuredBy('analysis.ts', name, root);
+}
+
+/** What is compared with is a commit: the repository gets its first one. */
+function changes(name: string, root: string): readonly Figure[] {
+  const git = (...words: readonly string[]): void => {
+    const ended = spawnSync('git', ['-c', 'user.name=bench', '-c', 'user.email=bench@example.com', ...words], { cwd: root });
+    if (ended.status !== 0) throw new Error(`git ${words[0]} ended with ${ended.status}: ${ended.stderr}`);
+  };
+  git('init', '--quiet', '--initial-branch=main');
+  git('add', '--all');
+  git('commit', '--quiet', '--message=x');
+  return measuredBy('changes.ts', name, root, ...EDITED);
+}
+
+/** A measurement in a process of its own. */
+function measuredBy(script: string, name: string, ...words: readonly string[]): readonly Figure[] {
+  const child = spawnSync(process.execPath, [...SERVER_FLAGS, '--expose-gc', join(import.meta.dirname, script), name, ...words], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  });
   if (child.status !== 0) throw new Error(`Measuring ${name} ended with ${child.status}.`);
   return JSON.parse(child.stdout) as readonly Figure[];
 }
