@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, type TestContext, test } from 'node:test';
-import { type BranchResult, pushBranch } from '../../server/src/host/pull-request/branch.ts';
-import { type Plan, planPullRequest } from '../../server/src/host/pull-request/plan.ts';
+import type { BranchResult, Plan } from '../../server/src/base/pull-request.ts';
+import { pushBranch } from '../../server/src/host/pull-request/branch.ts';
+import { planPullRequest } from '../../server/src/host/pull-request/plan.ts';
 import { git, hook, Remote, state, useOwnSettings, write } from './remote.ts';
 
 const FILES = {

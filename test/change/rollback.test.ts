@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, type TestContext, test } from 'node:test';
-import type { BranchResult } from '../../server/src/host/pull-request/branch.ts';
-import { type History, historyOf, pushRevert, type Revert, revertOf } from '../../server/src/host/pull-request/revert.ts';
+import type { BranchResult, History, Revert } from '../../server/src/base/pull-request.ts';
+import { historyOf, pushRevert, revertOf } from '../../server/src/host/pull-request/revert.ts';
 import { git, hook, Remote, state, useOwnSettings, write } from './remote.ts';
 
 const FILES = { 'a.yaml': 'a: 1\n', 'b.yaml': 'b: 1\n', 'apps/web/c.yaml': 'c: 1\n' };

@@ -1,9 +1,9 @@
 /** The Changes view as a person sees it: what an edit changes, side by side, with pictures. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { layExample } from '../../scripts/example.ts';
@@ -12,12 +12,8 @@ import { CALM, Hands } from './workbench/hands.ts';
 import { lacking } from './workbench/lacking.ts';
 import { packedExtension } from './workbench/packed.ts';
 import { openWorkbench } from './workbench/page.ts';
+import { pictureFailure, takePicture } from './workbench/pictures.ts';
 import { WorkbenchServer } from './workbench/server.ts';
-
-const ROOT = resolve(import.meta.dirname, '../..');
-const PICTURES = join(ROOT, 'test-results/screenshots');
-const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
-const MOST_BYTES = 200_000;
 
 describe('changes', { skip: lacking() }, () => {
   const home = mkdtempSync(join(tmpdir(), 'plumbline-changes-'));
@@ -27,7 +23,6 @@ describe('changes', { skip: lacking() }, () => {
   let folder: string;
 
   before(async () => {
-    mkdirSync(PICTURES, { recursive: true });
     server = await WorkbenchServer.start({ vsix: [packedExtension()], settings: CALM });
     browser = await launchBrowser();
     folder = layExample(join(process.env.PLUMBLINE_SCREENSHOTS ? join(tmpdir(), 'acme') : home, 'gitops'));
@@ -44,7 +39,7 @@ describe('changes', { skip: lacking() }, () => {
     await hands.arrive();
   });
   afterEach(async (t) => {
-    if ('error' in t && t.error) await hands?.page.screenshot({ path: join(PICTURES, 'failed-changes.png') }).catch(() => {});
+    if ('error' in t && t.error) await pictureFailure(hands?.page, 'changes');
   });
   after(async () => {
     await browser?.close();
@@ -58,12 +53,7 @@ describe('changes', { skip: lacking() }, () => {
 
   async function picture(name: string): Promise<void> {
     await hands.rest();
-    await hands.page.waitForTimeout(400);
-    const path = join(PICTURES, `${name}.png`);
-    await hands.page.screenshot({ path });
-    assert.ok(statSync(path).size < MOST_BYTES, `${name}.png is larger than ${MOST_BYTES} bytes`);
-    const shown = join('docs/images', `${name}.png`);
-    if (process.env.PLUMBLINE_SCREENSHOTS && README.includes(shown)) copyFileSync(path, join(ROOT, shown));
+    await takePicture(hands.page, name);
   }
 
   function edit(path: string, from: string, to: string): void {

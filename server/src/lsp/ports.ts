@@ -1,8 +1,9 @@
 /** What the language server needs from the world; `main.ts` passes it in, tests may pass another. */
 import type { FilePath } from '../base/paths.ts';
+import type { BranchRequest, BranchResult, History, Plan, Revert, RevertRequest, Unplanned } from '../base/pull-request.ts';
 import type { Database } from '../engine/database.ts';
 import type { Json } from '../ide/drift/applications.ts';
-import type { ClusterFacts, Outcome, Plan } from '../ide/live/act.ts';
+import type { Plan as ActionPlan, ClusterFacts, Outcome } from '../ide/live/act.ts';
 
 export interface FileEvent {
   readonly path: FilePath;
@@ -78,79 +79,20 @@ export interface ClusterPort {
   /** One request to the connected cluster; every status is an answer. */
   request(asked: ClusterQuestion): Promise<{ readonly status: number; readonly body: Json }>;
   /** Does what the plan says and waits for its end, or for the signal. */
-  perform(plan: Plan, progress: (message: string) => void, signal: AbortSignal): Promise<Outcome>;
+  perform(plan: ActionPlan, progress: (message: string) => void, signal: AbortSignal): Promise<Outcome>;
   dispose(): void;
 }
 
 /** Git as its user runs it, for pull requests; only for trusted workspaces, and only when a person asked for it. */
 export interface PullRequests {
-  plan(root: FilePath): Promise<PullRequestPlan | { readonly error: string }>;
+  plan(root: FilePath): Promise<Plan | Unplanned>;
   /** The texts that these files have in a commit, as a database beside `after` that differs from it in them alone. */
   without(after: Database, root: FilePath, commit: string, files: readonly FilePath[]): Promise<Database>;
-  push(request: {
-    readonly root: FilePath;
-    readonly branch: string;
-    readonly message: string;
-    readonly files: readonly string[];
-  }): Promise<PushOutcome>;
+  push(request: BranchRequest): Promise<BranchResult>;
   /** The latest commits of the branch to merge into that touched something below these paths. */
-  history(
-    root: FilePath,
-    paths: readonly FilePath[],
-  ): Promise<(Destination & { readonly history: readonly PastCommit[] }) | { readonly error: string }>;
-  revert(root: FilePath, commit: string): Promise<Revert | { readonly error: string }>;
-  pushRevert(request: {
-    readonly root: FilePath;
-    readonly commit: string;
-    readonly onto: string;
-    readonly branch: string;
-    readonly message: string;
-  }): Promise<PushOutcome>;
-}
-
-export interface PastCommit {
-  readonly commit: string;
-  readonly subject: string;
-  readonly author: string;
-  /** Seconds since 1970. */
-  readonly time: number;
-  readonly parents: readonly string[];
-}
-
-/** The branch to merge into without one of its commits, as a tree. */
-export interface Revert {
-  readonly of: PastCommit;
-  readonly onto: string;
-  readonly tree: string;
-  readonly files: readonly string[];
-  readonly compared: readonly FilePath[];
-  /** Files that are not in the working tree as `onto` has them. */
-  readonly local: readonly FilePath[];
-}
-
-export type PushOutcome =
-  | { readonly state: 'pushed'; readonly commit: string; readonly branch: string; readonly note: string | undefined }
-  | { readonly state: 'failed'; readonly step: 'check' | 'commit' | 'push'; readonly reason: string };
-
-export interface Destination {
-  readonly branch: string | undefined;
-  readonly target: string;
-  readonly remote: {
-    readonly name: string;
-    readonly url: string;
-    readonly parsed: { readonly host: string; readonly webHost: string; readonly path: string; readonly scheme: string };
-  };
-  readonly hooks: readonly string[];
-}
-
-export interface PullRequestPlan extends Destination {
-  readonly head: string;
-  readonly files: readonly {
-    readonly path: string;
-    readonly change: 'added' | 'removed' | 'changed';
-    readonly staged: 'no' | 'whole' | 'partial';
-  }[];
-  readonly commits: readonly string[];
+  history(root: FilePath, paths: readonly FilePath[]): Promise<History | Unplanned>;
+  revert(root: FilePath, commit: string): Promise<Revert | Unplanned>;
+  pushRevert(request: RevertRequest): Promise<BranchResult>;
 }
 
 /** A remote entry that a kustomization names. */

@@ -5,22 +5,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinNative } from 'node:path';
-import type { FilePath } from '../../base/paths.ts';
+import type { BranchRequest, BranchResult, Destination, Plan, PlannedFile } from '../../base/pull-request.ts';
 import { GitRefused, UserGit } from '../user-git.ts';
-import { type Destination, type Plan, type PlannedFile, planPullRequest } from './plan.ts';
-
-export interface BranchRequest {
-  readonly root: FilePath;
-  readonly branch: string;
-  readonly message: string;
-  /** Paths as in the plan; none where only commits that are there already are pushed. */
-  readonly files: readonly string[];
-}
-
-export type BranchResult =
-  | { readonly state: 'pushed'; readonly commit: string; readonly branch: string; readonly note: string | undefined }
-  /** Nothing has changed, here or at the remote. */
-  | { readonly state: 'failed'; readonly step: 'check' | 'commit' | 'push'; readonly reason: string };
+import { planPullRequest } from './plan.ts';
 
 /** Pushes the chosen changes as a branch, then follows it: HEAD moves there, and the chosen files count as committed. */
 export async function pushBranch(request: BranchRequest): Promise<BranchResult> {

@@ -2,41 +2,10 @@
 import { existsSync } from 'node:fs';
 import { join as joinNative, resolve } from 'node:path';
 import type { FilePath } from '../../base/paths.ts';
+import type { Destination, Plan, PlannedFile, Unplanned } from '../../base/pull-request.ts';
 import { toNative } from '../native.ts';
 import { GitRefused, UserGit, withoutCredentials } from '../user-git.ts';
-import { parseRemote, type RemoteUrl } from './remote.ts';
-
-export interface PlannedFile {
-  /** Relative to the repository, as git has it. */
-  readonly path: string;
-  readonly change: 'added' | 'removed' | 'changed';
-  /** `partial`: a part of the change is staged, and that part alone is committed. */
-  readonly staged: 'no' | 'whole' | 'partial';
-}
-
-/** Where a branch is pushed to, and what it is to be merged into. */
-export interface Destination {
-  /** Undefined where HEAD is detached. */
-  readonly branch: string | undefined;
-  /** The branch that the pull request is to be merged into, without the remote's name. */
-  readonly target: string;
-  readonly remote: { readonly name: string; readonly url: string; readonly parsed: RemoteUrl };
-  /** Hooks that will run. */
-  readonly hooks: readonly string[];
-}
-
-export interface Plan extends Destination {
-  readonly root: FilePath;
-  readonly head: string;
-  /** Not committed yet. */
-  readonly files: readonly PlannedFile[];
-  /** Subjects of commits that the target does not have; they are part of the pull request. */
-  readonly commits: readonly string[];
-}
-
-export interface Unplanned {
-  readonly error: string;
-}
+import { parseRemote } from './remote.ts';
 
 const HOOKS = ['pre-commit', 'commit-msg', 'pre-push'] as const;
 

@@ -1,14 +1,5 @@
 /** The URL of a remote, read in linear time: which host and repository it names, and whether it may be used at all. */
-
-export interface RemoteUrl {
-  /** Without port; '' for a directory of this machine. */
-  readonly host: string;
-  /** The host with the port that its web pages have, where the URL says one. */
-  readonly webHost: string;
-  /** `owner/name`, or more parts for subgroups; without `.git`. */
-  readonly path: string;
-  readonly scheme: 'https' | 'http' | 'ssh' | 'git' | 'file';
-}
+import type { RemoteUrl } from '../../base/pull-request.ts';
 
 /** A remote that names a program, hides an option, or leads nowhere known. */
 export type Refused = { readonly refused: string };

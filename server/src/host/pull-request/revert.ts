@@ -3,45 +3,18 @@
  * working tree have no part in it.
  */
 import { type FilePath, isInside, join, relative } from '../../base/paths.ts';
+import type {
+  BranchResult,
+  Destination,
+  History,
+  PastCommit,
+  Revert,
+  RevertRequest,
+  Unplanned,
+} from '../../base/pull-request.ts';
 import { GitRefused, UserGit } from '../user-git.ts';
-import { type BranchResult, pushTree } from './branch.ts';
-import { type Destination, destinationOf, type Unplanned } from './plan.ts';
-
-export interface PastCommit {
-  readonly commit: string;
-  readonly subject: string;
-  readonly author: string;
-  /** Seconds since 1970. */
-  readonly time: number;
-  /** The first is the one that it is taken back to; a merge has several, the first commit of a repository none. */
-  readonly parents: readonly string[];
-}
-
-export interface History extends Destination {
-  readonly history: readonly PastCommit[];
-}
-
-/** The state of the target branch without a commit. */
-export interface Revert {
-  readonly of: PastCommit;
-  /** The commit that it goes on top of. */
-  readonly onto: string;
-  readonly tree: string;
-  /** Files that differ between the two; `compared` are those of them that are neither links nor submodules. */
-  readonly files: readonly string[];
-  readonly compared: readonly FilePath[];
-  /** Files that are not in the working tree as `onto` has them. */
-  readonly local: readonly FilePath[];
-}
-
-export interface RevertRequest {
-  readonly root: FilePath;
-  readonly commit: string;
-  /** As it was when the revert was looked at. */
-  readonly onto: string;
-  readonly branch: string;
-  readonly message: string;
-}
+import { pushTree } from './branch.ts';
+import { destinationOf } from './plan.ts';
 
 const MOST = 100;
 /** Files that a sentence names. */

@@ -1,6 +1,8 @@
 /** `plumbline/pullRequestPlan`, `plumbline/pullRequestText`, `plumbline/pushBranch`: a pull request, from its plan to the pushed branch. */
+
 import { ProtocolRequestType } from 'vscode-languageserver';
 import { type FilePath, join } from '../../base/paths.ts';
+import type { BranchResult, Destination } from '../../base/pull-request.ts';
 import { environmentIn, repositoryRoots } from '../../ide/files.ts';
 import { type Impact, impactOf } from '../../ide/impact/impact.ts';
 import { impactMarkdown } from '../../ide/impact/markdown.ts';
@@ -8,7 +10,6 @@ import { proposedBranch, proposedTitle } from '../../ide/impact/proposal.ts';
 import type { Converter } from '../convert.ts';
 import { type Context, handler } from '../handler.ts';
 import { visible, visibleLine } from '../markdown.ts';
-import type { Destination, PushOutcome } from '../ports.ts';
 import {
   PULL_REQUEST_PLAN,
   PULL_REQUEST_TEXT,
@@ -84,7 +85,7 @@ export const pushBranch = handler(PushRequest, async (context, { root, branch, m
   return toldOutcome(result);
 });
 
-export function toldOutcome(result: PushOutcome): PushBranchResult {
+export function toldOutcome(result: BranchResult): PushBranchResult {
   if (result.state === 'failed') return { ...result, reason: result.reason.split('\n').map(visibleLine).join('\n') };
   const { commit, branch, note } = result;
   return { state: 'pushed', commit, branch, ...(note !== undefined && { note }) };

@@ -1,5 +1,7 @@
 /** `plumbline/rollbackChoices`, `plumbline/rollbackText`, `plumbline/pushRevert`: a commit taken back, from the choice to the pushed branch. */
+
 import { ProtocolRequestType } from 'vscode-languageserver';
+import type { Revert } from '../../base/pull-request.ts';
 import { repositoryRootOf, repositoryRoots } from '../../ide/files.ts';
 import { impactOf } from '../../ide/impact/impact.ts';
 import { impactMarkdown, plural } from '../../ide/impact/markdown.ts';
@@ -7,7 +9,6 @@ import { revertBranch, revertTitle } from '../../ide/impact/proposal.ts';
 import { type Scope, scopeOfApplication, scopeOfDirectory } from '../../ide/rollback.ts';
 import { type Context, handler } from '../handler.ts';
 import { visible, visibleLine } from '../markdown.ts';
-import type { Revert } from '../ports.ts';
 import {
   PUSH_REVERT,
   type PushBranchResult,
