@@ -27,6 +27,8 @@ test('what clusters, services and plugins say stays open; what the repository kn
   const matrix = `generators: [ { matrix: { generators: [ { ${clusters} }, { git: { repoURL: REPO, directories: [ { path: apps/w* } ] } } ] } } ]`;
   assert.deepEqual(made(set(matrix, '{{name}}-{{path.basename}}', '{{path}}')), ['? apps/web open']);
   assert.deepEqual(made(set(`goTemplate: true\n${matrix}`, '{{.name}}', '{{.path.path}}')), ['? apps/web open']);
+  const known = `generators: [ { merge: { mergeKeys: [ name ], generators: [ { clusters: { values: { at: apps, app: web, of: 'x-{{name}}' } } }, { list: { elements: [ { name: c, values.app: old } ] } } ] } } ]`;
+  assert.deepEqual(made(set(known, '{{values.of}}', '{{values.at}}/{{values.app}}')), ['? apps/old open', '? apps/web open']);
   const merge = `generators: [ { merge: { mergeKeys: [ a ], generators: [ { list: { elements: [ { a: '1', b: '2' } ] } }, { plugin: {} } ] } } ]`;
   assert.deepEqual(made(set(merge, 'n-{{a}}', 'apps/{{b}}')), ['n-1 apps/{{b}} open']);
 });

@@ -48,8 +48,9 @@ function* missingInSets(db: Database, file: FilePath): Generator<MissingPath> {
   const written = new Map(
     applicationsIn(db, file).flatMap(({ sources }) => sources.flatMap(({ path }) => (path ? [[path.node, path.at]] : []))),
   );
-  for (const { sources, element, isPatched } of made) {
-    if (isPatched) continue;
+  for (const { sources, element, isPatched, open } of made) {
+    // Whether clusters make such a one at all is not known.
+    if (isPatched || open) continue;
     for (const source of sources) {
       if (source.path === undefined || source.chart !== undefined || !templated.has(source.path.node)) continue;
       const target = sourcePath(db, file, source);

@@ -10,6 +10,7 @@ import { fluxObjects, KUSTOMIZE_GROUP } from '../flux/objects.ts';
 import { variableSources } from '../flux/variables.ts';
 import { gitopsFiles } from '../gitops-files.ts';
 import { kustomizationPath, sourcePath } from '../this-repository.ts';
+import { pathKind } from '../workspace/inputs.ts';
 import { repositoryOf } from '../workspace/repository.ts';
 
 /** What one object of a controller deploys from one directory. */
@@ -58,6 +59,8 @@ function* argoDirectories(db: Database, file: FilePath): Generator<DeployedDirec
   const alike = new Map<string, DeployedDirectory>();
   for (const [made, application] of madeApplications(db, file).entries()) {
     for (const one of sourcesOf(db, file, application)) {
+      // What only some cluster would make counts where there is something to deploy.
+      if (application.open && pathKind(db, one.directory) === undefined) continue;
       const key = `${one.node} ${one.source} ${one.directory}\n${one.reads.join('\n')}\n${one.overrides}`;
       const known = alike.get(key);
       const makes = [...(known?.makes ?? []), ...(application.name === undefined ? [] : [application.name])];

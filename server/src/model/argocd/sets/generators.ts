@@ -69,9 +69,20 @@ function setsOf(db: Database, context: SetContext, generator: Node, depth: numbe
       return crossed(db, context, items(field(only.value, 'generators')), depth);
     case 'merge':
       return merged(db, context, only.value, depth);
+    case 'clusters':
+      return [{ ...OPEN, values: knownValues(field(only.value, 'values'), context) }];
     default:
       return [OPEN];
   }
+}
+
+/** Of what a generator adds for every cluster, the texts that use nothing of the cluster. */
+function knownValues(values: Node | undefined, context: SetContext): ParameterMap {
+  const texts = textsOf(values).filter(([, text]) => !text.includes('{{'));
+  if (texts.length === 0) return OPEN.values;
+  return context.goTemplate
+    ? new Map([['values', new Map(texts)]])
+    : new Map(texts.map(([name, text]) => [`values.${name}`, text]));
 }
 
 function listed(list: Node, context: SetContext): readonly ParameterSet[] {
@@ -191,7 +202,8 @@ function crossed(db: Database, context: SetContext, generators: readonly Node[],
 function merged(db: Database, context: SetContext, merge: Node, depth: number): readonly ParameterSet[] {
   const keys = items(field(merge, 'mergeKeys')).map((key) => textOf(key) ?? '');
   const [first, ...others] = items(field(merge, 'generators')).map((one) => parameterSets(db, context, one, depth + 1));
-  if (first === undefined || others.length === 0 || keys.length === 0 || first.some(({ open }) => open)) throw new Unknown();
+  if (first === undefined || others.length === 0 || keys.length === 0) throw new Unknown();
+  if (first.some(({ open }) => open)) return possible(first, others, context);
   const keyOf = ({ values }: ParameterSet): string =>
     keys
       .map((key) => {
@@ -218,6 +230,24 @@ function merged(db: Database, context: SetContext, merge: Node, depth: number): 
     }
   }
   return [...found.values()];
+}
+
+/** Which set of an open first generator another speaks of is not known: any may stand alone, or with any of theirs. */
+function possible(
+  first: readonly ParameterSet[],
+  others: readonly (readonly ParameterSet[])[],
+  { goTemplate }: SetContext,
+): readonly ParameterSet[] {
+  const all = others.flat();
+  if (all.some(({ open }) => open) || first.length * all.length > MAX_SETS) throw new Unknown();
+  return first.flatMap((base) => [
+    { ...base, open: true },
+    ...all.map(({ values, element }) => ({
+      values: goTemplate ? overridden(base.values, values) : new Map([...base.values, ...values]),
+      open: true,
+      element,
+    })),
+  ]);
 }
 
 function byKey(sets: readonly ParameterSet[], keyOf: (set: ParameterSet) => string): Map<string, ParameterSet> {
