@@ -109,7 +109,6 @@ const TABLE: Readonly<Record<string, readonly Maker[]>> = {
   ],
   'triggers.tekton.dev/EventListener': [derived('Service', 'el-{}'), { ...derived('Deployment', 'el-{}'), group: 'apps' }],
   'serving.knative.dev/Service': [derived('Service', '{}')],
-  'triggers.tekton.dev/EventListener': [derived('Service', 'el-{}')],
   'flagger.app/Canary': [
     { kind: 'Service', from: ['spec/service/name', 'spec/targetRef/name'], as: ['{}', '{}-canary', '{}-primary'] },
     { kind: 'Deployment', group: 'apps', from: ['spec/targetRef/name'], as: ['{}-primary'] },
