@@ -101,6 +101,24 @@ test('routes, classes, stores and issuers lead to what they name', () => {
   });
 });
 
+test('selectors lead to what they select, ports to who has them, as an overlay makes the labels', () => {
+  const files = {
+    'base/kustomization.yaml': lists('web.yaml', 'service.yaml'),
+    'base/web.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: { name: [[web]], labels: { app: web } }\nspec: { containers: [] }\n',
+    'base/service.yaml':
+      'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: we‸b }, ports: [{ port: 80 }] }\n',
+    'production/kustomization.yaml': 'resources: [../base]\nlabels: [{ pairs: { tier: one }, includeSelectors: true }]\n',
+  };
+  checkDefinition(files);
+  checkHover({ ...files, 'base/web.yaml': files['base/web.yaml'].replace(/[[\]]{2}/g, '') }, ['Means Pod web']);
+  checkDefinition({
+    'web.yaml':
+      'apiVersion: v1\nkind: Pod\nmetadata: { name: web, labels: { app: web } }\nspec: { containers: [{ name: a, ports: [{ name: [[http]], containerPort: 80 }] }] }\n',
+    'service.yaml':
+      'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web }, ports: [{ port: 80, targetPort: ht‸tp }] }\n',
+  });
+});
+
 test('of several declarations of one name the one that is built together is meant', () => {
   checkDefinition({
     'a/kustomization.yaml': lists('pod.yaml', 'config.yaml'),

@@ -7,6 +7,7 @@ import { located } from '../model/kustomize/build/origins.ts';
 import { at } from '../model/kustomize/build/values.ts';
 import { type DeclarationSite, declarationsOf } from '../model/names.ts';
 import { childNames, pathKind } from '../model/workspace/inputs.ts';
+import { linkedAt } from './linked.ts';
 import { meaningAt } from './meaning.ts';
 import { namedAt, referencesAt } from './named.ts';
 import { mainFile, Nearness } from './nearest.ts';
@@ -41,7 +42,7 @@ export function definition(db: Database, file: FilePath, offset: number): Defini
 /** The fields that a patch or an entry changes, or the objects that it chooses. */
 function meantDefinition(db: Database, file: FilePath, offset: number): Definition | undefined {
   const meant = meaningAt(db, file, offset);
-  if (meant === undefined) return undefined;
+  if (meant === undefined) return linkedDefinition(db, file, offset);
   const names = meant.objects.map(({ root }) => at(root, 'metadata', 'name') ?? root);
   const found = new Map<string, Target>();
   for (const value of meant.fields.length > 0 ? meant.fields : names) {
@@ -49,6 +50,17 @@ function meantDefinition(db: Database, file: FilePath, offset: number): Definiti
     if (found.size < MAX_FILES) found.set(`${where} ${span.start}`, { file: where, whole: span, name: span });
   }
   return found.size === 0 ? undefined : { span: meant.span, targets: [...found.values()] };
+}
+
+/** The pods that a selector selects, the ports that are called so. */
+function linkedDefinition(db: Database, file: FilePath, offset: number): Definition | undefined {
+  const linked = linkedAt(db, file, offset);
+  return (
+    linked && {
+      span: linked.span,
+      targets: linked.places.slice(0, MAX_FILES).map(({ file: where, span }) => ({ file: where, whole: span, name: span })),
+    }
+  );
 }
 
 function targetsOf(db: Database, from: FilePath, reference: Reference): readonly Target[] {

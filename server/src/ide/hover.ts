@@ -11,6 +11,7 @@ import { pathKind } from '../model/workspace/inputs.ts';
 import { displayPath } from '../model/workspace/repository.ts';
 import { declarationAt, declarationSites, filesAt } from './definition.ts';
 import { fieldHover } from './effective.ts';
+import { linkedAt } from './linked.ts';
 import { meaningAt } from './meaning.ts';
 import { type Named, namedAt, referencesAt } from './named.ts';
 import { located, usesOf } from './references.ts';
@@ -39,7 +40,7 @@ const MAX_PLACES = 5;
 export function hover(db: Database, file: FilePath, offset: number, budget = UNBOUNDED): Hover | undefined {
   const named = namedHover(db, file, offset);
   const field = fieldHover(db, file, offset, budget);
-  const meant = meaningHover(db, file, offset, field !== undefined);
+  const meant = meaningHover(db, file, offset, field !== undefined) ?? linkedHover(db, file, offset);
   const found = [named, meant, field].filter((one) => one !== undefined);
   const [first] = found;
   return first && { span: first.span, parts: found.flatMap(({ parts }) => parts) };
@@ -62,6 +63,19 @@ function meaningHover(db: Database, file: FilePath, offset: number, isShown: boo
   }
   if (objects.length > MAX_PLACES) pieces.push({ is: 'text', text: ` and ${objects.length - MAX_PLACES} more` });
   return { span, parts: [{ is: 'line', text: pieces.map(({ text }) => text).join(''), pieces }] };
+}
+
+/** What a selector selects, and whose port it is. */
+function linkedHover(db: Database, file: FilePath, offset: number): Hover | undefined {
+  const linked = linkedAt(db, file, offset);
+  if (linked === undefined) return undefined;
+  const pieces: Piece[] = [{ is: 'text', text: 'Means ' }];
+  for (const [i, { label, file: where, span }] of linked.places.slice(0, MAX_PLACES).entries()) {
+    if (i > 0) pieces.push({ is: 'text', text: ', ' });
+    pieces.push({ is: 'place', text: label, file: where, span });
+  }
+  if (linked.places.length > MAX_PLACES) pieces.push({ is: 'text', text: ` and ${linked.places.length - MAX_PLACES} more` });
+  return { span: linked.span, parts: [{ is: 'line', text: pieces.map(({ text }) => text).join(''), pieces }] };
 }
 
 function namedHover(db: Database, file: FilePath, offset: number): Hover | undefined {

@@ -11,16 +11,18 @@ import { BUILT, valuesAt } from './reader.ts';
 import { type Member, ofKind, type Unit } from './unit.ts';
 
 /** What can be selected: a Service, or the pods that a workload makes. */
-interface Selectable {
+export interface Selectable {
   readonly member: Member;
   readonly labels: ReadonlyMap<string, string>;
   /** Names and numbers of its ports; undefined where something else adds some. */
   readonly ports: readonly Port[] | undefined;
 }
 
-interface Port {
+export interface Port {
   readonly name: string;
   readonly number: string;
+  /** Where it is called so. */
+  readonly at: Value;
 }
 
 export function* selecting(unit: Unit): Generator<Fault> {
@@ -52,7 +54,7 @@ export function* selecting(unit: Unit): Generator<Fault> {
   }
 }
 
-function podsOf(member: Member): Selectable | undefined {
+export function podsOf(member: Member): Selectable | undefined {
   const path = podsIn(member.group, member.kind);
   if (path === undefined) return undefined;
   const template = at(member.body, ...path.slice(0, -1)) ?? member.body;
@@ -65,14 +67,14 @@ function podsOf(member: Member): Selectable | undefined {
   return { member, labels, ports: isInjected ? undefined : ports };
 }
 
-function serviceOf(member: Member): Selectable {
+export function serviceOf(member: Member): Selectable {
   const ports = BUILT.items(at(member.body, 'spec', 'ports')).map((port) => portOf(port, 'port'));
   const isElsewhere = textOf(at(member.body, 'spec', 'type')) === 'ExternalName' || ports.length === 0;
   return { member, labels: textsOf(asMap(at(member.body, 'metadata', 'labels'))), ports: isElsewhere ? undefined : ports };
 }
 
 function portOf(port: Value, number: string): Port {
-  return { name: textOf(at(port, 'name')), number: textOf(at(port, number)) };
+  return { name: textOf(at(port, 'name')), number: textOf(at(port, number)), at: at(port, 'name') ?? at(port, number) ?? port };
 }
 
 function textsOf(map: MapValue | undefined): ReadonlyMap<string, string> {
