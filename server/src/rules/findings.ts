@@ -38,7 +38,7 @@ export function ruleById(id: string): Rule | undefined {
 
 /** Rules on values of objects, which a kustomization may still change before a controller sees it. */
 const ABOUT_OBJECTS =
-  /^(?:kubernetes\/(?:invalid-|unknown-value$|out-of-range$|wrong-type$|duplicate-entry$|conflicting-fields$|dangling-name$|unmatched-selector$|request-above-limit$)|argocd\/|flux\/)/;
+  /^(?:kubernetes\/(?:invalid-|unknown-value$|out-of-range$|wrong-type$|duplicate-entry$|broken-rule$|conflicting-fields$|dangling-name$|unmatched-selector$|request-above-limit$)|argocd\/|flux\/)/;
 
 /** Rules of profiles cost nothing where nobody has asked for one. */
 function mayAskForMore(db: Database, file: FilePath): boolean {

@@ -15,6 +15,7 @@ export const RULE_IDS: readonly string[] = [
   'flux/depends-on-cycle',
   'flux/missing-path',
   'kubernetes/added-capability',
+  'kubernetes/broken-rule',
   'kubernetes/cluster-admin-binding',
   'kubernetes/cluster-wide-secrets',
   'kubernetes/conflicting-fields',

@@ -14,6 +14,7 @@ import fluxDanglingSourceRef from './flux/dangling-source-ref.ts';
 import fluxDependsOnCycle from './flux/depends-on-cycle.ts';
 import fluxMissingPath from './flux/missing-path.ts';
 import kubernetesAddedCapability from './kubernetes/added-capability.ts';
+import kubernetesBrokenRule from './kubernetes/broken-rule.ts';
 import kubernetesClusterAdminBinding from './kubernetes/cluster-admin-binding.ts';
 import kubernetesClusterWideSecrets from './kubernetes/cluster-wide-secrets.ts';
 import kubernetesConflictingFields from './kubernetes/conflicting-fields.ts';
@@ -145,6 +146,7 @@ export const RULES: readonly Rule[] = [
   fluxDependsOnCycle,
   fluxMissingPath,
   kubernetesAddedCapability,
+  kubernetesBrokenRule,
   kubernetesClusterAdminBinding,
   kubernetesClusterWideSecrets,
   kubernetesConflictingFields,

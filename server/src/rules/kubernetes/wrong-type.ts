@@ -32,7 +32,7 @@ export default defineRule({
       const message =
         found.is === 'too-large'
           ? 'large'
-          : found.is === 'list' || found.is === 'mapping'
+          : found.is === 'list' || found.is === 'mapping' || found.is === 'null'
             ? 'collection'
             : wanted === 'text' && found.read !== undefined
               ? 'read'
@@ -60,6 +60,7 @@ const FOUND: Readonly<Record<Found['is'], string>> = {
   truth: 'a boolean',
   list: 'a list',
   mapping: 'a mapping',
+  null: 'null',
   'too-large': 'a number',
 };
 

@@ -67,5 +67,6 @@ const FOUND = {
   truth: 'a boolean',
   list: 'a list',
   mapping: 'a mapping',
+  null: 'null',
   'too-large': 'a number that large',
 } as const;

@@ -2,6 +2,7 @@
 import { type Database, query } from '../../../engine/database.ts';
 import { parseJson } from '../../../syntax/json/parse.ts';
 import type { Node } from '../../../syntax/tree.ts';
+import type { Checks } from './checks.ts';
 import { customShape, type SharedTypes } from './custom-shape.ts';
 import type { Struct } from './shapes.ts';
 import { PROJECT_TABLES, type ProjectTable } from './tables/custom.ts';
@@ -48,6 +49,7 @@ export const bundledShape = query(
 /** One project's types, each read when something of its form is asked for. */
 class ProjectTypes implements SharedTypes {
   readonly structs = new Map<number, Struct>();
+  readonly checks = new Map<number, Checks | undefined>();
   readonly #lines: readonly string[];
   readonly #nodes = new Map<number, Node>();
 

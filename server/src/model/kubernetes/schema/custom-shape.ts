@@ -1,15 +1,16 @@
 /** The structural schema of a CustomResourceDefinition as a shape. What the shapes cannot say is left open. */
 import { asMapping, asSequence, field, items, textOf } from '../../../syntax/navigate.ts';
 import type { Node } from '../../../syntax/tree.ts';
-import { ANY, type Bounds, type Field, type Shape, type Struct } from './shapes.ts';
+import { checksOf, type NumberedTypes } from './checks.ts';
+import { ANY, type Any, type Bounds, type Field, type Shape, type Struct } from './shapes.ts';
+import { isKnownFormat } from './text-formats.ts';
 
 /** Fields read of one schema, and how deep; larger ones are hostile. */
 const MOST_FIELDS = 50_000;
 const DEEPEST = 64;
 
 /** Types that schemas name by a number instead of writing them out. */
-export interface SharedTypes {
-  node(number: number): Node | undefined;
+export interface SharedTypes extends NumberedTypes {
   /** Those that have been read. */
   readonly structs: Map<number, Struct>;
 }
@@ -18,9 +19,11 @@ export interface SharedTypes {
 export function customShape(schema: Node, name: string, types?: SharedTypes): Struct {
   const reader = new Reader(types);
   const fields = new Map(reader.fields(field(schema, 'properties'), name, 0));
-  for (const own of OWN) fields.set(own, { name: own, required: false, fallback: '', shape: ANY });
+  for (const own of OWN)
+    fields.set(own, { name: own, required: false, fallback: '', shape: own === 'metadata' ? METADATA : ANY });
   const insistsOn = insisted(schema, fields, types).filter((one) => !OWN.includes(one));
-  return { is: 'struct', name, fields, isOpen: isOpen(schema), insistsOn };
+  const nullable = nullableOf(schema, insistsOn, types);
+  return { is: 'struct', name, fields, isOpen: isOpen(schema), insistsOn, nullable, checks: checksOf(schema, types) };
 }
 
 /** The server knows these by itself, and drops what comes as a status. */
@@ -57,15 +60,16 @@ class Reader {
 
   #shape(schema: Node, name: string, depth: number): Shape {
     if (schema.kind === 'scalar') return this.#named(Number(schema.value), name);
-    if (depth > DEEPEST || isSet(schema, 'x-kubernetes-embedded-resource')) return ANY;
-    if (isSet(schema, 'x-kubernetes-int-or-string')) return { is: 'whole-or-text' };
+    if (depth > DEEPEST) return ANY;
+    if (isSet(schema, 'x-kubernetes-embedded-resource')) return embedded(name);
+    if (isSet(schema, 'x-kubernetes-int-or-string')) return { is: 'whole-or-text', bits: 64 };
     switch (textOf(field(schema, 'type'))) {
       case 'object':
         return this.#object(schema, name, depth);
       case 'array':
         return this.#list(schema, name, depth);
       case 'string':
-        return { is: 'text', format: 'plain', values: words(field(schema, 'enum')) };
+        return { is: 'text', format: 'plain', values: words(field(schema, 'enum')), ...formatted(schema) };
       case 'integer':
         return { is: 'whole', bits: 64, ...bounds(schema) };
       case 'number':
@@ -83,7 +87,8 @@ class Reader {
       return asMapping(values) === undefined ? ANY : { is: 'map', values: this.#shape(values, name, depth + 1) };
     const fields = new Map(this.fields(field(schema, 'properties'), name, depth));
     const open = isOpen(schema) || values !== undefined;
-    return { is: 'struct', name, fields, isOpen: open, insistsOn: insisted(schema, fields, this.#types) };
+    const insistsOn = insisted(schema, fields, this.#types);
+    return { is: 'struct', name, fields, isOpen: open, insistsOn, nullable: nullableOf(schema, insistsOn, this.#types) };
   }
 
   #list(schema: Node, name: string, depth: number): Shape {
@@ -97,6 +102,10 @@ class Reader {
       isSet: kind === 'set',
       isTold: true,
       mergeKey: undefined,
+      refusesNull:
+        of !== undefined &&
+        !isSet(written(of, this.#types), 'nullable') &&
+        textOf(field(written(of, this.#types), 'type')) !== undefined,
     };
   }
 }
@@ -112,7 +121,25 @@ function whenAsked(facts: Omit<Field, 'shape'>, read: () => Shape): Field {
   };
 }
 
-function isSet(schema: Node, name: string): boolean {
+const METADATA: Any = { is: 'any', isMetadata: true };
+
+/** A whole object inside another: of what it holds only its kind is demanded. */
+function embedded(name: string): Struct {
+  const text = { is: 'text', format: 'plain', values: [] } as const;
+  const fields = ['apiVersion', 'kind'].map((one): [string, Field] => [
+    one,
+    { name: one, required: true, fallback: '', shape: text },
+  ]);
+  fields.push(['metadata', { name: 'metadata', required: false, fallback: '', shape: METADATA }]);
+  return { is: 'struct', name, fields: new Map(fields), isOpen: true, insistsOn: ['apiVersion', 'kind'] };
+}
+
+function formatted(schema: Node): { readonly hasFormat?: boolean } {
+  const format = textOf(field(schema, 'format'));
+  return format !== undefined && isKnownFormat(format) ? { hasFormat: true } : {};
+}
+
+function isSet(schema: Node | undefined, name: string): boolean {
   return textOf(field(schema, name)) === 'true';
 }
 
@@ -126,10 +153,19 @@ function insisted(schema: Node, fields: ReadonlyMap<string, Field>, types: Share
   return items(field(schema, 'required')).flatMap((one) => {
     const name = textOf(one);
     if (name === undefined || !fields.has(name)) return [];
-    const property = field(properties, name);
-    const own = property?.kind === 'scalar' ? types?.node(Number(property.value)) : property;
-    return field(own, 'default') === undefined ? [name] : [];
+    return field(written(field(properties, name), types), 'default') === undefined ? [name] : [];
   });
+}
+
+/** Of the fields that have to be there, those that may hold null. */
+function nullableOf(schema: Node, names: readonly string[], types: SharedTypes | undefined): ReadonlySet<string> {
+  const properties = field(schema, 'properties');
+  return new Set(names.filter((name) => isSet(written(field(properties, name), types), 'nullable')));
+}
+
+/** A schema itself, where it is named by its number. */
+function written(schema: Node | undefined, types: SharedTypes | undefined): Node | undefined {
+  return schema?.kind === 'scalar' ? types?.node(Number(schema.value)) : schema;
 }
 
 /** Words of an enumeration; none where it holds anything but texts. */

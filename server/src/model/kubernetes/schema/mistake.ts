@@ -60,6 +60,13 @@ type Refusal =
       readonly bounds: Bounds;
     }
   | {
+      /** What a definition demands beyond the shapes of values; `problem` is the rest of a sentence about the value. */
+      readonly what: 'broken-rule';
+      readonly at: NodeId;
+      readonly path: string;
+      readonly problem: string;
+    }
+  | {
       readonly what: 'duplicate-entry';
       readonly at: NodeId;
       readonly first: NodeId;
@@ -113,7 +120,7 @@ export type Format = 'quantity' | 'base64' | 'time' | Form;
 
 /** What stands there instead. `too-large` is a whole number that does not fit. */
 export interface Found {
-  readonly is: 'text' | 'whole' | 'fraction' | 'truth' | 'list' | 'mapping' | 'too-large';
+  readonly is: 'text' | 'whole' | 'fraction' | 'truth' | 'list' | 'mapping' | 'null' | 'too-large';
   /** As written. */
   readonly text: string;
   /** As read, where that differs: `true` for `yes`, `511` for `0777`. */

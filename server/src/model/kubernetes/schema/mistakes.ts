@@ -15,6 +15,7 @@ import { repositoryOf } from '../../workspace/repository.ts';
 import { isSetAside } from '../../workspace/set-aside.ts';
 import { isBuiltInGroup, podSpecPath } from '../kinds.ts';
 import { bodiesIn, type KubernetesObject, objectsIn } from '../objects.ts';
+import { brokenChecks, type Patterns } from './check.ts';
 import { type Described, describedKind } from './described.ts';
 import type { Mistake } from './mistake.ts';
 import { builtInKinds } from './table.ts';
@@ -43,6 +44,8 @@ const schemaMistakes = query(
     const mayBePatches = useOf(db, file).as === undefined && isBelowKustomization(db, dirname(file));
     const reader = readerOf(db, file);
     const isWhole = wholeDocuments(db, file);
+    const readAs = reader === 'kustomize' ? 'kyaml' : 'kubernetes';
+    const patterns: Patterns = new Map();
     const found: ObjectMistake[] = [];
     for (const object of objects) {
       const body = bodies.get(object.node);
@@ -52,8 +55,12 @@ const schemaMistakes = query(
       const isPartial = object.partial || mayBePatches || !isWhole(object.node);
       // Programs read files that look like custom resources and have no name.
       const needsName = builtIn !== undefined && !isPartial && !isListed && !NAMELESS.test(builtIn.shape.name);
-      const judged = { isPartial, needsName, reader, skipped: judgedElsewhere(object, body, reader) };
-      const [first = [], ...others] = shapes.map((shape) => validate(body, shape, judged));
+      const metadata = builtIn === undefined ? kinds.kind('v1', 'ConfigMap')?.shape.fields.get('metadata')?.shape : undefined;
+      const judged = { isPartial, needsName, reader, skipped: judgedElsewhere(object, body, reader), metadata };
+      const [first = [], ...others] = shapes.map((shape) => [
+        ...validate(body, shape, judged),
+        ...(shape.checks === undefined || isPartial ? [] : brokenChecks(body, shape.checks, readAs, patterns)),
+      ]);
       // Where several definitions differ, only what all of them refuse is certain.
       for (const mistake of first) {
         // Defaults of whoever deploys, and what a text that cannot be read whole was taken for, are no mistakes.

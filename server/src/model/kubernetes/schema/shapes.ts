@@ -1,5 +1,6 @@
 /** What the API server takes in a place of an object: the forms that values may have. */
 
+import type { Checks } from './checks.ts';
 import type { Form } from './forms.ts';
 
 /** What Go's decoder takes for the field of a struct, null included. */
@@ -8,6 +9,8 @@ export type Shape = Any | Text | Whole | Fraction | Truth | Quantity | WholeOrTe
 /** Anything at all: free JSON, or a type that is not known here. */
 export interface Any {
   readonly is: 'any';
+  /** True for the metadata of a custom resource or of an object inside one. */
+  readonly isMetadata?: boolean;
 }
 
 export interface Text {
@@ -16,6 +19,8 @@ export interface Text {
   readonly format: 'plain' | 'bytes' | 'time';
   /** All that may be written; empty where anything may. */
   readonly values: readonly string[];
+  /** True where a custom kind's definition names a format that the server knows. */
+  readonly hasFormat?: boolean;
   /** What the server's own code demands of the text. */
   readonly form?: Form;
   /** True where an empty text is refused as well; else it counts as not written. Empty items of lists are always judged. */
@@ -50,6 +55,8 @@ export interface Quantity {
 
 export interface WholeOrText {
   readonly is: 'whole-or-text';
+  /** 32 where nothing is said. */
+  readonly bits?: 32 | 64;
   readonly bounds?: Bounds;
   readonly form?: Form;
 }
@@ -65,6 +72,8 @@ export interface List {
   readonly isTold?: boolean;
   /** The field by which strategic merge patches find items. */
   readonly mergeKey: string | undefined;
+  /** True where an item must not be null; else null is taken for what is not written. */
+  readonly refusesNull?: boolean;
 }
 
 /** Any keys, values of one shape. */
@@ -84,6 +93,10 @@ export interface Struct {
   readonly isOpen?: boolean;
   /** Fields that have to be written, with whatever they hold; what `required.ts` says applies to built-in types. */
   readonly insistsOn?: readonly string[];
+  /** Those of them that may hold null. */
+  readonly nullable?: ReadonlySet<string>;
+  /** What a custom kind's definition demands besides, of the whole object. */
+  readonly checks?: Checks | undefined;
 }
 
 export interface Field {

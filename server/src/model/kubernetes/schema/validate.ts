@@ -23,6 +23,8 @@ export interface Judged {
   readonly reader: 'server' | 'kustomize' | 'unknown';
   /** Nodes that others judge. */
   readonly skipped: ReadonlySet<NodeId>;
+  /** The shape of any object's metadata. */
+  readonly metadata?: Shape | undefined;
 }
 
 /** Mistakes told of one object; more help nobody. */
@@ -52,7 +54,8 @@ class Walk {
   }
 
   /** `holder` is what something missing is told at: the key, or the item itself. */
-  #value(node: Node, shape: Shape, path: string, owner: string, name: string, holder: Node): void {
+  #value(node: Node, known: Shape, path: string, owner: string, name: string, holder: Node): void {
+    const shape = known.is === 'any' && known.isMetadata === true ? (this.#judged.metadata ?? known) : known;
     if (shape.is === 'any' || this.mistakes.length >= MOST_MISTAKES) return;
     const found = resolved(node);
     if (found === undefined || this.#judged.skipped.has(found.id)) return;
@@ -79,6 +82,10 @@ class Walk {
         if (found.kind === 'sequence') this.#list(found, shape, path, owner, name);
         else this.#wrong(found, 'list', path);
         return;
+      case 'text':
+        // The server's check of formats comes instead of that of types, and looks at texts only.
+        if (found.kind !== 'sequence' || shape.hasFormat !== true) this.#wrong(found, 'text', path);
+        return;
       default:
         this.#wrong(found, wantedOf(shape), path);
     }
@@ -100,9 +107,11 @@ class Walk {
     }
     if (this.#judged.isPartial || this.#isDropped) return;
     for (const name of shape.insistsOn ?? []) {
-      if (entry(mapping, name) !== undefined) continue;
+      // Null counts as not written, where the field does not take it as such.
+      const written = entry(mapping, name);
+      if (written !== undefined && (isWritten(written.value) || shape.nullable?.has(name) === true)) continue;
       const whole = holder === undefined || holder.kind === 'mapping' ? (mapping.entries[0]?.key ?? mapping) : holder;
-      this.#add({ what: 'missing-field', at: whole.id, mapping: mapping.id, field: name, path });
+      this.#add({ what: 'missing-field', at: (written?.key ?? whole).id, mapping: mapping.id, field: name, path });
     }
     for (const name of requiredFields(shape.name)) {
       if (!shape.fields.has(name) || isPresent(entry(mapping, name)?.value)) continue;
@@ -141,6 +150,10 @@ class Walk {
 
   #list(list: Sequence, shape: List, path: string, owner: string, name: string): void {
     for (const item of list.items) {
+      if (shape.refusesNull === true && !this.#judged.isPartial && isNull(item)) {
+        this.#add(nullItem(item, shape.items, `${path}[]`));
+        continue;
+      }
       this.#value(item, shape.items, `${path}[]`, owner, name, item);
       if (!isWritten(item)) this.#emptyItem(item, shape.items, `${path}[]`, list);
     }
@@ -239,7 +252,7 @@ class Walk {
           return;
         }
         if (!isWhole(value)) this.#wrong(scalar, 'whole-or-text', path, value);
-        else if (!fits(value, 32)) this.#tooLarge(scalar, path);
+        else if (!fits(value, shape.bits ?? 32)) this.#tooLarge(scalar, path);
         else this.#within(scalar, value.value, shape.bounds, path);
         return;
       default:
@@ -303,6 +316,15 @@ function fieldOf(shape: Struct, key: Node): Field | undefined {
   if (key.kind === 'scalar') return shape.fields.get(key.value);
   const target = resolved(key);
   return target?.kind === 'scalar' ? shape.fields.get(target.value) : undefined;
+}
+
+/** True for `null` and what is read as such; an item that nobody has written yet is not told. */
+function isNull(node: Node): node is Scalar {
+  return node.kind === 'scalar' && node.style === 'plain' && node.value !== '' && typed(node).type === 'null';
+}
+
+function nullItem({ id, value, style }: Scalar, shape: Shape, path: string): Mistake {
+  return { what: 'wrong-type', at: id, path, wanted: wantedOf(shape), found: { is: 'null', text: value, style } };
 }
 
 /** True for what stands for a value in a store of secrets (`vault:secret/db#password`), until something fetches it. */
