@@ -27,6 +27,10 @@ export function statusPage(status: StatusResult | undefined, crashes: number): s
     status.leftOut.length === 0
       ? 'Nothing: every file that belongs to the workspace is looked into.'
       : table(['File', 'Why'], leftOut(status)),
+    '## Kinds without a schema',
+    status.undescribed.length === 0
+      ? 'None: every custom kind has a CustomResourceDefinition in the workspace or is known.'
+      : table(['Kind', 'Objects'], undescribed(status)),
     '## Defects',
     status.failures.length === 0 ? 'None met since the start.' : status.failures.map((failure) => fenced(failure)).join('\n\n'),
     '## Busiest queries',
@@ -44,6 +48,13 @@ export function statusPage(status: StatusResult | undefined, crashes: number): s
 function leftOut({ leftOut, leftOutCount }: StatusResult): readonly (readonly string[])[] {
   const rows = leftOut.map(({ file, reason }) => [code(file), text(reason)]);
   const more = leftOutCount - leftOut.length;
+  return more > 0 ? [...rows, [`and ${more.toLocaleString('en-US')} more`, '']] : rows;
+}
+
+/** Of these only what all objects have in common is checked. */
+function undescribed({ undescribed, undescribedCount }: StatusResult): readonly (readonly string[])[] {
+  const rows = undescribed.map(({ kind, objects }) => [code(kind), objects.toLocaleString('en-US')]);
+  const more = undescribedCount - undescribed.length;
   return more > 0 ? [...rows, [`and ${more.toLocaleString('en-US')} more`, '']] : rows;
 }
 

@@ -15,6 +15,8 @@ const STATUS: StatusResult = {
   failures: [],
   leftOut: [],
   leftOutCount: 0,
+  undescribed: [{ kind: 'example.org/v1 Thing|x', objects: 3 }],
+  undescribedCount: 4,
 };
 
 test('the figures stand in it', () => {
@@ -26,6 +28,8 @@ test('the figures stand in it', () => {
     '120 MB, heap 50 MB',
     '| `parsed` | 12,000 | 3,312 |',
     '1 crash',
+    '| `example.org/v1 Thing\\|x` | 3 |',
+    'and 3 more',
   ]) {
     assert.ok(page.includes(part), `"${part}" is in\n${page}`);
   }

@@ -294,6 +294,22 @@ test('folders come and go', async () => {
   assert.deepEqual([status.files, status.resources, status.folders.length], [2, 2, 2]);
 });
 
+test('the status says of which kinds nothing is known', async () => {
+  const root = folder({
+    'things.yaml':
+      'apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: a}\n---\napiVersion: example.org/v1\nkind: Thing\nmetadata: {name: b}\n',
+    'known.yaml':
+      'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: a}\nspec: {interval: 1m, prune: true, sourceRef: {kind: GitRepository, name: a}}\n',
+    'pod.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n',
+  });
+  const client = new LspClient();
+  cleanups.push(() => client.process.kill());
+  await client.initialize([root], PULL);
+  await client.request('workspace/symbol', { query: 'a' });
+  const status = await client.request<{ undescribed: unknown; undescribedCount: number }>('plumbline/status');
+  assert.deepEqual([status.undescribed, status.undescribedCount], [[{ kind: 'example.org/v1 Thing', objects: 2 }], 1]);
+});
+
 test('settings are asked for and change severities; those of a client that cannot be asked are taken as sent', async () => {
   const root = folder({ 'twice.yaml': TWICE });
   const twice = { textDocument: { uri: uriOf(join(root, 'twice.yaml')) } };

@@ -35,6 +35,9 @@ export interface StatusResult {
   /** Files that Plumbline does not look into, and why. */
   readonly leftOut: readonly { readonly file: string; readonly reason: string }[];
   readonly leftOutCount: number;
+  /** Custom kinds that neither the repository nor a known project describes, as `apiVersion kind`, those with most objects first. */
+  readonly undescribed: readonly { readonly kind: string; readonly objects: number }[];
+  readonly undescribedCount: number;
 }
 
 /** Sent when the server begins and ends to read the workspace, for the language status item. */

@@ -1,11 +1,11 @@
 /** `plumbline/status`: the figures behind `Plumbline: Show Server Status`. */
 import { ProtocolRequestType } from 'vscode-languageserver';
 import { sweep } from '../../engine/sweep.ts';
-import { leftOutFiles, objectCount, workspaceFiles } from '../../ide/files.ts';
+import { leftOutFiles, objectCount, undescribedKinds, workspaceFiles } from '../../ide/files.ts';
 import { handler } from '../handler.ts';
 import { STATUS, type StatusResult } from '../protocol.ts';
 
-/** Queries and left-out files that are listed by name. */
+/** Queries, left-out files and kinds that are listed by name. */
 const LISTED = 20;
 
 const StatusRequest = new ProtocolRequestType<null, StatusResult, never, void, void>(STATUS);
@@ -13,8 +13,10 @@ const StatusRequest = new ProtocolRequestType<null, StatusResult, never, void, v
 export const status = handler(StatusRequest, async ({ db, session, convert, pace }) => {
   const files = workspaceFiles(db);
   let resources = 0;
+  const undescribed = new Map<string, number>();
   await sweep(db, files, pace, (file) => {
     resources += objectCount(db, file);
+    for (const kind of undescribedKinds(db, file)) undescribed.set(kind, (undescribed.get(kind) ?? 0) + 1);
   });
   const held = db.sizes();
   const busiest = [...session.executed].sort((a, b) => b[1] - a[1]).slice(0, LISTED);
@@ -34,5 +36,10 @@ export const status = handler(StatusRequest, async ({ db, session, convert, pace
     failures: session.failures.sentences,
     leftOut: [...leftOut].slice(0, LISTED).map(([file, reason]) => ({ file: convert.uri(file), reason })),
     leftOutCount: leftOut.size,
+    undescribed: [...undescribed]
+      .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+      .slice(0, LISTED)
+      .map(([kind, objects]) => ({ kind, objects })),
+    undescribedCount: undescribed.size,
   };
 });
