@@ -5,6 +5,7 @@
 import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { context } from 'esbuild';
+import { descriptions } from './server/src/host/descriptions.ts';
 
 const watch = process.argv.includes('--watch');
 const development = watch || process.argv.includes('--development');
@@ -14,6 +15,7 @@ const BUNDLES = [
   { entry: 'client/src/extension.ts', out: 'client/dist/extension.cjs', external: ['vscode'] },
   { entry: 'server/src/main.ts', out: 'server/dist/server.cjs', external: [] },
   { entry: 'server/src/host/cluster/clusters.ts', out: 'server/dist/cluster.cjs', external: [] },
+  { entry: 'server/src/host/descriptions.ts', out: 'server/dist/descriptions.cjs', external: [] },
   { entry: 'server/src/cli.ts', out: 'server/dist/cli.cjs', external: [], banner: '#!/usr/bin/env node' },
 ];
 
@@ -24,6 +26,13 @@ const apart = {
     build.onResolve({ filter: /\/host\/cluster\/clusters\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './cluster.cjs', external: true } : undefined,
     );
+    build.onResolve({ filter: /\/host\/descriptions\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './descriptions.cjs', external: true } : undefined,
+    );
+    // What the package says is packed in the stead of what reads the package.
+    build.onLoad({ filter: /\/host\/descriptions\.ts$/ }, () => ({
+      contents: `const text = ${JSON.stringify(descriptions())};\nexport const descriptions = () => text;`,
+    }));
   },
 };
 

@@ -82,6 +82,7 @@ function worldOf(db: Database): World {
         },
       };
     },
+    descriptions: async () => (await import('./host/descriptions.ts')).descriptions(),
     clusters: async () => {
       // In a bundle of its own: whoever asks for no cluster does not load it.
       const { Clusters } = await import('./host/cluster/clusters.ts');

@@ -13,9 +13,26 @@ interface Snippet {
   readonly body: readonly string[];
 }
 
-const SNIPPETS: Readonly<Record<string, Snippet>> = JSON.parse(
-  readFileSync(resolve(import.meta.dirname, '../../snippets/gitops.json'), 'utf8'),
+const SNIPPETS: Readonly<Record<string, Snippet>> = Object.assign(
+  {},
+  ...['gitops', 'kubernetes'].map((name) =>
+    JSON.parse(readFileSync(resolve(import.meta.dirname, `../../snippets/${name}.json`), 'utf8')),
+  ),
 );
+
+/** What pieces of a container are inserted into. */
+const POD = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: web:1
+      ports:
+        - name: http
+          containerPort: 8080
+`;
 
 /** What the snippets' defaults point at. */
 const SURROUNDINGS = {
@@ -39,13 +56,16 @@ for (const [title, { prefix, description, body }] of Object.entries(SNIPPETS)) {
   test(`the snippet "${prefix}" is valid as it is inserted`, () => {
     assert.ok(title.length > 0 && /\.$/.test(description));
     const name = prefix.startsWith('kustom') ? 'repo/kustomization.yaml' : 'snippet.yaml';
-    const text = `${expanded(body).trimEnd()}\n`;
+    const isPiece = prefix.startsWith('k8s-in-container');
+    const plain = `${expanded(body).trimEnd()}\n`;
+    const text = isPiece ? POD + plain.replaceAll(/^(?=.)/gm, '      ') : plain;
     assert.doesNotMatch(text, /\$\{/);
     const workspace = new TestWorkspace({ ...SURROUNDINGS, [name]: text });
     assert.deepEqual(
       diagnostics(workspace.db, workspace.path(name)).map(({ rule, message }) => `${rule}: ${message}`),
       [],
     );
-    assert.equal(objectsIn(workspace.db, workspace.path(name)).length, prefix.startsWith('kustom') ? 0 : 1);
+    const documents = text.split('\n---\n').length;
+    assert.equal(objectsIn(workspace.db, workspace.path(name)).length, prefix.startsWith('kustom') ? 0 : documents);
   });
 }

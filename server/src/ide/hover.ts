@@ -4,6 +4,7 @@ import type { Span } from '../base/spans.ts';
 import { UNBOUNDED } from '../engine/budget.ts';
 import type { Database } from '../engine/database.ts';
 import { type DeclaredName, PATH, type Reference } from '../model/facts.ts';
+import { Descriptions } from '../model/kubernetes/authoring/descriptions.ts';
 import { located as valuePlace } from '../model/kustomize/build/origins.ts';
 import { at } from '../model/kustomize/build/values.ts';
 import { declarationsOf } from '../model/names.ts';
@@ -15,7 +16,10 @@ import { linkedAt } from './linked.ts';
 import { meaningAt } from './meaning.ts';
 import { type Named, namedAt, referencesAt } from './named.ts';
 import { located, usesOf } from './references.ts';
+import { schemaHover } from './schema-hover.ts';
 import { spanAt } from './text.ts';
+
+export { Descriptions };
 
 /** A piece of a hover; every text in it is shown as it is, never as markup. */
 export type HoverPart =
@@ -37,13 +41,31 @@ export interface Hover {
 /** Places that are listed one by one. */
 const MAX_PLACES = 5;
 
-export function hover(db: Database, file: FilePath, offset: number, budget = UNBOUNDED): Hover | undefined {
+export function hover(
+  db: Database,
+  file: FilePath,
+  offset: number,
+  budget = UNBOUNDED,
+  descriptions?: Descriptions,
+): Hover | undefined {
   const named = namedHover(db, file, offset);
-  const field = fieldHover(db, file, offset, budget);
+  const schema = schemaHover(db, file, offset, descriptions);
+  const field = below(schema, fieldHover(db, file, offset, budget));
   const meant = meaningHover(db, file, offset, field !== undefined) ?? linkedHover(db, file, offset);
-  const found = [named, meant, field].filter((one) => one !== undefined);
+  const found = [schema, named, meant, field].filter((one) => one !== undefined);
   const [first] = found;
   return first && { span: first.span, parts: found.flatMap(({ parts }) => parts) };
+}
+
+/** The field's own line does not say again what the title says. */
+function below(schema: Hover | undefined, shown: Hover | undefined): Hover | undefined {
+  const [title] = schema?.parts ?? [];
+  const [part, ...more] = shown?.parts ?? [];
+  if (title === undefined || shown === undefined || part?.is !== 'line') return shown;
+  const [path, first, ...rest] = part.pieces;
+  if (path?.text !== title.text || first === undefined || !first.text.startsWith(' — here ')) return shown;
+  const pieces: Piece[] = [{ is: 'text', text: `H${first.text.slice(' — h'.length)}` }, ...rest];
+  return { ...shown, parts: [{ is: 'line', text: pieces.map(({ text }) => text).join(''), pieces }, ...more] };
 }
 
 /** The objects that an entry chooses; for a patch the field that it changes, where it does not show by its value already. */

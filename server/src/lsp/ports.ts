@@ -149,6 +149,8 @@ export interface World {
   ): Promise<{ readonly errors: number; readonly warnings: number } | { readonly failed: string }>;
   /** The text as the user's Terraform formats it. Only for trusted workspaces. */
   terraformFormat(text: string, signal: AbortSignal): Promise<{ readonly text: string } | { readonly failed: string }>;
+  /** What Kubernetes says of its own types and fields; nothing of it is loaded before. */
+  descriptions(): Promise<string>;
   /** The editor's settings, as received and not yet checked. */
   settings(received: unknown): void;
   /** Clusters; loaded at the first call. */

@@ -10,6 +10,7 @@ import {
 import type { FilePath } from '../base/paths.ts';
 import { Cancelled, type Database } from '../engine/database.ts';
 import { workspaceFiles } from '../ide/files.ts';
+import { Descriptions } from '../ide/hover.ts';
 import { warm, warmBuilds } from '../ide/warm.ts';
 import { Changes } from './changes.ts';
 import { Charts } from './charts.ts';
@@ -55,6 +56,7 @@ export class Session {
   /** What the working tree changes. */
   readonly changes: Changes;
   #ruleDocs: string | undefined;
+  #descriptions: Promise<Descriptions | undefined> | undefined;
   #listeners = new Set<() => void>();
   #indexings = 0;
   /** Files that went since derived values were last forgotten. */
@@ -80,6 +82,18 @@ export class Session {
   /** False while folders are being read. */
   get isReady(): boolean {
     return this.#indexings === 0;
+  }
+
+  /** What Kubernetes says of its fields; read with the first hover. */
+  descriptions(): Promise<Descriptions | undefined> {
+    this.#descriptions ??= this.world.descriptions().then(
+      (text) => new Descriptions(text),
+      (error) => {
+        this.failures.report('reading the descriptions of fields', error);
+        return undefined;
+      },
+    );
+    return this.#descriptions;
   }
 
   converter(): Converter {

@@ -1,6 +1,7 @@
 /** Changes that mend nothing but save typing, offered where they make sense. */
 import { basename, type FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
+import { improvements } from '../model/kubernetes/authoring/containers.ts';
 import { unlistedBeside } from '../model/kustomize/beside.ts';
 import type { Place } from '../model/place.ts';
 import type { Edit } from './rule.ts';
@@ -16,6 +17,19 @@ export interface Refactoring {
 const MAX_OFFERED = 8;
 
 export function refactorings(db: Database, file: FilePath): readonly Refactoring[] {
+  return [...unlisted(db, file), ...inContainers(db, file)];
+}
+
+/** Offered where the cursor is in the container; what is there already, comments too, stays as it is. */
+function inContainers(db: Database, file: FilePath): readonly Refactoring[] {
+  return improvements(db, file).map(({ title, node, text }) => ({
+    title,
+    at: [{ node }],
+    edits: [{ do: 'append', file, node, text }],
+  }));
+}
+
+function unlisted(db: Database, file: FilePath): readonly Refactoring[] {
   const beside = unlistedBeside(db, file);
   if (beside === undefined) return [];
   const { kustomization, list, names, at } = beside;

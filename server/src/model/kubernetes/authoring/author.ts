@@ -38,7 +38,7 @@ export const manifests: Author = {
   },
 };
 
-interface Place {
+export interface ObjectPlace {
   readonly root: Node | undefined;
   readonly path: Path;
   /** What a patch is for that does not say it itself. */
@@ -47,7 +47,13 @@ interface Place {
 }
 
 /** The object that is written in: of the document, or of a patch that stands as text in a kustomization. */
-function placeOf(db: Database, file: FilePath, document: number, path: Path, root: Node | undefined): Place | undefined {
+export function placeOf(
+  db: Database,
+  file: FilePath,
+  document: number,
+  path: Path,
+  root: Node | undefined,
+): ObjectPlace | undefined {
   if (isKustomizationFile(db, file)) {
     const [list, index, part, ...inside] = path;
     if (list !== 'patches' || typeof index !== 'number' || part !== 'patch') return undefined;
@@ -61,7 +67,7 @@ function placeOf(db: Database, file: FilePath, document: number, path: Path, roo
 }
 
 /** Lists of operations hold no objects, and a patch of nothing may be of anything. */
-function inPatch(patch: MergePatch | undefined, root: Node | undefined, path: Path): Place | undefined {
+function inPatch(patch: MergePatch | undefined, root: Node | undefined, path: Path): ObjectPlace | undefined {
   if (patch === undefined) return undefined;
   return { root: root ?? patch.root, path, meant: meantBy(patch), isPatch: true };
 }

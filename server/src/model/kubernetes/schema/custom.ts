@@ -3,6 +3,7 @@ import { deepEqual } from '../../../base/equal.ts';
 import type { FilePath } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
 import { at, field, items, textOf } from '../../../syntax/navigate.ts';
+import type { Node } from '../../../syntax/tree.ts';
 import { declaredUnder } from '../../names.ts';
 import { isSetAside } from '../../workspace/set-aside.ts';
 import { groupOf } from '../kinds.ts';
@@ -46,6 +47,10 @@ const definingFiles = query(
 );
 
 function shapesIn(db: Database, file: FilePath, apiVersion: string, kind: string): readonly Struct[] {
+  return schemasIn(db, file, apiVersion, kind).map((schema) => customShape(schema, `${apiVersion}.${kind}`));
+}
+
+function schemasIn(db: Database, file: FilePath, apiVersion: string, kind: string): readonly Node[] {
   const group = groupOf(apiVersion);
   const version = apiVersion.slice(group.length + 1);
   const bodies = bodiesIn(db, file);
@@ -57,7 +62,22 @@ function shapesIn(db: Database, file: FilePath, apiVersion: string, kind: string
     if (textOf(field(spec, 'preserveUnknownFields')) === 'true') return [];
     return items(field(spec, 'versions')).flatMap((one) => {
       const schema = at(one, 'schema', 'openAPIV3Schema');
-      return textOf(field(one, 'name')) === version && schema !== undefined ? customShape(schema, `${apiVersion}.${kind}`) : [];
+      return textOf(field(one, 'name')) === version && schema !== undefined ? schema : [];
     });
   });
+}
+
+/** What a definition of the repository says of a field (`*` being an item or a value), or of the kind where the path is empty. */
+export function definedAbout(db: Database, apiVersion: string, kind: string, path: readonly string[]): string | undefined {
+  for (const file of definingFiles(db, groupOf(apiVersion))) {
+    for (const schema of schemasIn(db, file, apiVersion, kind)) {
+      const place = path.reduce<Node | undefined>(
+        (node, step) => at(node, 'properties', step) ?? field(node, step === '*' ? 'items' : 'additionalProperties'),
+        schema,
+      );
+      const about = textOf(field(place, 'description'));
+      if (about !== undefined) return about.replace(/\s+/g, ' ').trim();
+    }
+  }
+  return undefined;
 }
