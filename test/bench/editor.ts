@@ -7,6 +7,7 @@ import { type Figure, percentile } from './figures.ts';
 import { toggles } from './typing.ts';
 
 const EDITS = 40;
+const LISTS = 30;
 /** Longer than the server waits before it looks at the rest of the workspace. */
 const QUIET_MS = 1000;
 /** The pause of somebody who types fast. */
@@ -19,6 +20,7 @@ export async function measureEditor(name: string, root: string, files: readonly 
   const figures: Figure[] = [];
   const latencies: number[] = [];
   const firsts: number[] = [];
+  const completions: number[] = [];
   let version = 1;
   for (const file of files) {
     const text = readFileSync(file, 'utf8');
@@ -34,6 +36,7 @@ export async function measureEditor(name: string, root: string, files: readonly 
       client.received.length = 0;
       await new Promise((resume) => setTimeout(resume, PAUSE_MS));
     }
+    version = await completed(client, file, text, version, completions);
     client.close(file);
   }
   await quiet(client);
@@ -53,8 +56,36 @@ export async function measureEditor(name: string, root: string, files: readonly 
     budget: 40,
     note: `${latencies.length} edits, p50 ${percentile(latencies, 0.5).toFixed(1)} ms`,
   });
+  figures.push({
+    what: 'letter on a new line to the completions seen by an editor, p95',
+    on: name,
+    value: percentile(completions, 0.95),
+    unit: 'ms',
+    budget: 50,
+    note: `${completions.length} lists, p50 ${percentile(completions, 0.5).toFixed(1)} ms`,
+  });
   if (rss !== undefined) figures.push({ what: 'resident memory of the server, highest', on: name, value: rss, unit: 'MB' });
   return figures;
+}
+
+/** Types a letter on a new line in front of many lines of a file, and asks at once what it could become. */
+async function completed(client: LspClient, file: string, text: string, from: number, latencies: number[]): Promise<number> {
+  const lines = text.split('\n');
+  let version = from;
+  for (let list = 0; list < LISTS; list++) {
+    const line = Math.floor(((list + 0.5) / LISTS) * lines.length);
+    const indent = /^ */.exec(lines[line] ?? '')?.[0] ?? '';
+    const next = [...lines.slice(0, line), `${indent}a`, ...lines.slice(line)].join('\n');
+    const typed = performance.now();
+    client.change(file, ++version, { text: next });
+    const position = { line, character: indent.length + 1 };
+    await client.request('textDocument/completion', { textDocument: { uri: uriOf(file) }, position });
+    latencies.push(performance.now() - typed);
+    await published(client, file, version);
+    client.received.length = 0;
+    await new Promise((resume) => setTimeout(resume, PAUSE_MS));
+  }
+  return version;
 }
 
 async function published(client: LspClient, file: string, version: number): Promise<void> {

@@ -283,3 +283,15 @@ test('values of Secrets are never offered, in manifests and in patches', () => {
   assert.deepEqual(found.labels, ['token']);
   assert.doesNotMatch(JSON.stringify(found.items), /hunter2/);
 });
+
+test('a kustomization is offered the labels, selectors and tags that the repository uses', () => {
+  const around = { 'web.yaml': DEPLOYMENT, 'other.yaml': DEPLOYMENT.replaceAll('nginx:1.27', 'nginx:1.28') };
+  const at = (text: string): readonly string[] =>
+    offered({ ...around, 'kustomization.yaml': `resources: [web.yaml]\n${text}` }).labels;
+  assert.deepEqual(at('labels:\n  - pairs:\n      ‸\n').slice(0, 2), ['app', 'app.kubernetes.io/name']);
+  assert.deepEqual(at('labels:\n  - pairs:\n      app: ‸\n'), ['web']);
+  assert.deepEqual(at('commonLabels:\n  app: ‸\n'), ['web']);
+  assert.deepEqual(at('patches:\n  - target:\n      labelSelector: ‸\n'), ['app=web']);
+  assert.deepEqual(at('images:\n  - name: nginx\n    newTag: ‸\n'), ['1.27', '1.28']);
+  assert.deepEqual(at('images:\n  - name: nginx\n    newName: ‸\n'), ['nginx']);
+});

@@ -3,6 +3,7 @@ import type { FilePath } from '../base/paths.ts';
 import type { Span } from '../base/spans.ts';
 import type { Database } from '../engine/database.ts';
 import { facts, type SymbolKind } from '../model/facts.ts';
+import { type OutlinePart, outlines } from '../model/kubernetes/outline.ts';
 import { allDeclared } from '../model/names.ts';
 import { displayPath } from '../model/workspace/repository.ts';
 import { spanAt } from './text.ts';
@@ -33,15 +34,25 @@ export function documentSymbols(db: Database, file: FilePath): readonly Document
   const { declarations } = facts(db, file);
   const nested = declarations.map(() => [] as DocumentSymbol[]);
   const top: DocumentSymbol[] = [];
+  const read = outlines(db, file);
   for (const [index, { label, detail, symbol, whole, name, parent }] of declarations.entries()) {
     const [outer, inner] = [spanAt(db, file, whole), spanAt(db, file, name)];
-    const children = nested[index] ?? [];
+    const parts = parent === undefined && symbol === 'object' ? read.get(whole.node) : undefined;
+    const children = parts === undefined ? (nested[index] ?? []) : parts.map((part) => partSymbol(db, file, part));
     const one = { label, detail, symbol, name: within(inner, outer), whole: outer, children };
     // A declaration stands behind the one that contains it; any other order is shown flat.
     const container = parent !== undefined && parent < index ? nested[parent] : undefined;
     (container ?? top).push(one);
   }
   return top;
+}
+
+function partSymbol(db: Database, file: FilePath, part: OutlinePart): DocumentSymbol {
+  const [name, whole] = [spanAt(db, file, { node: part.name }), spanAt(db, file, { node: part.whole })];
+  // A list's name stands in front of it.
+  const outer = { start: Math.min(name.start, whole.start), end: Math.max(name.end, whole.end) };
+  const children = part.children.map((child) => partSymbol(db, file, child));
+  return { label: part.label, detail: part.detail, symbol: part.symbol, whole: outer, name, children };
 }
 
 /** Names that hold the query's characters in their order, the best first. */

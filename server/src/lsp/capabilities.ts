@@ -13,6 +13,7 @@ export const CAPABILITIES: ServerCapabilities = {
   documentLinkProvider: { resolveProvider: false },
   inlayHintProvider: { resolveProvider: false },
   codeLensProvider: { resolveProvider: false },
+  selectionRangeProvider: true,
   documentSymbolProvider: { label: 'Plumbline' },
   workspaceSymbolProvider: { resolveProvider: true },
   completionProvider: { triggerCharacters: ['/', ' ', '"', "'"], resolveProvider: false },

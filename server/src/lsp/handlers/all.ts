@@ -20,6 +20,7 @@ import { references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
 import { compared, kustomizations, rendered, source } from './rendered.ts';
 import { pushRevert, rollbackChoices, rollbackText } from './rollback.ts';
+import { selectionRange } from './selection-range.ts';
 import { status } from './status.ts';
 import { terraformFormat, terraformValidate } from './terraform.ts';
 import { workspaceDiagnostic } from './workspace-diagnostic.ts';
@@ -34,6 +35,7 @@ export const HANDLERS: readonly Handler[] = [
   hover,
   documentLink,
   documentSymbol,
+  selectionRange,
   workspaceSymbol,
   workspaceSymbolResolve,
   completion,

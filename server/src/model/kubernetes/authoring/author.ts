@@ -11,6 +11,7 @@ import { useOf } from '../../kustomize/uses.ts';
 import { tree } from '../../source.ts';
 import { mayHoldObjects } from '../objects.ts';
 import { manifestFields, manifestItem } from './fields.ts';
+import { kustomizationKeys, kustomizationWords } from './kustomization.ts';
 import type { Meant, Path } from './spot.ts';
 import { manifestValues } from './values.ts';
 
@@ -19,7 +20,7 @@ export const manifests: Author = {
 
   fieldsAt(db, file, document, path, root) {
     const place = placeOf(db, file, document, path, root);
-    if (place === undefined) return [];
+    if (place === undefined) return isKustomizationFile(db, file) ? kustomizationKeys(db, file, path) : [];
     const found = manifestFields(db, file, place.root, place.path, place.meant);
     return place.isPatch ? found.filter(({ label }) => label === undefined).map(behindObjects) : found;
   },
@@ -32,7 +33,8 @@ export const manifests: Author = {
   valuesAt(db, file, document, path, root) {
     const place = placeOf(db, file, document, path, root);
     // What a patch is of is told by what there is to patch.
-    if (place === undefined || (place.isPatch && place.path.length < 2)) return [];
+    if (place === undefined) return isKustomizationFile(db, file) ? kustomizationWords(db, file, path) : [];
+    if (place.isPatch && place.path.length < 2) return [];
     const found = manifestValues(db, file, place.root, place.path, place.meant);
     return place.isPatch ? found.map(behindObjects) : found;
   },

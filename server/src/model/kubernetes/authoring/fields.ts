@@ -7,11 +7,11 @@ import type { Suggestion } from '../../facts.ts';
 import { fileText } from '../../workspace/inputs.ts';
 import { requiredFields } from '../schema/required.ts';
 import type { Field, Shape, Struct } from '../schema/shapes.ts';
+import { labelKeys } from './labels.ts';
 import { isWritten, usualFields } from './order.ts';
 import { isManifestPlace } from './place.ts';
 import { fieldSketch, itemSketch, type Surroundings } from './skeleton.ts';
 import { type Meant, type Path, type Spot, spotAt } from './spot.ts';
-import { usageAround } from './usage.ts';
 import { wholeObjects } from './whole.ts';
 
 export function manifestFields(
@@ -124,16 +124,6 @@ function plural(text: string): string {
   return text === 'text' ? 'texts' : text === 'whole number' ? 'whole numbers' : text;
 }
 
-/** Well-known labels (kubernetes.io/docs/reference/labels-annotations-taints). */
-const LABELS: readonly (readonly [key: string, about: string])[] = [
-  ['app.kubernetes.io/name', 'The name of the application'],
-  ['app.kubernetes.io/instance', 'Which installation of it this is'],
-  ['app.kubernetes.io/version', 'Its version'],
-  ['app.kubernetes.io/component', 'Its role in the architecture'],
-  ['app.kubernetes.io/part-of', 'The application that it is a part of'],
-  ['app.kubernetes.io/managed-by', 'The tool that manages it'],
-];
-
 /** Keys of mappings that anything may be the key of: labels, resources. */
 function keysOf(db: Database, file: FilePath, spot: Spot): readonly Suggestion[] {
   const [last, before] = [spot.path.at(-1), spot.path.at(-2)];
@@ -153,22 +143,8 @@ function keysOf(db: Database, file: FilePath, spot: Spot): readonly Suggestion[]
   const found = new Map<string, Suggestion>();
   for (const [text, about] of isSelector ? podLabels(spot) : [])
     found.set(text, { text, about: `${about} in the pods of this object`, rank: 0, leads: true });
-  const { labels } = usageAround(db, file);
-  const bySize = [...labels].map(([text, values]) => ({ text, count: sum(values.values()) })).sort((a, b) => b.count - a.count);
-  for (const [rank, { text, count }] of bySize.slice(0, MOST_LABELS).entries())
-    if (!found.has(text))
-      found.set(text, { text, about: count === 1 ? 'used once here' : `used ${count} times here`, rank: 1 + rank, leads: true });
-  for (const [rank, [text, about]] of LABELS.entries())
-    if (!found.has(text)) found.set(text, { text, about, rank: 300 + rank, leads: true });
+  for (const one of labelKeys(db, file)) if (!found.has(one.text)) found.set(one.text, one);
   return [...found.values()];
-}
-
-const MOST_LABELS = 200;
-
-function sum(numbers: Iterable<number>): number {
-  let total = 0;
-  for (const one of numbers) total += one;
-  return total;
 }
 
 function keys(texts: readonly string[]): readonly Suggestion[] {

@@ -12,9 +12,10 @@ import { ANY_MINOR, builtInKinds } from '../schema/table.ts';
 import { podsSelected, servicePorts } from './beside.ts';
 import { podLabels, surroundings } from './fields.ts';
 import { newerFirst, type Served, servedKinds } from './kinds.ts';
+import { counted } from './labels.ts';
 import { isManifestPlace } from './place.ts';
 import { type Meant, nodeAt, type Path, type Spot, spotAt } from './spot.ts';
-import { type Counts, usageAround } from './usage.ts';
+import { usageAround } from './usage.ts';
 import { aboutServed, below, MOST_READ } from './whole.ts';
 
 export function manifestValues(
@@ -148,18 +149,6 @@ function fromAround(db: Database, file: FilePath, spot: Spot): readonly Suggesti
 
 function texts(all: readonly string[], about: string): readonly Suggestion[] {
   return all.map((text, rank) => ({ text, about, rank, literal: true }));
-}
-
-const MOST_COUNTED = 200;
-
-/** Those that are used most first. */
-function counted(counts: Counts, from = 0): readonly Suggestion[] {
-  const sorted = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_COUNTED);
-  return sorted.map(([text, count], rank) => ({
-    text,
-    about: count === 1 ? 'used once here' : `used ${count} times here`,
-    rank: from + rank,
-  }));
 }
 
 function labelValues(db: Database, file: FilePath, spot: Spot, key: string, isSelector: boolean): readonly Suggestion[] {
