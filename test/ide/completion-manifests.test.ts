@@ -295,3 +295,10 @@ test('a kustomization is offered the labels, selectors and tags that the reposit
   assert.deepEqual(at('images:\n  - name: nginx\n    newTag: ‸\n'), ['1.27', '1.28']);
   assert.deepEqual(at('images:\n  - name: nginx\n    newName: ‸\n'), ['nginx']);
 });
+
+test('kinds of well-known projects are offered without their definitions, however many there are', () => {
+  const blank = offered({ 'a.yaml': DEPLOYMENT, 'b.yaml': 'ServiceMon‸' });
+  assert.match(blank.after('ServiceMonitor'), /^apiVersion: monitoring\.coreos\.com\/v1\nkind: ServiceMonitor\n/);
+  const monitor = 'apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: { name: a }\nspec:\n  ‸\n';
+  assert.ok(offered({ 'a.yaml': monitor }).labels.includes('endpoints'));
+});

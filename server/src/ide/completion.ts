@@ -44,6 +44,7 @@ export interface Completions {
 }
 
 const MAX_ITEMS = 500;
+const MANY_ITEMS = 100;
 
 export function completion(db: Database, file: FilePath, offset: number): Completions {
   if (languageOf(file) === 'hcl') return wordCompletion(db, file, offset);
@@ -53,6 +54,8 @@ export function completion(db: Database, file: FilePath, offset: number): Comple
   let incomplete = false;
   for (const slot of slots) {
     for (const choice of choicesIn(db, file, slot)) {
+      // Long lists are of what fits what is typed, so that their end is not cut off.
+      if (items.size >= MANY_ITEMS && !holdsInOrder(choice.label ?? choice.text, slot.typed)) continue;
       if (items.size >= MAX_ITEMS) {
         incomplete = true;
         break;
@@ -63,6 +66,17 @@ export function completion(db: Database, file: FilePath, offset: number): Comple
     }
   }
   return { items: [...items.values()], incomplete };
+}
+
+/** As editors filter: every letter that is typed, in its order. */
+function holdsInOrder(text: string, typed: string): boolean {
+  const [inText, wanted] = [text.toLowerCase(), typed.toLowerCase()];
+  let at = 0;
+  for (const letter of wanted) {
+    at = inText.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
 }
 
 /** Names behind what is typed, in languages that are written as code. */

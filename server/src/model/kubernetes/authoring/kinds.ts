@@ -2,6 +2,7 @@
 import type { FilePath } from '../../../base/paths.ts';
 import type { Database } from '../../../engine/database.ts';
 import { groupOf } from '../kinds.ts';
+import { bundledKinds } from '../schema/bundled.ts';
 import { endOf } from '../schema/lifecycle.ts';
 import { ANY_MINOR, builtInKinds, KNOWN_MINORS } from '../schema/table.ts';
 import { minorOf } from '../schema/version.ts';
@@ -52,12 +53,12 @@ const COMMON: ReadonlySet<string> = new Set([
 /** Every kind that can be written in the file, the likeliest first. */
 export function servedKinds(db: Database, file: FilePath): readonly Served[] {
   const { kinds: inUse, defined } = usageAround(db, file);
-  const names = new Set([...builtInKinds(db, String(minorOf(db, file))).names(), ...defined, ...inUse.keys()]);
+  const names = new Set([...builtInKinds(db, String(minorOf(db, file))).names(), ...defined, ...bundledKinds(), ...inUse.keys()]);
   const all = [...names].map((name): Served => {
     const [apiVersion = '', kind = ''] = name.split(' ');
     const end = ending(db, file, apiVersion, kind);
-    const isCommon = COMMON.has(kind) && end === undefined && !/alpha|beta/.test(apiVersion);
     const isBuiltIn = builtInKinds(db, String(ANY_MINOR)).kind(apiVersion, kind) !== undefined;
+    const isCommon = isBuiltIn && COMMON.has(kind) && end === undefined && !/alpha|beta/.test(apiVersion);
     const isUnwritten = isBuiltIn && UNWRITTEN.test(kind) && !WRITTEN.test(kind);
     const rank = (isCommon ? 0 : inUse.has(name) ? 1 : isUnwritten ? 4 : 2) + (end === undefined ? 0 : 5) + unsteady(apiVersion);
     return { apiVersion, kind, ends: end?.text, isRemoved: end?.isRemoved === true, isBuiltIn, isUsed: inUse.has(name), rank };

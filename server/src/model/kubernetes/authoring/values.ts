@@ -16,7 +16,7 @@ import { counted } from './labels.ts';
 import { isManifestPlace } from './place.ts';
 import { type Meant, nodeAt, type Path, type Spot, spotAt } from './spot.ts';
 import { usageAround } from './usage.ts';
-import { aboutServed, below, MOST_READ } from './whole.ts';
+import { aboutServed, below, labelFor, MOST_READ } from './whole.ts';
 
 export function manifestValues(
   db: Database,
@@ -48,12 +48,14 @@ function kindValues(db: Database, file: FilePath, spot: Spot): readonly Suggesti
   for (const served of servedKinds(db, file)) {
     const { apiVersion, kind, rank, isRemoved, isBuiltIn, isUsed } = served;
     const isMine = apiVersion === version;
-    if ((isRemoved || found.has(kind)) && !isMine) continue;
+    const label = isMine ? kind : labelFor(served, found);
+    if (label === undefined || (isRemoved && !isMine)) continue;
     const sketch = isNew
       ? below(db, file, served, surroundings(db, file, spot), present, !isBuiltIn && (isUsed || isMine) && ready-- > 0)
       : [];
-    found.set(kind, {
+    found.set(label, {
       text: kind,
+      ...(label !== kind && { label }),
       about: aboutServed(served),
       rank: isMine ? 0 : 10 + rank,
       ...(!isMine && { beside: [['apiVersion', apiVersion]] as const }),

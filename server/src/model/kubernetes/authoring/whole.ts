@@ -3,6 +3,7 @@ import type { FilePath } from '../../../base/paths.ts';
 import type { Database } from '../../../engine/database.ts';
 import type { Suggestion } from '../../facts.ts';
 import type { Sketch } from '../../sketch.ts';
+import { groupOf } from '../kinds.ts';
 import { knownShapes } from '../schema/known.ts';
 import { type Served, servedKinds } from './kinds.ts';
 import { objectSketch, type Surroundings } from './skeleton.ts';
@@ -16,14 +17,15 @@ export function wholeObjects(db: Database, file: FilePath, around: Surroundings)
   let ready = MOST_READ;
   for (const served of servedKinds(db, file)) {
     const { apiVersion, kind, rank, isRemoved } = served;
-    if (isRemoved || found.has(kind)) continue;
+    const label = labelFor(served, found);
+    if (isRemoved || label === undefined) continue;
     const sketch: Sketch = [
       `\nkind: ${kind}`,
       ...below(db, file, served, around, new Set(), !served.isBuiltIn && served.isUsed && ready-- > 0),
     ];
-    found.set(kind, {
+    found.set(label, {
       text: `apiVersion: ${apiVersion}`,
-      label: kind,
+      label,
       about: aboutServed(served),
       rank: 10 + rank,
       sketch,
@@ -31,6 +33,15 @@ export function wholeObjects(db: Database, file: FilePath, around: Surroundings)
     });
   }
   return [...found.values()];
+}
+
+/** The kind, with its group where another group's comes first; undefined where it is offered already in a better version. */
+export function labelFor({ kind, apiVersion }: Served, found: ReadonlyMap<string, Suggestion>): string | undefined {
+  const first = found.get(kind);
+  if (first === undefined) return kind;
+  const label = `${kind} (${groupOf(apiVersion)})`;
+  const isSameGroup = groupOf(first.about.split(' ', 1)[0] ?? '') === groupOf(apiVersion);
+  return isSameGroup || found.has(label) ? undefined : label;
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { FilePath } from '../../../base/paths.ts';
 import type { Database } from '../../../engine/database.ts';
 import { groupOf, isBuiltInGroup } from '../kinds.ts';
-import { customShapes } from './custom.ts';
+import { describedKind } from './described.ts';
 import type { Struct } from './shapes.ts';
 import { builtInKinds } from './table.ts';
 import { minorOf } from './version.ts';
@@ -11,5 +11,5 @@ import { minorOf } from './version.ts';
 export function knownShapes(db: Database, file: FilePath, apiVersion: string, kind: string): readonly Struct[] {
   const builtIn = builtInKinds(db, String(minorOf(db, file))).kind(apiVersion, kind);
   if (builtIn !== undefined) return [builtIn.shape];
-  return isBuiltInGroup(groupOf(apiVersion)) ? [] : customShapes(db, `${apiVersion} ${kind}`);
+  return isBuiltInGroup(groupOf(apiVersion)) ? [] : describedKind(db, `${apiVersion} ${kind}`).shapes;
 }
