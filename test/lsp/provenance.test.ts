@@ -43,10 +43,9 @@ test('a hover over a field links to what sets it in an overlay', async () => {
   const { client, uri } = await start();
   const at = { textDocument: { uri: uri('base/web.yaml') }, position: { line: 5, character: 4 } };
   const { contents } = await client.request<{ contents: { value: string } }>('textDocument/hover', at);
-  assert.equal(
-    contents.value,
-    `**spec\\.replicas** — here 1 · staging 2 \\([staging/kustomization\\.yaml\\:4](<${uri('staging/kustomization.yaml')}#L4>), replicas\\)`,
-  );
+  const source = `[staging/kustomization\\.yaml\\:4](<${uri('staging/kustomization.yaml')}#L4>)`;
+  assert.ok(contents.value.startsWith('**spec\\.replicas** — '), contents.value);
+  assert.ok(contents.value.endsWith(`Here 1 · staging 2 \\(${source}, replicas\\)`), contents.value);
 });
 
 test('a client with the commands gets lenses, rendered documents that follow typing, and the way back to the source', async () => {
