@@ -11,6 +11,8 @@ import { SERVER_FLAGS } from '../../client/src/server-flags.ts';
 import { measureBuilds } from './builds.ts';
 import { measureEditor } from './editor.ts';
 import { type Figure, ratio, table } from './figures.ts';
+import { measureKubeconform } from './kubeconform.ts';
+import { measureManifests } from './manifests.ts';
 import { EDITED, writeSynthetic } from './synthetic.ts';
 import { measureTerraform } from './terraform.ts';
 import { chosenOf } from './typing.ts';
@@ -32,9 +34,11 @@ try {
   for (const { name, root } of repositories) {
     if (wanted('analysis')) told(analysis(name, root));
     if (wanted('editor')) told(await measureEditor(name, root, filesToEdit(root)));
+    if (only.includes('kubeconform')) told(await measureKubeconform(name, root, scratch, say));
     if (wanted('builds')) told(await measureBuilds(name, root, say));
     if (wanted('changes') && root === synthetic) told(changes(name, root));
   }
+  if (wanted('manifests')) told(measureManifests());
   if (wanted('terraform')) told(measureTerraform());
   if (wanted('size')) told(size());
 } finally {

@@ -1,6 +1,6 @@
 /** What makes a CustomResourceDefinition one that the server takes: structural schemas, one stored version, its own name. */
 import { asMapping, at, entry, items, textOf } from '../../../../syntax/navigate.ts';
-import type { Mapping, Node } from '../../../../syntax/tree.ts';
+import type { Entry, Mapping, Node } from '../../../../syntax/tree.ts';
 import { certainText, entriesOf, isPresent, isWritten } from '../values.ts';
 import { below, type Seen } from './check.ts';
 
@@ -50,7 +50,7 @@ function checkOwnName({ mapping, add }: Pick<Seen, 'mapping' | 'add'>, parts: re
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 
 /** What a schema that only narrows another may not say (`validateNestedValueValidation`). */
-const ONLY_OUTSIDE = [
+const ONLY_OUTSIDE: ReadonlySet<string> = new Set([
   'description',
   'title',
   'default',
@@ -59,7 +59,7 @@ const ONLY_OUTSIDE = [
   'x-kubernetes-embedded-resource',
   'x-kubernetes-list-type',
   'x-kubernetes-map-type',
-];
+]);
 
 /** `NewStructural` and `ValidateStructural`, from the root of one version's schema down. */
 export function checkSchema({ mapping, path, add }: Seen): void {
@@ -70,8 +70,9 @@ export function checkSchema({ mapping, path, add }: Seen): void {
   let left = MOST_SCHEMAS;
   for (let next = waiting.pop(); next !== undefined && left > 0; next = waiting.pop()) {
     left--;
-    judge(next, add);
-    waiting.push(...inside(next));
+    const facets = facetsOf(next.schema);
+    judge(next, facets, add);
+    inside(next, facets, waiting);
   }
 }
 
@@ -86,92 +87,106 @@ interface Place {
   readonly is: 'root' | 'field' | 'item' | 'narrowing' | 'alternative';
 }
 
-function* inside({ schema, path, is }: Place): Generator<Place> {
-  const nested = is === 'narrowing' || is === 'alternative' ? 'narrowing' : 'field';
-  for (const name of ['properties']) {
-    const found = asMapping(entry(schema, name)?.value);
-    for (const { key, value } of found === undefined ? [] : entriesOf(found)) {
-      const one = asMapping(value);
-      if (one !== undefined && key.kind === 'scalar')
-        yield { schema: one, key, path: `${path}.${name}.${key.value}`, is: nested };
-    }
-  }
-  for (const name of ['items', 'additionalProperties', 'not']) {
-    const found = entry(schema, name);
-    const one = asMapping(found?.value);
-    if (found !== undefined && one !== undefined)
-      yield {
-        schema: one,
-        key: found.key,
-        path: below(path, name),
-        is: name === 'not' ? 'narrowing' : nested === 'field' && name === 'items' ? 'item' : nested,
-      };
-  }
-  const isEither = textOf(entry(schema, 'x-kubernetes-int-or-string')?.value) === 'true';
-  for (const name of ['allOf', 'anyOf', 'oneOf'])
-    for (const item of items(entry(schema, name)?.value)) {
-      const one = asMapping(item);
-      const first = one?.entries[0]?.key;
-      if (one !== undefined && first !== undefined)
-        yield {
-          schema: one,
-          key: first,
-          path: `${path}.${name}[]`,
-          is: isEither && name !== 'oneOf' ? 'alternative' : 'narrowing',
-        };
-    }
+/** The fields of a schema by name, found in one pass: schemas have few fields and definitions have very many schemas. */
+type Facets = ReadonlyMap<string, Entry>;
+
+function facetsOf(schema: Mapping): Facets {
+  const found = new Map<string, Entry>();
+  for (const one of entriesOf(schema)) if (one.key.kind === 'scalar') found.set(one.key.value, one);
+  return found;
 }
 
-function judge({ schema, key, path, is }: Place, add: Seen['add']): void {
-  const tell = (at: Node, problem: string, field = ''): void =>
-    add({ what: 'invalid-schema', at: at.id, path: field === '' ? path : below(path, field), problem });
-  const typeEntry = entry(schema, 'type');
-  const type = certainText(schema, 'type');
-  const isTrue = (name: string): boolean => textOf(entry(schema, name)?.value) === 'true';
+function isTrue(facets: Facets, name: string): boolean {
+  const found = facets.get(name);
+  return found !== undefined && textOf(found.value) === 'true';
+}
+
+const isNarrow = ({ is }: Pick<Place, 'is'>): boolean => is === 'narrowing' || is === 'alternative';
+
+/** Adds the schemas that stand in one. */
+function inside(place: Place, facets: Facets, waiting: Place[]): void {
+  const { path } = place;
+  const nested = isNarrow(place) ? 'narrowing' : 'field';
+  for (const [name, { key: own, value }] of facets) {
+    switch (name) {
+      case 'properties': {
+        const found = asMapping(value);
+        for (const { key, value: property } of found === undefined ? [] : entriesOf(found)) {
+          const schema = asMapping(property);
+          if (schema !== undefined && key.kind === 'scalar')
+            waiting.push({ schema, key, path: `${path}.properties.${key.value}`, is: nested });
+        }
+        break;
+      }
+      case 'items':
+      case 'additionalProperties':
+      case 'not': {
+        const schema = asMapping(value);
+        const is = name === 'not' ? 'narrowing' : name === 'items' && nested === 'field' ? 'item' : nested;
+        if (schema !== undefined) waiting.push({ schema, key: own, path: below(path, name), is });
+        break;
+      }
+      case 'allOf':
+      case 'anyOf':
+      case 'oneOf': {
+        const is = name !== 'oneOf' && isTrue(facets, 'x-kubernetes-int-or-string') ? 'alternative' : 'narrowing';
+        for (const item of items(value)) {
+          const schema = asMapping(item);
+          const key = schema?.entries[0]?.key;
+          if (schema !== undefined && key !== undefined) waiting.push({ schema, key, path: `${path}.${name}[]`, is });
+        }
+        break;
+      }
+    }
+  }
+}
+
+type Tell = (at: Node, problem: string, field?: string) => void;
+
+function judge(place: Place, facets: Facets, add: Seen['add']): void {
+  const tell: Tell = (at, problem, field = '') =>
+    add({ what: 'invalid-schema', at: at.id, path: field === '' ? place.path : below(place.path, field), problem });
+  const typeEntry = facets.get('type');
+  const type = typeEntry === undefined ? '' : certainText(place.schema, 'type');
   if (type !== undefined && type !== '' && typeEntry !== undefined && !TYPES.includes(type))
     tell(typeEntry.value, `cannot be "${type}": it is ${TYPES.join(', ')}`, 'type');
-  if (is === 'narrowing' && type !== undefined && type !== '' && typeEntry !== undefined)
-    tell(typeEntry.key, 'cannot be set below allOf, anyOf, oneOf or not', 'type');
-  if (is === 'narrowing' || is === 'alternative')
-    for (const name of ONLY_OUTSIDE) {
-      const found = entry(schema, name);
-      if (found !== undefined && isPresent(found.value) && textOf(found.value) !== 'false')
-        tell(found.key, 'cannot be set below allOf, anyOf, oneOf or not', name);
-    }
-  else judgeType({ schema, key, is }, type, isTrue, tell);
-  const ref = entry(schema, '$ref');
+  if (isNarrow(place)) judgeNarrow(place, facets, tell);
+  else judgeType(place, facets, type, tell);
+  const ref = facets.get('$ref');
   if (ref !== undefined && isPresent(ref.value)) tell(ref.key, 'is not taken: schemas are written out', '$ref');
-  const unique = entry(schema, 'uniqueItems');
-  if (unique !== undefined && isTrue('uniqueItems'))
+  const unique = facets.get('uniqueItems');
+  if (unique !== undefined && isTrue(facets, 'uniqueItems'))
     tell(unique.key, 'cannot be true; x-kubernetes-list-type "set" can', 'uniqueItems');
-  if (is === 'narrowing' || is === 'alternative') return;
-  const additional = entry(schema, 'additionalProperties');
-  if (additional !== undefined && asMapping(additional.value) !== undefined && isPresent(entry(schema, 'properties')?.value))
+  if (isNarrow(place)) return;
+  const additional = facets.get('additionalProperties');
+  if (additional !== undefined && asMapping(additional.value) !== undefined && isPresent(facets.get('properties')?.value))
     tell(additional.key, 'cannot stand beside properties', 'additionalProperties');
-  judgeList(schema, tell);
+  if (facets.has('x-kubernetes-list-type')) judgeList(place.schema, facets, tell);
 }
 
-function judgeType(
-  { schema, key, is }: Pick<Place, 'schema' | 'key' | 'is'>,
-  type: string | undefined,
-  isTrue: (name: string) => boolean,
-  tell: (at: Node, problem: string, field?: string) => void,
-): void {
-  const at = entry(schema, 'type');
+function judgeNarrow({ is }: Place, facets: Facets, tell: Tell): void {
+  for (const [name, { key, value }] of facets)
+    if ((ONLY_OUTSIDE.has(name) || (name === 'type' && is === 'narrowing')) && isPresent(value) && textOf(value) !== 'false')
+      tell(key, 'cannot be set below allOf, anyOf, oneOf or not', name);
+}
+
+function judgeType({ key, is }: Place, facets: Facets, type: string | undefined, tell: Tell): void {
+  const at = facets.get('type');
   if (type === '') {
-    const isFree = is !== 'root' && (isTrue('x-kubernetes-int-or-string') || isTrue('x-kubernetes-preserve-unknown-fields'));
+    const isFree =
+      is !== 'root' && (isTrue(facets, 'x-kubernetes-int-or-string') || isTrue(facets, 'x-kubernetes-preserve-unknown-fields'));
     if (!isFree) tell(at?.key ?? key, 'has no type');
   } else if (is === 'root' && type !== undefined && type !== 'object' && TYPES.includes(type) && at !== undefined)
     tell(at.value, 'must be "object" at the root', 'type');
-  else if (type === 'array' && at !== undefined && !isWritten(entry(schema, 'items')?.value))
+  else if (type === 'array' && at !== undefined && !isWritten(facets.get('items')?.value))
     tell(at.key, 'is an array without items');
 }
 
 /** `ValidateListSetsAndMaps`, as far as single lists go. */
-function judgeList(schema: Mapping, tell: (at: Node, problem: string, field?: string) => void): void {
-  const list = entry(schema, 'x-kubernetes-list-type');
+function judgeList(schema: Mapping, facets: Facets, tell: Tell): void {
+  const list = facets.get('x-kubernetes-list-type');
   const kind = textOf(list?.value);
-  const keys = entry(schema, 'x-kubernetes-list-map-keys');
+  const keys = facets.get('x-kubernetes-list-map-keys');
   if (list === undefined || kind === undefined) return;
   if (!['atomic', 'map', 'set'].includes(kind))
     tell(list.value, `cannot be "${kind}": it is atomic, map or set`, 'x-kubernetes-list-type');
