@@ -12,7 +12,7 @@ if (!existsSync(COMMAND)) throw new Error(`${COMMAND} is not built; run "npm run
 const MEASURE = join(import.meta.dirname, 'measure.ts');
 
 /** When a child is stopped; far over every limit, so that the figure of what went wrong is still seen. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 
 export interface Checked {
   readonly status: number | null;
