@@ -185,12 +185,9 @@ class Tree {
       replicas: some ? maybe(likely * 0.5, () => emptyAsNone(field.replicas(dice, objects))) : undefined,
       patches: some ? maybe(likely, () => many(() => patch(site))) : undefined,
       patchesStrategicMerge: some ? maybe(0.05, () => many(() => strategic(strategicPatch(site)))) : undefined,
-      patchesJson6902: rarely(0.08, () => many(() => wild.oldPatch(site))),
       replacements:
         rarely(0.2, () => many(() => wild.wildReplacement(site))) ??
         (some ? maybe(likely * 0.35, () => many(() => field.replacement(site))) : undefined),
-      generators: generators !== undefined && generators.length > 0 ? generators : undefined,
-      crds: rarely(0.08, () => [wild.definitions(site)]),
       transformers:
         rarely(0.2, () => [...new Set(many(() => wild.wildTransformer(site)))]) ??
         (some ? maybe(0.08, () => many(() => field.transformer(site))) : undefined),
@@ -205,8 +202,16 @@ class Tree {
       ),
       buildMetadata: maybe(0.06, () => dice.some(['originAnnotations', 'transformerAnnotations', 'managedByLabel'], 1, 2)),
     };
+    const rare: Fields = {
+      generators: generators !== undefined && generators.length > 0 ? generators : undefined,
+      crds: rarely(0.08, () => [wild.definitions(site)]),
+      patchesJson6902: rarely(0.08, () => many(() => wild.oldPatch(site))),
+    };
     const name = dice.chance(0.9) ? 'kustomization.yaml' : dice.pick(['kustomization.yml', 'Kustomization']);
-    this.files.set(join(directory, name), yamlText(dice, shuffled(dice, kustomization)));
+    this.files.set(
+      join(directory, name),
+      yamlText(dice, shuffled(dice, this.#isWild ? { ...kustomization, ...rare } : kustomization)),
+    );
     this.directories.push(directory);
     return { directory, objects, generated };
   }
