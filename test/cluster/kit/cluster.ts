@@ -135,10 +135,12 @@ export class Cluster {
       '--allow-privileged=true',
     ]);
     this.#apiServer = program;
-    await eventually('the API server', async () => {
+    const isReady = async (): Promise<boolean> => {
       if (!program.isRunning()) throw new Error(`kube-apiserver ended: ${program.output()}`);
       return (await this.api().request('GET', '/readyz')).status === 200;
-    });
+    };
+    // Four seconds on a machine with nothing else to do, minutes on a loaded one.
+    await eventually('the API server', isReady, { deadline: 240_000 });
   }
 
   async killApiServer(): Promise<void> {
