@@ -4,7 +4,7 @@ import type { Database } from '../../engine/database.ts';
 import { repositoryOf } from './repository.ts';
 
 /** A directory whose content has been put away, or plays a part in tests only. */
-const SET_ASIDE = /\/[._]?(?:archived?|attic|deprecated|disabled|graveyard|testdata|(?:chainsaw|kyverno)-tests?)\//i;
+const SET_ASIDE = /\/[._]?(?:archived?|attic|deprecated|disabled|graveyard|testdata|tests?\/data|(?:chainsaw|kyverno)-tests?)\//i;
 
 /**
  * True below a directory of such a name. What is put away is no longer kept up with the rest: what it points at may be

@@ -274,7 +274,9 @@ class Walk {
     else if (shape.form !== undefined) this.#form(scalar, shape.form, path);
   }
 
-  #form(scalar: Scalar, form: Form, path: string): void {
+  #form(scalar: Scalar, written: Form, path: string): void {
+    // Finalizers of custom resources need no domain.
+    const form = written === 'finalizer' && this.#judged.metadata !== undefined ? 'qualified' : written;
     const text = scalar.value;
     if (text !== '' && !this.#isDropped && !isFilledIn(text) && !isToBeReplaced(text) && formProblem(form, text) !== undefined)
       this.#invalid(scalar, path, form);
