@@ -96,12 +96,15 @@ async function published(client: LspClient, file: string, version: number): Prom
   );
 }
 
-/** Resolves when the server has looked at the whole workspace: it executes nothing any more. */
+/** Resolves when the server has looked at the whole workspace: it executes nothing any more but what the question itself costs. */
 async function quiet(client: LspClient): Promise<void> {
-  for (let before = -1, now = 0; now !== before; ) {
+  const executed = async (): Promise<number> => (await client.request<StatusResult>(STATUS)).queries.executed;
+  for (let last = -1; ; ) {
     await new Promise((resume) => setTimeout(resume, QUIET_MS));
-    before = now;
-    now = (await client.request<StatusResult>(STATUS)).queries.executed;
+    const now = await executed();
+    const again = await executed();
+    if (now - last <= again - now) return;
+    last = again;
   }
 }
 
