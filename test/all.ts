@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { BROWSER_HELP, provideBrowser } from './e2e/workbench/browser.ts';
 import { installWorkbench } from './e2e/workbench/install.ts';
 import { provideGoTools } from './kit/go-tools.ts';
-import { type Counts, conclude, FAST, filesAtOnce, runTests, slowSuites, testFiles } from './kit/suites.ts';
+import { type Counts, conclude, filesAtOnce, runFast, runTests, slowSuites, testFiles } from './kit/suites.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const started = performance.now();
@@ -15,8 +15,8 @@ const results: Counts[] = [
   step('lint and format', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'),
   step('the packed extension', 'scripts/package.ts'),
 ];
-results.push(await suite('fast suites', FAST, 'one'));
-for (const name of slowSuites()) results.push(await suite(name, [name], 'each'));
+results.push(await suite('fast suites', runFast));
+for (const name of slowSuites()) results.push(await suite(name, () => runTests(testFiles([name]), 'each', filesAtOnce(name))));
 say(`all suites: ${seconds(started)}`);
 conclude(results);
 
@@ -39,10 +39,10 @@ function step(name: string, ...args: readonly string[]): Counts {
   return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: [] };
 }
 
-async function suite(name: string, folders: readonly string[], processes: 'one' | 'each'): Promise<Counts> {
+async function suite(name: string, run: () => Promise<Counts>): Promise<Counts> {
   const start = performance.now();
   say(`${name} …`);
-  const counts = await runTests(testFiles(folders), processes, processes === 'each' ? filesAtOnce(name) : 1);
+  const counts = await run();
   say(`${counts.failed === 0 ? 'ok' : 'FAILED'}: ${name} (${seconds(start)})`);
   return counts;
 }

@@ -1,4 +1,5 @@
 /** Runs test files with Node's own runner and counts what came of them. */
+import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { relative, resolve } from 'node:path';
@@ -64,6 +65,40 @@ export async function runTests(files: readonly string[], processes: 'one' | 'eac
   const printed = stream.compose(new spec());
   for await (const text of printed) process.stdout.write(text);
   return { passed, failed, skipped };
+}
+
+/**
+ * The fast suites: those of the language server, which wait for processes, in one process of their own beside all others. They
+ * take half of the time.
+ */
+export async function runFast(): Promise<Counts> {
+  const server = beside(BESIDE);
+  const others = await runTests(testFiles(FAST.filter((name) => name !== BESIDE)), 'one');
+  const { output, counts } = await server;
+  process.stdout.write(output);
+  return {
+    passed: others.passed + counts.passed,
+    failed: others.failed + counts.failed,
+    skipped: [...others.skipped, ...counts.skipped],
+  };
+}
+
+const BESIDE = 'lsp';
+
+/** Runs one suite in a process of its own, and reads what {@link conclude} wrote there. */
+async function beside(suite: string): Promise<{ readonly output: string; readonly counts: Counts }> {
+  const child = spawn(process.execPath, [resolve(TEST, 'run.ts'), suite], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // Each test starts a server from its sources: what Node has compiled once is kept.
+    env: { ...process.env, NODE_COMPILE_CACHE: resolve(TEST, '../node_modules/.cache/compiled') },
+  });
+  let output = '';
+  for await (const text of child.stdout.setEncoding('utf8')) output += text;
+  const [, told = '', passed, failed] =
+    /(?:\nSKIPPED:\n([\s\S]*?)\n\n)?(\d+) passed, (\d+) failed, \d+ skipped\n$/.exec(output) ?? [];
+  const skipped = told.split('\n').flatMap((line) => (line === '' ? [] : [line.trim()]));
+  // A process that ends without its last line has failed, whatever it said before.
+  return { output, counts: { passed: Number(passed ?? 0), failed: Number(failed ?? 1), skipped } };
 }
 
 /** Adds up, says loudly what was skipped, and closes with the one line that counts. */
