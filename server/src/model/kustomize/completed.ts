@@ -28,7 +28,7 @@ export function isCompletedByKustomize(db: Database, file: FilePath): boolean {
  * True for a directory below a kustomization that patches: a file there that no kustomization lists, or lists no longer,
  * is one of a set from which the listed ones are chosen, written to be completed as they are.
  */
-export const isSpareBelowPatches = query('isSpareBelowPatches', (db, directory: FilePath): boolean => {
+const isSpareBelowPatches = query('isSpareBelowPatches', (db, directory: FilePath): boolean => {
   const root = repositoryOf(db, directory)?.root;
   for (let at = directory; root !== undefined && at.length >= root.length; at = dirname(at)) {
     const [nearest] = kustomizationsIn(db, at);

@@ -1,12 +1,11 @@
 /** Whether what a file says reaches the cluster, or a kustomization that builds the file puts something else in its place. */
-import { dirname, type FilePath } from '../../base/paths.ts';
+import type { FilePath } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
 import { pathTo } from '../../syntax/navigate.ts';
 import type { Node, NodeId } from '../../syntax/tree.ts';
 import { tree } from '../source.ts';
 import { build } from './build/build.ts';
 import { isMissingOrNull, isNullOrEmpty, type MapValue, type Value } from './build/values.ts';
-import { isSpareBelowPatches } from './completed.ts';
 import { kustomizationFile } from './file.ts';
 import { directoryOf } from './recognise.ts';
 import { includedBy, useOf } from './uses.ts';
@@ -36,12 +35,11 @@ export function isFieldKept(db: Database, file: FilePath, mapping: NodeId, field
 
 /**
  * True where a field that a mapping of the file lacks, or has without content, is still so in whatever is built of it. Where the file is built and
- * nothing is known of what becomes of the mapping, nothing lacks; nor in a spare file beside those that are patched.
+ * nothing is known of what becomes of the mapping, nothing lacks.
  */
 export function lacksField(db: Database, file: FilePath, mapping: NodeId, field: string): boolean {
   const built = mappingsBuilt(db, file, mapping);
-  if (built === undefined) return !isSpareBelowPatches(db, dirname(file));
-  return built.length > 0 && built.every((one) => isEmpty(one.get(field)));
+  return built === undefined || (built.length > 0 && built.every((one) => isEmpty(one.get(field))));
 }
 
 function isEmpty(value: Value | undefined): boolean {

@@ -4,6 +4,7 @@ import type { Found, Wanted } from '../../model/kubernetes/schema/mistake.ts';
 import { hasSchemaMistakes, mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
 import { by, milder } from '../by.ts';
 import { defineRule, type Fix } from '../rule.ts';
+import { FOUND, WANTED } from '../type-words.ts';
 
 export default defineRule({
   id: 'kubernetes/wrong-type',
@@ -41,28 +42,6 @@ export default defineRule({
     }
   },
 });
-
-const WANTED: Readonly<Record<Wanted, string>> = {
-  text: 'a string',
-  whole: 'a whole number',
-  number: 'a number',
-  truth: 'true or false',
-  quantity: 'a quantity',
-  'whole-or-text': 'a whole number or a string',
-  list: 'a list',
-  mapping: 'a mapping',
-};
-
-const FOUND: Readonly<Record<Found['is'], string>> = {
-  text: 'a string',
-  whole: 'a number',
-  fraction: 'a number',
-  truth: 'a boolean',
-  list: 'a list',
-  mapping: 'a mapping',
-  null: 'null',
-  'too-large': 'a number',
-};
 
 /** Quotes keep a text as it is written; taking them away is a suggestion, since the text may be meant for elsewhere. */
 function fixes(file: string, node: number, wanted: Wanted, { is, text, style }: Found): readonly Fix[] {

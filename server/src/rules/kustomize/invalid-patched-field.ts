@@ -2,6 +2,7 @@
 import { nearest } from '../../base/near.ts';
 import { patchedMistakes } from '../../model/kubernetes/patched/mistakes.ts';
 import { defineRule } from '../rule.ts';
+import { FOUND, WANTED } from '../type-words.ts';
 
 export default defineRule({
   id: 'kustomize/invalid-patched-field',
@@ -35,7 +36,7 @@ export default defineRule({
         case 'wrong-type':
           yield {
             message: 'type',
-            args: { kind, name, path, wanted: WANTED[mistake.wanted], found: FOUND[mistake.found.is] },
+            args: { kind, name, path, wanted: WANTED[mistake.wanted], found: FOUND_UNSEEN[mistake.found.is] },
             at,
           };
           break;
@@ -49,24 +50,5 @@ export default defineRule({
   },
 });
 
-const WANTED = {
-  text: 'a string',
-  whole: 'a whole number',
-  number: 'a number',
-  truth: 'true or false',
-  quantity: 'a quantity',
-  'whole-or-text': 'a whole number or a string',
-  list: 'a list',
-  mapping: 'a mapping',
-} as const;
-
-const FOUND = {
-  text: 'a string',
-  whole: 'a number',
-  fraction: 'a number with a fraction',
-  truth: 'a boolean',
-  list: 'a list',
-  mapping: 'a mapping',
-  null: 'null',
-  'too-large': 'a number that large',
-} as const;
+/** Here the value itself is not shown: its word says what is wrong with it. */
+const FOUND_UNSEEN = { ...FOUND, fraction: 'a number with a fraction', 'too-large': 'a number that large' };
