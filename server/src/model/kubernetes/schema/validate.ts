@@ -278,8 +278,8 @@ class Walk {
     // Finalizers of custom resources need no domain.
     const form = written === 'finalizer' && this.#judged.metadata !== undefined ? 'qualified' : written;
     const text = scalar.value;
-    if (text !== '' && !this.#isDropped && !isFilledIn(text) && !isToBeReplaced(text) && formProblem(form, text) !== undefined)
-      this.#invalid(scalar, path, form);
+    if (text === '' || this.#isDropped || formProblem(form, text) === undefined) return;
+    if (!isFilledIn(text) && !isToBeReplaced(text)) this.#invalid(scalar, path, form);
   }
 
   #within(scalar: Scalar, value: number, bounds: Bounds | undefined, path: string): void {
