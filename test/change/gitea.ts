@@ -57,13 +57,13 @@ export class Gitea {
       await server.stop();
       rmSync(home, { recursive: true, force: true });
     });
-    const gitea = new Gitea(url, home, run);
+    // While it starts it writes its settings anew, and whoever reads them then finds half of them.
     await eventually('Gitea to answer', async () => {
       if (!server.isRunning()) return true;
       return (await fetch(`${url}/api/healthz`)).ok;
     });
     if (!server.isRunning()) throw new Error(`Gitea has ended: ${server.output()}`);
-    return gitea;
+    return new Gitea(url, home, run);
   }
 
   person(name: string, ...options: readonly string[]): Person {
