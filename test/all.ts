@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { BROWSER_HELP, provideBrowser } from './e2e/workbench/browser.ts';
 import { installWorkbench } from './e2e/workbench/install.ts';
 import { provideGoTools } from './kit/go-tools.ts';
-import { type Counts, conclude, filesAtOnce, runFast, runTests, slowSuites, testFiles } from './kit/suites.ts';
+import { type Counts, conclude, runBeside, runFast, runSlow, slowSuites } from './kit/suites.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const started = performance.now();
@@ -16,7 +16,10 @@ const results: Counts[] = [
   step('the packed extension', 'scripts/package.ts'),
 ];
 results.push(await suite('fast suites', runFast));
-for (const name of slowSuites()) results.push(await suite(name, () => runTests(testFiles([name]), 'each', filesAtOnce(name))));
+for (const group of slowSuites()) {
+  const run = group.length === 1 ? runSlow : runBeside;
+  results.push(...(await Promise.all(group.map((name) => suite(name, () => run(name))))));
+}
 say(`all suites: ${seconds(started)}`);
 conclude(results);
 

@@ -20,11 +20,21 @@ export interface Counts {
   readonly skipped: readonly string[];
 }
 
-/** The folders of `test` that are neither fast nor without tests: minutes, each file in a process of its own. */
-export function slowSuites(): readonly string[] {
-  const fast: readonly string[] = FAST;
+/** Slow suites that share the machine: of each pair one waits for controllers, servers or a browser while the other computes. */
+const TOGETHER: readonly (readonly string[])[] = [
+  ['change', 'cluster'],
+  ['e2e', 'torture'],
+];
+
+/**
+ * The folders of `test` that are neither fast nor without tests: minutes, each file in a process of its own. Those of one group
+ * run at the same time.
+ */
+export function slowSuites(): readonly (readonly string[])[] {
+  const paired = TOGETHER.flat();
+  const others = [...FAST, ...NO_SUITES, ...paired];
   const folders = new Set(globSync('*/**/*.test.ts', { cwd: TEST }).map((file) => file.split(/[\\/]/)[0] ?? ''));
-  return [...folders].filter((folder) => !fast.includes(folder) && !NO_SUITES.includes(folder)).sort();
+  return [...TOGETHER, ...[...folders].filter((folder) => !others.includes(folder)).map((folder) => [folder])];
 }
 
 /** The test files of these folders of `test`; a name that ends in `.ts` stands for itself. */
@@ -39,9 +49,9 @@ export function testFiles(names: readonly string[]): readonly string[] {
 /** The slow suites that only compute: nothing in them waits for a clock, so their files may share the machine. */
 const SIDE_BY_SIDE: readonly string[] = ['conformance'];
 
-/** How many files of a slow suite run at a time. */
-export function filesAtOnce(suite: string): number {
-  return SIDE_BY_SIDE.includes(suite) ? availableParallelism() : 1;
+/** Runs a slow suite in this process, which starts one for each of its files. */
+export function runSlow(suite: string): Promise<Counts> {
+  return runTests(testFiles([suite]), 'each', SIDE_BY_SIDE.includes(suite) ? availableParallelism() : 1);
 }
 
 /** One process for all files is quick; a process for each keeps their memory and their crashes apart. */
@@ -67,38 +77,38 @@ export async function runTests(files: readonly string[], processes: 'one' | 'eac
   return { passed, failed, skipped };
 }
 
+const BESIDE = 'lsp';
+
 /**
  * The fast suites: those of the language server, which wait for processes, in one process of their own beside all others. They
  * take half of the time.
  */
 export async function runFast(): Promise<Counts> {
-  const server = beside(BESIDE);
+  const server = runBeside(BESIDE);
   const others = await runTests(testFiles(FAST.filter((name) => name !== BESIDE)), 'one');
-  const { output, counts } = await server;
-  process.stdout.write(output);
+  const { passed, failed, skipped } = await server;
   return {
-    passed: others.passed + counts.passed,
-    failed: others.failed + counts.failed,
-    skipped: [...others.skipped, ...counts.skipped],
+    passed: others.passed + passed,
+    failed: others.failed + failed,
+    skipped: [...others.skipped, ...skipped],
   };
 }
 
-const BESIDE = 'lsp';
-
-/** Runs one suite in a process of its own, and reads what {@link conclude} wrote there. */
-async function beside(suite: string): Promise<{ readonly output: string; readonly counts: Counts }> {
+/** Runs one suite in a process of its own, prints what it said when it has ended, and reads what {@link conclude} wrote there. */
+export async function runBeside(suite: string): Promise<Counts> {
   const child = spawn(process.execPath, [resolve(TEST, 'run.ts'), suite], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    // Each test starts a server from its sources: what Node has compiled once is kept.
+    // Each test of the language server starts one from its sources: what Node has compiled once is kept.
     env: { ...process.env, NODE_COMPILE_CACHE: resolve(TEST, '../node_modules/.cache/compiled') },
   });
   let output = '';
   for await (const text of child.stdout.setEncoding('utf8')) output += text;
+  process.stdout.write(output);
   const [, told = '', passed, failed] =
     /(?:\nSKIPPED:\n([\s\S]*?)\n\n)?(\d+) passed, (\d+) failed, \d+ skipped\n$/.exec(output) ?? [];
   const skipped = told.split('\n').flatMap((line) => (line === '' ? [] : [line.trim()]));
   // A process that ends without its last line has failed, whatever it said before.
-  return { output, counts: { passed: Number(passed ?? 0), failed: Number(failed ?? 1), skipped } };
+  return { passed: Number(passed ?? 0), failed: Number(failed ?? 1), skipped };
 }
 
 /** Adds up, says loudly what was skipped, and closes with the one line that counts. */
