@@ -8,6 +8,7 @@ import { registerLive } from './live/register.ts';
 import { registerPullRequests } from './pull-request/register.ts';
 import { registerRemotes } from './remotes.ts';
 import { registerRendered } from './rendered.ts';
+import { registerSchemas } from './schemas/register.ts';
 import { Server } from './server.ts';
 import { showStatus } from './status.ts';
 import { registerTerraform } from './terraform.ts';
@@ -18,6 +19,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
   context.subscriptions.push(output, server, showStatus(server), registerCommands(server, output), registerRendered(server));
   context.subscriptions.push(registerChanges(server), registerLive(context, server), registerPullRequests(context, server));
   context.subscriptions.push(registerTerraform(server), registerDrift(context, server));
-  context.subscriptions.push(registerRemotes(server), registerCharts(server));
+  context.subscriptions.push(registerRemotes(server), registerCharts(server), registerSchemas(context, server));
   await server.start();
 }

@@ -1,5 +1,6 @@
 /** The page behind "Plumbline: Show Server Status": what the server knows, holds and leaves out, as Markdown. */
 import type { StatusResult } from '../../server/src/lsp/protocol.ts';
+import type { CatalogueState } from '../../server/src/lsp/protocol-schemas.ts';
 import { count, megabytes } from './text.ts';
 
 export function statusPage(status: StatusResult | undefined, crashes: number): string {
@@ -27,10 +28,13 @@ export function statusPage(status: StatusResult | undefined, crashes: number): s
     status.leftOut.length === 0
       ? 'Nothing: every file that belongs to the workspace is looked into.'
       : table(['File', 'Why'], leftOut(status)),
-    '## Kinds without a schema',
-    status.undescribed.length === 0
-      ? 'None: every custom kind has a CustomResourceDefinition in the workspace or is known.'
-      : table(['Kind', 'Objects'], undescribed(status)),
+    '## Custom kinds',
+    ...(status.kinds.length === 0
+      ? ['The workspace has no objects of custom kinds.']
+      : [kindsSentence(status), table(['Kind', 'Objects', 'Described by'], kinds(status))]),
+    ...(status.catalogues.length === 0
+      ? []
+      : ['## Catalogues of schemas', table(['Catalogue', 'State'], status.catalogues.map(catalogue))]),
     '## Defects',
     status.failures.length === 0 ? 'None met since the start.' : status.failures.map((failure) => fenced(failure)).join('\n\n'),
     '## Busiest queries',
@@ -51,11 +55,30 @@ function leftOut({ leftOut, leftOutCount }: StatusResult): readonly (readonly st
   return more > 0 ? [...rows, [`and ${more.toLocaleString('en-US')} more`, '']] : rows;
 }
 
-/** Of these only what all objects have in common is checked. */
-function undescribed({ undescribed, undescribedCount }: StatusResult): readonly (readonly string[])[] {
-  const rows = undescribed.map(({ kind, objects }) => [code(kind), objects.toLocaleString('en-US')]);
-  const more = undescribedCount - undescribed.length;
-  return more > 0 ? [...rows, [`and ${more.toLocaleString('en-US')} more`, '']] : rows;
+function kindsSentence({ kinds, kindsCount }: StatusResult): string {
+  const unknown = kinds.filter(({ source }) => source === undefined).length;
+  if (unknown === 0) return `${count(kindsCount, 'kind')}, all described.`;
+  return `${count(kindsCount, 'kind')}, ${unknown.toLocaleString('en-US')} of them described by nobody: of these only what all objects have in common is checked. **Plumbline: Use a CRD Catalogue…** brings schemas.`;
+}
+
+function kinds({ kinds, kindsCount }: StatusResult): readonly (readonly string[])[] {
+  const rows = kinds.map(({ kind, objects, source, by }) => [
+    code(kind),
+    objects.toLocaleString('en-US'),
+    source === undefined ? '**nobody**' : source === 'repository' ? 'the workspace' : text(by),
+  ]);
+  const more = kindsCount - kinds.length;
+  return more > 0 ? [...rows, [`and ${more.toLocaleString('en-US')} more`, '', '']] : rows;
+}
+
+const STATES = {
+  folder: 'read from the disk',
+  agreed: 'asked in the background',
+  proposed: 'named by a repository, not asked: **Plumbline: Use a CRD Catalogue…** agrees to it',
+} as const;
+
+function catalogue({ location, is, problem }: CatalogueState): readonly string[] {
+  return [code(location), problem === undefined ? STATES[is] : `${STATES[is]}; last: ${text(problem)}`];
 }
 
 function page(blocks: readonly string[]): string {

@@ -40,6 +40,7 @@ export function configSchema(rules: readonly Rule[]): object {
     ignore: strings,
     kubernetes,
     kustomize,
+    schemaLocations: strings,
     external: strings,
     clusters: {
       type: 'array',

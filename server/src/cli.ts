@@ -2,6 +2,7 @@
 import packageFile from '../package.json' with { type: 'json' };
 import { run } from './cli/run.ts';
 import type { Stream, World } from './cli/world.ts';
+import type { Database } from './engine/database.ts';
 import { Comparison } from './host/comparison.ts';
 import { kindAt, loadForBuild, loadRepositories } from './host/folders.ts';
 import { changedSince } from './host/git.ts';
@@ -10,7 +11,9 @@ import { fromNative } from './host/native.ts';
 import { STEADY } from './host/pace.ts';
 import { ToolRunner } from './host/process.ts';
 import { fetchRemotes } from './host/remotes/fetch-all.ts';
+import { Catalogues } from './host/schemas/catalogues.ts';
 import { writeInside } from './host/writing.ts';
+import { namedLocations } from './model/kubernetes/schema/sources.ts';
 import { repositories } from './model/workspace/inputs.ts';
 
 function stream(target: NodeJS.WriteStream): Stream {
@@ -24,6 +27,12 @@ function stream(target: NodeJS.WriteStream): Stream {
     columns: target.columns,
     write: (text) => void (target.writable && target.write(text)),
   };
+}
+
+function cataloguesOf(db: Database, locations: readonly string[]): Catalogues {
+  const catalogues = new Catalogues(db);
+  catalogues.own = locations;
+  return catalogues;
 }
 
 const world: World = {
@@ -44,6 +53,15 @@ const world: World = {
     return driftInCluster(db, wanted, progress);
   },
   fetchRemotes,
+  loadSchemas: async (db, { locations }) => {
+    if (locations.length > 0 || namedLocations(db, '').length > 0) await cataloguesOf(db, locations).load();
+  },
+  fetchSchemas: async function* (db, { locations, again }) {
+    const catalogues = cataloguesOf(db, locations);
+    // Who runs the command wants what the repository names, too.
+    catalogues.agree();
+    yield* catalogues.fetch({ again });
+  },
   renderCharts: async (db, directories, { program }) => {
     const { Charts } = await import('./host/charts.ts');
     const roots = repositories(db, '').map(({ root }) => root);

@@ -15,6 +15,7 @@ import { historyOf, pushRevert, revertOf } from './host/pull-request/revert.ts';
 import { cacheDirectory } from './host/remotes/cache.ts';
 import { fetchRemotes } from './host/remotes/fetch-all.ts';
 import { loadFetched } from './host/remotes/load.ts';
+import { Catalogues } from './host/schemas/catalogues.ts';
 import { Terraform } from './host/terraform.ts';
 import { Workspace } from './host/workspace.ts';
 import type { ClusterPort, World } from './lsp/ports.ts';
@@ -26,6 +27,7 @@ function worldOf(db: Database): World {
   const tools = new ToolRunner();
   const terraform = new Terraform(db, tools, () => workspace.roots);
   const charts = new Charts(db, tools, () => workspace.roots);
+  const catalogues = new Catalogues(db);
   let allowedHosts: ReadonlySet<string> = new Set();
   const comparison = new Comparison(db);
   let opened: readonly string[] = [];
@@ -59,7 +61,8 @@ function worldOf(db: Database): World {
       kubeconfig = textSetting(received, 'kubeconfig');
       terraform.settings(received);
       charts.settings(received);
-      allowedHosts = hostsSetting(received);
+      allowedHosts = new Set(textsSetting(sectionOf(received, 'kustomize'), 'allowedHosts'));
+      catalogues.own = textsSetting(received, 'schemaLocations');
     },
     remotes: () => loadFetched(db, cacheDirectory()),
     fetchRemotes: (entries, signal) => fetchRemotes(db, workspace.roots, { again: true, allowed: allowedHosts, entries, signal }),
@@ -69,6 +72,7 @@ function worldOf(db: Database): World {
       },
       render: (signal) => charts.render(allKustomizations(db, '').map(directoryOf), signal),
     },
+    catalogues,
     terraformValidate: (directory, signal) => terraform.validate(directory, signal),
     terraformFormat: (text, signal) => terraform.format(text, signal),
     looks: (context, cluster) => {
@@ -99,14 +103,17 @@ function worldOf(db: Database): World {
   };
 }
 
-function hostsSetting(received: unknown): ReadonlySet<string> {
-  const section = typeof received === 'object' && received !== null ? Reflect.get(received, 'kustomize') : undefined;
-  const hosts = typeof section === 'object' && section !== null ? Reflect.get(section, 'allowedHosts') : undefined;
-  return new Set(Array.isArray(hosts) ? hosts.filter((host) => typeof host === 'string') : []);
+function sectionOf(received: unknown, name: string): unknown {
+  return typeof received === 'object' && received !== null ? Reflect.get(received, name) : undefined;
+}
+
+function textsSetting(received: unknown, name: string): readonly string[] {
+  const texts = sectionOf(received, name);
+  return Array.isArray(texts) ? texts.filter((text) => typeof text === 'string') : [];
 }
 
 function textSetting(received: unknown, name: string): string | undefined {
-  const value = typeof received === 'object' && received !== null ? Reflect.get(received, name) : undefined;
+  const value = sectionOf(received, name);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 

@@ -107,3 +107,39 @@ test('help and version', async () => {
   assert.deepEqual(await plumbline(['--version'], {}), { status: 0, out: '1.2.3\n', err: '' });
   assert.equal((await plumbline([], {})).status, 2);
 });
+
+test('catalogues are named as kubeconform names them, folders from where the command runs', async () => {
+  const named: (readonly string[])[] = [];
+  const world = {
+    loadSchemas: async (_: unknown, { locations }: { readonly locations: readonly string[] }) => void named.push(locations),
+  };
+  const url = 'https://schemas.example.org/{{ .Group }}/{{ .ResourceKind }}.json';
+  await plumbline(['check', '--schema-location', 'schemas', '--schema-location', url], { 'a.yaml': 'a: 1\n' }, world);
+  assert.deepEqual(named, [['/repo/schemas', url]]);
+  const { status, err } = await plumbline(
+    ['check', '--schema-location', 'https://x/{{ .Nope }}.json'],
+    { 'a.yaml': 'a: 1\n' },
+    world,
+  );
+  assert.equal(status, 2);
+  assert.match(err, /--schema-location "https:\/\/x\/\{\{ \.Nope \}\}\.json" has the unknown variable \{\{ \.Nope \}\}\.\n$/);
+});
+
+test('fetch tells of each schema, and fails where one could not be had', async () => {
+  const fetched = async function* () {
+    yield { kind: 'example.org/v1 Widget', host: 'schemas.example.org', result: 'found' as const };
+    yield { kind: 'example.org/v1 Gadget', host: 'schemas.example.org', result: 'unknown' as const };
+  };
+  const fine = await plumbline(['fetch'], { 'a.yaml': 'a: 1\n' }, { fetchSchemas: fetched });
+  assert.equal(fine.status, 0);
+  assert.equal(
+    fine.out,
+    'schema of example.org/v1 Widget fetched from schemas.example.org\nschemas.example.org has no schema of example.org/v1 Gadget\n',
+  );
+  const failing = async function* () {
+    yield { kind: 'example.org/v1 Widget', host: 'schemas.example.org', result: { error: 'the server answers 500' } };
+  };
+  const failed = await plumbline(['fetch'], { 'a.yaml': 'a: 1\n' }, { fetchSchemas: failing });
+  assert.equal(failed.status, 2);
+  assert.match(failed.err, /was not fetched from schemas\.example\.org: the server answers 500/);
+});

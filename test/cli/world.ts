@@ -38,6 +38,8 @@ export async function plumbline(
     compare: async () => ({ error: 'no git in tests' }),
     drift: async () => ({ error: 'no cluster in tests' }),
     fetchRemotes: async function* () {},
+    loadSchemas: async () => {},
+    fetchSchemas: async function* () {},
     renderCharts: async () => {},
     write: () => 'nothing is written in tests',
     serve: async () => {},

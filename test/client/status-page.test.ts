@@ -15,8 +15,12 @@ const STATUS: StatusResult = {
   failures: [],
   leftOut: [],
   leftOutCount: 0,
-  undescribed: [{ kind: 'example.org/v1 Thing|x', objects: 3 }],
-  undescribedCount: 4,
+  kinds: [
+    { kind: 'example.org/v1 Thing|x', objects: 3, by: '' },
+    { kind: 'argoproj.io/v1alpha1 Application', objects: 2, source: 'project', by: 'Argo CD 3.6.1' },
+  ],
+  kindsCount: 5,
+  catalogues: [{ location: 'https://schemas.example.org', is: 'agreed', problem: 'no answer [x](command:evil)' }],
 };
 
 test('the figures stand in it', () => {
@@ -28,7 +32,10 @@ test('the figures stand in it', () => {
     '120 MB, heap 50 MB',
     '| `parsed` | 12,000 | 3,312 |',
     '1 crash',
-    '| `example.org/v1 Thing\\|x` | 3 |',
+    '| `example.org/v1 Thing\\|x` | 3 | **nobody** |',
+    '| `argoproj.io/v1alpha1 Application` | 2 | Argo CD 3.6.1 |',
+    '| `https://schemas.example.org` | asked in the background; last: no answer \\[x\\]\\(command:evil\\) |',
+    '5 kinds, 1 of them described by nobody',
     'and 3 more',
   ]) {
     assert.ok(page.includes(part), `"${part}" is in\n${page}`);

@@ -306,8 +306,12 @@ test('the status says of which kinds nothing is known', async () => {
   cleanups.push(() => client.process.kill());
   await client.initialize([root], PULL);
   await client.request('workspace/symbol', { query: 'a' });
-  const status = await client.request<{ undescribed: unknown; undescribedCount: number }>('plumbline/status');
-  assert.deepEqual([status.undescribed, status.undescribedCount], [[{ kind: 'example.org/v1 Thing', objects: 2 }], 1]);
+  const status = await client.request<{ kinds: readonly { kind: string }[]; kindsCount: number }>('plumbline/status');
+  assert.deepEqual(status.kinds[0], { kind: 'example.org/v1 Thing', objects: 2, by: '' });
+  const { by, ...known } = status.kinds[1] as { kind: string; by: string };
+  assert.deepEqual(known, { kind: 'kustomize.toolkit.fluxcd.io/v1 Kustomization', objects: 1, source: 'project' });
+  assert.match(by, /^Flux kustomize-controller \d/);
+  assert.equal(status.kindsCount, 2);
 });
 
 test('settings are asked for and change severities; those of a client that cannot be asked are taken as sent', async () => {

@@ -16,6 +16,7 @@ import { FORMATS, type Format, PRETTY } from './formats/formats.ts';
 import { Placer } from './placer.ts';
 import { Progress } from './progress.ts';
 import { type Report, reaches, SEVERITIES, type Severity } from './report.ts';
+import { schemaLocations } from './schema-locations.ts';
 import { CLEAN, FAILED, FOUND } from './status.ts';
 import { visible } from './visible.ts';
 import type { World } from './world.ts';
@@ -24,6 +25,7 @@ export async function check(given: Arguments, world: World): Promise<number> {
   const started = world.pace.now();
   const rules = rulesIn(given);
   const format = formatIn(given);
+  const locations = schemaLocations(given, world);
   const paths = pathsIn(given, world);
   const progress = new Progress(world.err);
   const db = await world.load(
@@ -39,6 +41,7 @@ export async function check(given: Arguments, world: World): Promise<number> {
   const files = all.filter((file) => scope.has(file) && (wholeRepository || isBelow(paths.keys(), file)));
 
   await warmForBuilds(db, world.pace);
+  await world.loadSchemas(db, { locations });
   const found: Diagnostic[] = [];
   let broken = 0;
   let done = 0;

@@ -9,6 +9,7 @@ import { graph } from './graph.ts';
 import { impactCommand } from './impact.ts';
 import { renderCommand } from './render.ts';
 import { SEVERITIES } from './report.ts';
+import { SCHEMA_LOCATION } from './schema-locations.ts';
 import type { World } from './world.ts';
 
 export interface Command {
@@ -35,6 +36,13 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
           { kind: 'text', help: 'Accept what is found: write it to this file, so that only new findings show from now on' },
         ],
         ['rule', { kind: 'text', repeatable: true, help: 'Only this rule; may be repeated' }],
+        [
+          'schema-location',
+          {
+            ...SCHEMA_LOCATION,
+            help: "A catalogue of schemas for custom kinds, as kubeconform's -schema-location: a folder, or a URL of which the cache is read; may be repeated",
+          },
+        ],
       ]),
       run: check,
     },
@@ -58,7 +66,8 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     'fetch',
     {
       usage: '[PATH…]',
-      summary: 'Brings remote bases and files of kustomizations below PATH into the cache, where every build finds them.',
+      summary:
+        'Brings into the cache what is elsewhere: remote bases and files of kustomizations below PATH, and schemas of custom kinds from the catalogues that are named.',
       options: new Map([
         ['again', { kind: 'flag', help: 'Also what was fetched before, for branches that have moved on' }],
         [
@@ -67,6 +76,13 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
             kind: 'text',
             repeatable: true,
             help: 'A host of this machine or its own network that may be asked; may be repeated',
+          },
+        ],
+        [
+          'schema-location',
+          {
+            ...SCHEMA_LOCATION,
+            help: 'A catalogue to ask for schemas of kinds that nobody else describes, beside those that .plumbline.yaml names: a URL with variables such as {{ .Group }}; may be repeated',
           },
         ],
       ]),

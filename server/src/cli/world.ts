@@ -47,6 +47,20 @@ export interface Fetching {
   readonly result: { readonly url: string; readonly commit: string | undefined } | { readonly error: string };
 }
 
+/** Catalogues of schemas, beside those that `.plumbline.yaml` names. */
+export interface CatalogueOptions {
+  /** URLs and absolute folders, each with its variables. */
+  readonly locations: readonly string[];
+}
+
+/** A schema that a server was asked for. */
+export interface AskedSchema {
+  /** `apiVersion kind`. */
+  readonly kind: string;
+  readonly host: string;
+  readonly result: 'found' | 'unknown' | { readonly error: string };
+}
+
 export interface World {
   readonly out: Stream;
   readonly err: Stream;
@@ -90,6 +104,10 @@ export interface World {
    * turn, until nothing new is named; tells each as it comes.
    */
   fetchRemotes(db: Database, below: readonly FilePath[], options: FetchOptions): AsyncIterable<Fetching>;
+  /** Makes known what catalogues have of custom kinds: folders are read, and what servers answered before. Asks nobody. */
+  loadSchemas(db: Database, options: CatalogueOptions): Promise<void>;
+  /** Asks the servers among the catalogues, also those that `.plumbline.yaml` names, for schemas of kinds that nobody describes. */
+  fetchSchemas(db: Database, options: CatalogueOptions & { readonly again: boolean }): AsyncIterable<AskedSchema>;
   /**
    * Has the user's helm render the charts that these kustomizations have; `program` is the one that a person named. What
    * could not be rendered is a problem of the builds.

@@ -2,9 +2,6 @@
 import type { FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
 import { names } from '../model/facts.ts';
-import { isBuiltInGroup } from '../model/kubernetes/kinds.ts';
-import { objectsIn } from '../model/kubernetes/objects.ts';
-import { describedKind } from '../model/kubernetes/schema/described.ts';
 import { environmentOf } from '../model/workspace/environment.ts';
 import { fileList, leftOut, repositories } from '../model/workspace/inputs.ts';
 import { displayPath, repositoryOf } from '../model/workspace/repository.ts';
@@ -32,13 +29,6 @@ export function displayed(db: Database, path: FilePath): string {
 /** How many objects a file declares. */
 export function objectCount(db: Database, file: FilePath): number {
   return names(db, file).declared.filter(({ symbol }) => symbol === 'object').length;
-}
-
-/** The custom kinds of the objects in a file that nobody describes, as `apiVersion kind`: they are checked for nothing of their own. */
-export function undescribedKinds(db: Database, file: FilePath): readonly string[] {
-  const custom = objectsIn(db, file).filter(({ group, partial }) => !partial && !isBuiltInGroup(group));
-  const kinds = custom.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`);
-  return kinds.filter((key) => describedKind(db, key).shapes.length === 0);
 }
 
 /** Where the repository starts that a file belongs to; undefined outside of all. */

@@ -116,6 +116,23 @@ export interface ChartsPort {
   render(signal: AbortSignal): Promise<ChartsRendered>;
 }
 
+/** Catalogues of schemas for kinds that nobody else describes. */
+export interface CataloguesPort {
+  readonly locations: readonly {
+    readonly location: string;
+    readonly is: 'folder' | 'agreed' | 'proposed';
+    readonly problem: string | undefined;
+  }[];
+  /** Reads folders and what servers answered before; asks nobody. */
+  load(): Promise<void>;
+  /** Asks the servers that a person has agreed to; only for trusted workspaces. */
+  fetch(options: { readonly signal?: AbortSignal }): AsyncIterable<{
+    readonly kind: string;
+    readonly host: string;
+    readonly result: 'found' | 'unknown' | { readonly error: string };
+  }>;
+}
+
 /** The files behind the database. Only this port writes inputs; everything it does ends up in the database. */
 export interface World {
   readonly db: Database;
@@ -142,6 +159,7 @@ export interface World {
     signal: AbortSignal,
   ): AsyncIterable<{ readonly entry: string; readonly result: { readonly url: string } | { readonly error: string } }>;
   readonly charts: ChartsPort;
+  readonly catalogues: CataloguesPort;
   /** Has the user's Terraform validate a directory, and writes what it says. Only for trusted workspaces. */
   terraformValidate(
     directory: FilePath,

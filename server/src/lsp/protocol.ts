@@ -1,4 +1,5 @@
 /** Requests and notifications that Plumbline adds to the protocol: method names and types, nothing that runs. */
+import type { CatalogueState, KindState } from './protocol-schemas.ts';
 
 /** What a client may send as `initializationOptions`; anything else in them is ignored. */
 export interface InitializationOptions {
@@ -35,9 +36,10 @@ export interface StatusResult {
   /** Files that Plumbline does not look into, and why. */
   readonly leftOut: readonly { readonly file: string; readonly reason: string }[];
   readonly leftOutCount: number;
-  /** Custom kinds that neither the repository nor a known project describes, as `apiVersion kind`, those with most objects first. */
-  readonly undescribed: readonly { readonly kind: string; readonly objects: number }[];
-  readonly undescribedCount: number;
+  /** Custom kinds, those that nobody describes first, then those with most objects. */
+  readonly kinds: readonly KindState[];
+  readonly kindsCount: number;
+  readonly catalogues: readonly CatalogueState[];
 }
 
 /** Sent when the server begins and ends to read the workspace, for the language status item. */

@@ -80,6 +80,7 @@ function onWorld(session: Session): void {
     session.changes.stale();
     if (await world.filesChanged(events)) session.worldChanged();
     session.charts.refresh();
+    session.schemas.refresh();
   });
   connectionTrust(session);
   notified(session, DidChangeConfigurationNotification.type, async ({ settings }) => {
@@ -95,6 +96,7 @@ function connectionTrust(session: Session): void {
     session.isTrusted = true;
     session.changed();
     session.charts.refresh();
+    session.schemas.refresh();
   });
 }
 
@@ -132,6 +134,7 @@ async function readSettings(session: Session, sent?: unknown): Promise<void> {
   session.world.settings(received);
   if (session.db.revision !== revision) session.worldChanged();
   session.charts.refresh();
+  session.schemas.refresh();
 }
 
 function eventOf({ uri, type }: LspFileEvent): FileEvent[] {

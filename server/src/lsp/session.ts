@@ -23,6 +23,7 @@ import { HintRefresh } from './hint-refresh.ts';
 import { Live } from './live.ts';
 import type { World } from './ports.ts';
 import { STATE, type StateParams } from './protocol.ts';
+import { Schemas } from './schemas.ts';
 import { toPath } from './uris.ts';
 
 /** So many files have to go before the database is cleared of them; that takes a walk over all it holds. */
@@ -42,6 +43,8 @@ export class Session {
   readonly hints: HintRefresh;
   /** What the user's helm renders. */
   readonly charts: Charts;
+  /** What is known of custom kinds from elsewhere. */
+  readonly schemas: Schemas;
   /** Queries executed since the start, by name. */
   readonly executed = new Map<string, number>();
   phase: Phase = 'starting';
@@ -69,6 +72,7 @@ export class Session {
     this.hints = new HintRefresh(this);
     this.changes = new Changes(this);
     this.charts = new Charts(this);
+    this.schemas = new Schemas(this);
     this.failures = new Failures((text) => connection.console.error(text));
     this.live = new Live(this);
     this.drift = new Drift(this);
@@ -172,6 +176,7 @@ export class Session {
   end(): void {
     this.phase = 'ended';
     this.live.end();
+    this.schemas.end();
     this.changed();
   }
 
@@ -198,6 +203,7 @@ export class Session {
     void this.connection.sendNotification(STATE, { state: 'ready', files: workspaceFiles(this.db).length } satisfies StateParams);
     this.changed();
     this.charts.refresh();
+    this.schemas.refresh();
   }
 
   /** Shows progress where the editor can; nothing waits for the editor's consent. */

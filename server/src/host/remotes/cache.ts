@@ -7,10 +7,13 @@ import type { Fetched } from '../../model/workspace/fetched.ts';
 import { fromNative } from '../native.ts';
 import { readText } from '../reading.ts';
 
-/** `PLUMBLINE_CACHE`, or the place that the system has for caches. */
-export function cacheDirectory(env: Readonly<Record<string, string | undefined>> = process.env): string {
+/** Below `PLUMBLINE_CACHE`, or the place that the system has for caches. */
+export function cacheDirectory(
+  of: 'remotes' | 'schemas' = 'remotes',
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string {
   const chosen = env.PLUMBLINE_CACHE;
-  if (chosen !== undefined && isAbsolute(chosen)) return join(chosen, 'remotes');
+  if (chosen !== undefined && isAbsolute(chosen)) return join(chosen, of);
   const home = homedir();
   const base =
     process.platform === 'win32'
@@ -18,7 +21,7 @@ export function cacheDirectory(env: Readonly<Record<string, string | undefined>>
       : process.platform === 'darwin'
         ? join(home, 'Library', 'Caches')
         : (env.XDG_CACHE_HOME ?? join(home, '.cache'));
-  return join(base, 'plumbline', 'remotes');
+  return join(base, 'plumbline', of);
 }
 
 interface Note {

@@ -7,16 +7,34 @@ import { endpointOf } from './addresses.ts';
 const TIMEOUT = 30_000;
 const MAX_REDIRECTS = 5;
 
+/** What is asked for beside the URL. */
+export interface DownloadOptions {
+  /** Only the URL's own host answers: nobody has agreed to others. */
+  readonly isBound?: boolean;
+  /** Bytes that are read. */
+  readonly most?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Why there is nothing, with the status of the answer where one came. */
+export interface NoDownload {
+  readonly error: string;
+  readonly status?: number;
+}
+
 export async function download(
   written: string,
   allowed: ReadonlySet<string>,
-): Promise<{ readonly content: Buffer } | { readonly error: string }> {
+  options: DownloadOptions = {},
+): Promise<{ readonly content: Buffer } | NoDownload> {
   let url = new URL(written);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const answer = await get(url, allowed);
+    const answer = await get(url, allowed, options);
     if (!('location' in answer)) return answer;
     const next = URL.parse(answer.location, url.href);
     if (next === null) return { error: 'it redirects to what is no URL' };
+    if (options.isBound === true && next.host !== url.host)
+      return { error: `it redirects to ${next.host}, which nobody has agreed to` };
     if (url.protocol === 'https:' && next.protocol !== 'https:') return { error: `it redirects to ${next.protocol}//` };
     url = next;
   }
@@ -26,7 +44,8 @@ export async function download(
 async function get(
   url: URL,
   allowed: ReadonlySet<string>,
-): Promise<{ readonly content: Buffer } | { readonly location: string } | { readonly error: string }> {
+  { most = MAX_FILE, signal }: DownloadOptions,
+): Promise<{ readonly content: Buffer } | { readonly location: string } | NoDownload> {
   const endpoint = await endpointOf(url, allowed);
   if ('error' in endpoint) return endpoint;
   const { address } = endpoint;
@@ -36,7 +55,7 @@ async function get(
     const asked = request(
       url,
       {
-        signal: AbortSignal.timeout(TIMEOUT),
+        signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT), ...(signal === undefined ? [] : [signal])]),
         headers: { 'user-agent': 'plumbline' },
         lookup: (_host, options, found) => (options.all ? found(null, [{ address, family }]) : found(null, address, family)),
       },
@@ -50,17 +69,17 @@ async function get(
         }
         if (status < 200 || status > 299) {
           response.destroy();
-          done({ error: `the server answers ${status}` });
+          done({ error: `the server answers ${status}`, status });
           return;
         }
         const chunks: Buffer[] = [];
         let size = 0;
         response.on('data', (chunk: Buffer) => {
           size += chunk.length;
-          if (size <= MAX_FILE) chunks.push(chunk);
+          if (size <= most) chunks.push(chunk);
           else {
             response.destroy();
-            done({ error: `it is larger than ${MAX_FILE / 1024 / 1024} MB` });
+            done({ error: `it is larger than ${most / 1024 / 1024} MB` });
           }
         });
         response.on('end', () => done({ content: Buffer.concat(chunks) }));

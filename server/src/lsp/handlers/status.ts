@@ -1,23 +1,25 @@
 /** `plumbline/status`: the figures behind `Plumbline: Show Server Status`. */
 import { ProtocolRequestType } from 'vscode-languageserver';
 import { sweep } from '../../engine/sweep.ts';
-import { leftOutFiles, objectCount, undescribedKinds, workspaceFiles } from '../../ide/files.ts';
+import { leftOutFiles, objectCount, workspaceFiles } from '../../ide/files.ts';
+import { customKinds, warmKinds } from '../../ide/schemas.ts';
 import { handler } from '../handler.ts';
 import { STATUS, type StatusResult } from '../protocol.ts';
 
-/** Queries, left-out files and kinds that are listed by name. */
+/** Queries and left-out files that are listed by name. */
 const LISTED = 20;
+const LISTED_KINDS = 100;
 
 const StatusRequest = new ProtocolRequestType<null, StatusResult, never, void, void>(STATUS);
 
 export const status = handler(StatusRequest, async ({ db, session, convert, pace }) => {
   const files = workspaceFiles(db);
   let resources = 0;
-  const undescribed = new Map<string, number>();
   await sweep(db, files, pace, (file) => {
     resources += objectCount(db, file);
-    for (const kind of undescribedKinds(db, file)) undescribed.set(kind, (undescribed.get(kind) ?? 0) + 1);
   });
+  await warmKinds(db, pace);
+  const kinds = customKinds(db);
   const held = db.sizes();
   const busiest = [...session.executed].sort((a, b) => b[1] - a[1]).slice(0, LISTED);
   const memory = session.world.runtime.memory();
@@ -36,10 +38,17 @@ export const status = handler(StatusRequest, async ({ db, session, convert, pace
     failures: session.failures.sentences,
     leftOut: [...leftOut].slice(0, LISTED).map(([file, reason]) => ({ file: convert.uri(file), reason })),
     leftOutCount: leftOut.size,
-    undescribed: [...undescribed]
-      .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-      .slice(0, LISTED)
-      .map(([kind, objects]) => ({ kind, objects })),
-    undescribedCount: undescribed.size,
+    kinds: kinds.slice(0, LISTED_KINDS).map(({ key, objects, from, by }) => ({
+      kind: key,
+      objects,
+      ...(from !== undefined && { source: from }),
+      by,
+    })),
+    kindsCount: kinds.length,
+    catalogues: session.world.catalogues.locations.map(({ location, is, problem }) => ({
+      location,
+      is,
+      ...(problem !== undefined && { problem }),
+    })),
   };
 });

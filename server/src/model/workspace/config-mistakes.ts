@@ -11,6 +11,7 @@ import { tree } from '../source.ts';
 import { asLevel, asProfile, CONFIG_KEYS, config, configFile, isConfigFile, PROFILES } from './config.ts';
 import { pathKind } from './inputs.ts';
 import { repositoryOf } from './repository.ts';
+import { repositoryLocationProblem } from './schema-locations.ts';
 
 export interface ConfigMistake {
   readonly mistake:
@@ -20,6 +21,7 @@ export interface ConfigMistake {
     | 'text'
     | 'level'
     | 'object'
+    | 'location'
     | 'version'
     | 'kustomize'
     | 'profile'
@@ -63,8 +65,10 @@ export function* configMistakes(db: Database, file: FilePath): Generator<ConfigM
     if (key.value === 'overrides') yield* overrideMistakes(value);
     if (key.value === 'kubernetes') yield* kubernetesMistakes(value);
     if (key.value === 'kustomize') yield* kustomizeMistakes(value);
-    if (key.value === 'ignore' || key.value === 'external') yield* textsMistakes(value, key.value);
+    if (key.value === 'ignore' || key.value === 'external' || key.value === 'schemaLocations')
+      yield* textsMistakes(value, key.value);
     if (key.value === 'external') yield* objectMistakes(value);
+    if (key.value === 'schemaLocations') yield* locationMistakes(value, root);
     if (key.value === 'clusters') yield* clusterMistakes(value);
     if (key.value === 'baseline') {
       const { baseline } = config(db, root);
@@ -172,6 +176,14 @@ function* objectMistakes(node: Node): Generator<ConfigMistake> {
     const parts = text?.split('/') ?? [];
     if (text !== undefined && (parts.length < 2 || parts.length > 3 || parts.includes('')))
       yield mistake('object', textPlace(item), text);
+  }
+}
+
+function* locationMistakes(node: Node, root: FilePath): Generator<ConfigMistake> {
+  for (const item of items(node)) {
+    const text = textOf(item);
+    const problem = text === undefined ? undefined : repositoryLocationProblem(text, root);
+    if (problem !== undefined) yield { ...mistake('location', textPlace(item), text ?? ''), known: [problem] };
   }
 }
 

@@ -45,6 +45,8 @@ export const CONFIG_KEYS = {
   ignore: 'Patterns of files that are not checked.',
   kubernetes: 'The clusters that the manifests are for: `version` is their Kubernetes version, such as "1.34".',
   kustomize: 'What builds the kustomizations: `version` is its version, such as "5.4"; without it the usual one.',
+  schemaLocations:
+    'Catalogues with schemas of custom kinds: folders of the repository, or URLs that are asked only where a person agrees, with variables such as `{{ .Group }}` as kubeconform has them.',
   external: 'Objects that are made outside Git, as Kind/name or Kind/namespace/name, with * for any run of characters.',
   clusters: 'Caution in clusters: kubeconfig contexts in which actions ask for the name to be typed, or are refused.',
   baseline: 'A file of accepted findings, written by `plumbline check --write-baseline`.',
@@ -65,6 +67,8 @@ export interface Config {
   readonly ignore: readonly string[];
   readonly kubernetes: VersionChoice;
   readonly kustomize: VersionChoice;
+  /** Catalogues of schemas, as written. */
+  readonly schemaLocations: readonly string[];
   /** Objects made outside Git, as `Kind/name` or `Kind/namespace/name`, with `*` in each part. */
   readonly external: readonly string[];
   /** Contexts in which actions ask twice, or are refused. */
@@ -80,6 +84,7 @@ const NOTHING: Config = {
   ignore: [],
   kubernetes: { version: undefined },
   kustomize: { version: undefined },
+  schemaLocations: [],
   external: [],
   clusters: [],
   baseline: undefined,
@@ -114,6 +119,7 @@ export const config = query('config', (db, root: FilePath): Config => {
     kubernetes: versionChoice(top, 'kubernetes'),
     kustomize: versionChoice(top, 'kustomize'),
     ignore: texts(field(top, 'ignore')),
+    schemaLocations: texts(field(top, 'schemaLocations')),
     external: texts(field(top, 'external')),
     clusters: items(field(top, 'clusters')).map((one) => ({
       contexts: texts(field(one, 'contexts')),

@@ -23,6 +23,7 @@ export default defineRule({
     text: '"{text}" has to hold text',
     level: '"{text}" is no severity; write error, warning, info, hint or off',
     object: '"{text}" names no object; write Kind/name or Kind/namespace/name',
+    location: '"{text}" {known}',
     kustomize: 'Kustomize "{text}" is not known here; write one of {known}',
     profile: '"{text}" is no profile; write one of {known}',
     version: 'Kubernetes "{text}" is not known here; write one of {known}',

@@ -1,6 +1,7 @@
 /** The kinds that an object may be of, with the API versions that have them: the server's own, those of definitions, those in use. */
 import type { FilePath } from '../../../base/paths.ts';
 import type { Database } from '../../../engine/database.ts';
+import { clusterKinds } from '../../workspace/outside.ts';
 import { groupOf } from '../kinds.ts';
 import { bundledKinds } from '../schema/bundled.ts';
 import { endOf } from '../schema/lifecycle.ts';
@@ -53,7 +54,13 @@ const COMMON: ReadonlySet<string> = new Set([
 /** Every kind that can be written in the file, the likeliest first. */
 export function servedKinds(db: Database, file: FilePath): readonly Served[] {
   const { kinds: inUse, defined } = usageAround(db, file);
-  const names = new Set([...builtInKinds(db, String(minorOf(db, file))).names(), ...defined, ...bundledKinds(), ...inUse.keys()]);
+  const names = new Set([
+    ...builtInKinds(db, String(minorOf(db, file))).names(),
+    ...defined,
+    ...clusterKinds(db, ''),
+    ...bundledKinds(),
+    ...inUse.keys(),
+  ]);
   const all = [...names].map((name): Served => {
     const [apiVersion = '', kind = ''] = name.split(' ');
     const end = ending(db, file, apiVersion, kind);

@@ -6,6 +6,7 @@ import { at, field, items, textOf } from '../../../syntax/navigate.ts';
 import { names } from '../../facts.ts';
 import { BUCKETS, bucketFiles } from '../../names.ts';
 import { OBJECT_PART } from '../../spaces.ts';
+import { repositories } from '../../workspace/inputs.ts';
 import { repositoryOf } from '../../workspace/repository.ts';
 import { isSetAside } from '../../workspace/set-aside.ts';
 import { bodiesIn, objectsIn } from '../objects.ts';
@@ -32,6 +33,18 @@ const MOST_VALUES = 200;
 export function usageAround(db: Database, file: FilePath): Usage {
   return usageIn(db, repositoryOf(db, file)?.root ?? '');
 }
+
+/** Every `apiVersion kind` that the workspace has objects of, with how many. */
+export const kindsInUse = query(
+  'kindsInUse',
+  (db, _: ''): Counts => {
+    const found = new Collected();
+    for (const root of new Set(['', ...repositories(db, '').map((one) => one.root)]))
+      for (const [kind, count] of usageIn(db, root).kinds) add(found.kinds, kind, count);
+    return found.kinds;
+  },
+  { equal: deepEqual },
+);
 
 const usageIn = query('kubernetesUsage', (db, root: FilePath): Usage => {
   const whole = new Collected();

@@ -32,6 +32,11 @@ export function bundledKinds(): Iterable<string> {
   return PLACES.keys();
 }
 
+/** The project that describes a kind, with its release; undefined where no known project has it. */
+export function bundledBy(key: string): string | undefined {
+  return PLACES.get(key)?.table.NAME;
+}
+
 /** The shape of a kind (key: `apiVersion kind`); undefined where no known project has it. */
 export const bundledShape = query(
   'bundledShape',

@@ -9,6 +9,7 @@ import { isSetAside } from '../../workspace/set-aside.ts';
 import { groupOf } from '../kinds.ts';
 import { bodiesIn, OBJECT, objectKey, objectsIn } from '../objects.ts';
 import { customShape } from './custom-shape.ts';
+import { outsideNode } from './outside.ts';
 import type { Struct } from './shapes.ts';
 
 const GROUP = 'apiextensions.k8s.io';
@@ -67,17 +68,25 @@ function schemasIn(db: Database, file: FilePath, apiVersion: string, kind: strin
   });
 }
 
-/** What a definition of the repository says of a field (`*` being an item or a value), or of the kind where the path is empty. */
+/**
+ * What the definitions of the repository say of a field (`*` being an item or a value), or of the kind where the path is empty; else
+ * what is said of it outside.
+ */
 export function definedAbout(db: Database, apiVersion: string, kind: string, path: readonly string[]): string | undefined {
   for (const file of definingFiles(db, groupOf(apiVersion))) {
     for (const schema of schemasIn(db, file, apiVersion, kind)) {
-      const place = path.reduce<Node | undefined>(
-        (node, step) => at(node, 'properties', step) ?? field(node, step === '*' ? 'items' : 'additionalProperties'),
-        schema,
-      );
-      const about = textOf(field(place, 'description'));
-      if (about !== undefined) return about.replace(/\s+/g, ' ').trim();
+      const about = saidIn(schema, path);
+      if (about !== undefined) return about;
     }
   }
-  return undefined;
+  const outside = outsideNode(db, `${apiVersion} ${kind}`);
+  return outside && saidIn(outside, path);
+}
+
+function saidIn(schema: Node, path: readonly string[]): string | undefined {
+  const place = path.reduce<Node | undefined>(
+    (node, step) => at(node, 'properties', step) ?? field(node, step === '*' ? 'items' : 'additionalProperties'),
+    schema,
+  );
+  return textOf(field(place, 'description'))?.replace(/\s+/g, ' ').trim();
 }

@@ -16,7 +16,7 @@ import { isSetAside } from '../../workspace/set-aside.ts';
 import { isBuiltInGroup, podSpecPath } from '../kinds.ts';
 import { bodiesIn, type KubernetesObject, objectsIn } from '../objects.ts';
 import { brokenChecks, type Patterns } from './check.ts';
-import { type Described, describedKind } from './described.ts';
+import { type Described, describedKind, UNDESCRIBED } from './described.ts';
 import type { Mistake } from './mistake.ts';
 import { builtInKinds } from './table.ts';
 import { type Judged, validate } from './validate.ts';
@@ -77,11 +77,9 @@ const schemaMistakes = query(
   { equal: deepEqual, retain: 512 },
 );
 
-const UNKNOWN: Described = { shapes: [], by: '' };
-
 /** The shapes of a kind that is not built in. */
 function ofExtension(db: Database, { group, apiVersion, kind }: KubernetesObject): Described {
-  return isBuiltInGroup(group) ? UNKNOWN : describedKind(db, `${apiVersion} ${kind}`);
+  return isBuiltInGroup(group) ? UNDESCRIBED : describedKind(db, `${apiVersion} ${kind}`);
 }
 
 /** Flux builds with Kustomize also where no kustomization file lies. */
