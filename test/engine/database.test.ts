@@ -102,6 +102,23 @@ test('dropped values come back without waking readers', () => {
   );
 });
 
+test('a query that renews keeps the newest of equal values and wakes nobody', () => {
+  const db = new Database();
+  const trimmed = query('trimmed', (db, key: string) => ({ words: (text(db, key) ?? '').trim(), written: text(db, key) }), {
+    equal: (a, b) => a.words === b.words,
+    renews: true,
+  });
+  const reader = query('trimmedReader', (db, key: string) => trimmed(db, key).words.length);
+  db.set(text, 'a', 'x');
+  reader(db, 'a');
+  db.set(text, 'a', ' x ');
+  assert.deepEqual(
+    executed(db, () => reader(db, 'a')),
+    ['trimmed a'],
+  );
+  assert.equal(trimmed(db, 'a').written, ' x ');
+});
+
 test('a failure is kept, thrown again, and gone when its input changes', () => {
   const db = new Database();
   const failing = query('failing', (db, key: string) => {

@@ -4,7 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, statSync, truncateSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { repositories, textProblem } from '../../server/src/model/workspace/inputs.ts';
+import { repositories } from '../../server/src/model/workspace/inputs.ts';
+import { textProblem } from '../../server/src/model/workspace/unread.ts';
 import { Disk } from './disk.ts';
 
 const POSIX = process.platform !== 'win32';

@@ -8,7 +8,7 @@ import { applyEdits } from '../../server/src/base/spans.ts';
 import { type Diagnostic, diagnostics } from '../../server/src/ide/diagnostics.ts';
 import { changeOf } from '../../server/src/ide/edits.ts';
 import { linesOf } from '../../server/src/model/source.ts';
-import { leftOut, textProblem } from '../../server/src/model/workspace/inputs.ts';
+import { leftOut, textProblems } from '../../server/src/model/workspace/inputs.ts';
 import { RULES } from '../../server/src/rules/registry.ts';
 import type { Fix } from '../../server/src/rules/rule.ts';
 import { type ExpectedFinding, readSpec, type Section } from '../kit/spec.ts';
@@ -85,7 +85,8 @@ function workspaceOf(section: Section): TestWorkspace {
   const workspace = new TestWorkspace(section.files, section.remotes);
   for (const file of section.undecodable) {
     const offset = workspace.text(file)?.indexOf('\ufffd') ?? 0;
-    workspace.db.set(textProblem, workspace.path(file), { kind: 'utf-8', offset });
+    const known = textProblems(workspace.db, '');
+    workspace.db.set(textProblems, '', new Map(known).set(workspace.path(file), { kind: 'utf-8', offset }));
   }
   workspace.db.set(leftOut, '', new Map(Object.entries(section.leftOut).map(([file, reason]) => [workspace.path(file), reason])));
   return workspace;

@@ -6,7 +6,7 @@
  * carry high durability: what read only such inputs is known valid without a walk while only open files change.
  */
 
-import { type Definition, DROPPED, emptySlot, Family, NONE, noteDurability, Reads, type Slot } from './slot.ts';
+import { type Definition, DROPPED, Failure, Family, NONE, noteDurability, Reads, Slot } from './slot.ts';
 
 /** How often an input is expected to change: 0 for what is being edited, 1 for what changes on disk. */
 export type Durability = 0 | 1;
@@ -52,14 +52,25 @@ let defined = 0;
 
 /** Declares an input; `initial` is what a key holds that was never written. */
 export function input<K extends string, V>(name: string, initial: V, equal: (a: V, b: V) => boolean = Object.is): Input<K, V> {
-  return define<K, V>({ name, compute: undefined, initial, equal: equal as Definition['equal'], retain: 0, index: defined++ });
+  return define<K, V>({
+    name,
+    compute: undefined,
+    initial,
+    equal: equal as Definition['equal'],
+    retain: 0,
+    renews: false,
+    index: defined++,
+  });
 }
 
-/** Declares a query; `equal` decides whether a recomputed value wakes the readers. */
+/**
+ * Declares a query; `equal` decides whether a recomputed value wakes the readers, `retain` how many values are kept (all where it
+ * is absent). With `renews` the newest of equal values is kept: it may hold what no query reads, such as where things stand.
+ */
 export function query<K extends string, V>(
   name: string,
   compute: (db: Database, key: K) => V,
-  options: { readonly equal?: (a: V, b: V) => boolean; readonly retain?: number } = {},
+  options: { readonly equal?: (a: V, b: V) => boolean; readonly retain?: number; readonly renews?: boolean } = {},
 ): Query<K, V> {
   return define<K, V>({
     name,
@@ -67,6 +78,7 @@ export function query<K extends string, V>(
     initial: undefined,
     equal: (options.equal ?? Object.is) as Definition['equal'],
     retain: options.retain ?? 0,
+    renews: options.renews ?? false,
     index: defined++,
   });
 }
@@ -126,7 +138,7 @@ export class Database {
     if (this.#running.length > 0)
       throw new Error(`The query ${this.#running.at(-1)?.definition.name} writes an input; only edges may.`);
     // Most paths have nothing to say in most inputs: what was never read or written needs no place to hold nothing.
-    if (durability === 1 && this.#origin === undefined && this.#families[target.definition.index]?.slots.has(key) !== true) {
+    if (this.#origin === undefined && this.#families[target.definition.index]?.slots.has(key) !== true) {
       if (target.definition.equal(target.definition.initial, value)) return;
     }
     const slot = this.#slot(target.definition, key);
@@ -181,10 +193,10 @@ export class Database {
     this.#reads.note(slot);
     if (definition.compute !== undefined) {
       if (slot.verifiedAt !== this.#revision) this.#refresh(slot);
-      if (slot.value === DROPPED && slot.failure === undefined) this.#execute(slot);
+      if (slot.value === DROPPED) this.#execute(slot);
       if (definition.retain > 0) this.#family(definition).touch(slot);
     }
-    if (slot.failure !== undefined) throw slot.failure.error;
+    if (slot.value instanceof Failure) throw slot.value.error;
     return slot.value;
   }
 
@@ -229,8 +241,12 @@ export class Database {
     const origin = this.#origin;
     const known = origin && (origin.#families[definition.index]?.slots.get(key) ?? origin.#known(definition, key));
     if (known === undefined) return undefined;
-    const dependencies = known.dependencies.map((one) => this.#slot(one.definition, one.key));
-    const slot: Slot = { ...known, dependencies, volatile: NONE, running: false, notedBy: 0 };
+    const slot = new Slot(definition, key);
+    slot.value = known.value;
+    slot.verifiedAt = known.verifiedAt;
+    slot.changedAt = known.changedAt;
+    slot.durability = known.durability;
+    slot.dependencies = known.dependencies.map((one) => this.#slot(one.definition, one.key));
     if (definition.compute !== undefined) noteDurability(slot);
     return slot;
   }
@@ -256,7 +272,7 @@ export class Database {
     const { slots } = this.#family(definition);
     let slot = slots.get(key);
     if (slot === undefined) {
-      slot = this.#known(definition, key) ?? emptySlot(definition, key);
+      slot = this.#known(definition, key) ?? new Slot(definition, key);
       slots.set(key, slot);
     }
     return slot;
@@ -265,7 +281,7 @@ export class Database {
   /** Brings `changedAt` up to date, executing only where something that was read has changed. */
   #refresh(slot: Slot): void {
     if (slot.definition.compute === undefined || slot.verifiedAt === this.#revision) return;
-    if (slot.running) throw new QueryCycle([...this.#running.map((one) => one.definition.name), slot.definition.name]);
+    this.#demandNotRunning(slot);
     if (slot.verifiedAt === 0) {
       this.#execute(slot);
       return;
@@ -288,36 +304,41 @@ export class Database {
   #execute(slot: Slot): void {
     const { definition } = slot;
     if (definition.compute === undefined) return;
-    if (slot.running) throw new QueryCycle([...this.#running.map((one) => one.definition.name), definition.name]);
+    this.#demandNotRunning(slot);
     if (this.#isCancelled?.()) throw new Cancelled();
     const known = slot.verifiedAt !== 0;
     const unchanged = slot.verifiedAt === this.#revision;
     const outer = this.#reads.current;
     const start = this.#reads.begin();
     this.#running.push(slot);
-    slot.running = true;
     const started = this.#observer === undefined ? 0 : this.#now();
-    let value: unknown = DROPPED;
-    let failure: Slot['failure'];
+    let value: unknown;
     let dependencies = NONE;
     try {
       value = definition.compute(this, slot.key);
     } catch (error) {
       if (error instanceof Cancelled) throw error;
-      failure = { error };
+      value = new Failure(error);
     } finally {
-      slot.running = false;
       this.#running.pop();
       dependencies = this.#reads.end(start, outer);
     }
     this.#observer?.({ query: definition.name, key: slot.key, milliseconds: this.#now() - started });
-    const comparable = known && slot.value !== DROPPED && slot.failure === undefined && failure === undefined;
+    const comparable = known && isValue(slot.value) && isValue(value);
     // A dropped value whose inputs did not change is computed again to the same content: nobody has to be woken.
     if (comparable ? !definition.equal(slot.value, value) : !unchanged) slot.changedAt = this.#revision;
-    if (!comparable || slot.changedAt === this.#revision) slot.value = value;
-    slot.failure = failure;
+    if (!comparable || definition.renews || slot.changedAt === this.#revision) slot.value = value;
     slot.dependencies = dependencies;
     noteDurability(slot);
     slot.verifiedAt = this.#revision;
   }
+
+  #demandNotRunning(slot: Slot): void {
+    if (this.#running.includes(slot))
+      throw new QueryCycle([...this.#running.map((one) => one.definition.name), slot.definition.name]);
+  }
+}
+
+function isValue(held: unknown): boolean {
+  return held !== DROPPED && !(held instanceof Failure);
 }

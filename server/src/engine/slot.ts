@@ -8,47 +8,52 @@ export interface Definition {
   readonly equal: (a: unknown, b: unknown) => boolean;
   /** Values kept at a time; older ones are dropped and computed again when asked for. 0 keeps all. */
   readonly retain: number;
+  /** True where an equal value takes the old one's place: for what `equal` leaves out, and readers must not look at. */
+  readonly renews: boolean;
   /** Where databases keep the slots of this definition. */
   readonly index: number;
 }
 
-export interface Slot {
+/**
+ * There are some twenty for each file of the workspace: a field more, or an array that holds one thing, is felt as megabytes.
+ */
+export class Slot {
   readonly definition: Definition;
   readonly key: string;
+  /** {@link DROPPED} where there is none, a {@link Failure} where computing it threw. */
   value: unknown;
-  failure: { readonly error: unknown } | undefined;
   verifiedAt: number;
   changedAt: number;
-  durability: Durability;
-  dependencies: readonly Slot[];
+  durability: Durability = 1;
+  dependencies: readonly Slot[] = NONE;
   /** Those of the dependencies that rest on an input of durability 0: all that can change while no other input does. */
-  volatile: readonly Slot[];
-  running: boolean;
+  volatile: readonly Slot[] = NONE;
   /** The execution that noted this slot last, so that reading twice notes once. */
-  notedBy: number;
+  notedBy = 0;
+
+  /** A slot that knows what its definition knows. */
+  constructor(definition: Definition, key: string) {
+    this.definition = definition;
+    this.key = key;
+    const derived = definition.compute !== undefined;
+    this.value = derived ? DROPPED : definition.initial;
+    this.verifiedAt = 0;
+    this.changedAt = derived ? 0 : 1;
+  }
+}
+
+/** In place of a value: what computing it threw. */
+export class Failure {
+  readonly error: unknown;
+
+  constructor(error: unknown) {
+    this.error = error;
+  }
 }
 
 /** Stands for the value of a query that has none yet, or whose value was let go. */
 export const DROPPED = Symbol('dropped');
 export const NONE: readonly Slot[] = [];
-
-/** A slot that knows what its definition knows. */
-export function emptySlot(definition: Definition, key: string): Slot {
-  const derived = definition.compute !== undefined;
-  return {
-    definition,
-    key,
-    value: derived ? DROPPED : definition.initial,
-    failure: undefined,
-    verifiedAt: 0,
-    changedAt: derived ? 0 : 1,
-    durability: 1,
-    dependencies: NONE,
-    volatile: NONE,
-    running: false,
-    notedBy: 0,
-  };
-}
 
 /** All slots of one definition. */
 export class Family {

@@ -1,6 +1,7 @@
 /** Reads the files of a workspace within its bounds: inside its folders, each and all together at most so large. */
 import type { FilePath } from '../base/paths.ts';
-import type { TextProblem } from '../model/workspace/inputs.ts';
+import type { Database } from '../engine/database.ts';
+import { type TextProblem, textProblems } from '../model/workspace/inputs.ts';
 import { toNative } from './native.ts';
 import { MAX_FILE, type Reading, readText } from './reading.ts';
 import type { Walk } from './walk.ts';
@@ -19,6 +20,14 @@ export interface Content {
 }
 
 export const NOTHING: Content = { text: undefined, problem: undefined, bytes: undefined, reason: undefined };
+
+/** Writes down what is wrong with the bytes of one file, or that nothing is. */
+export function noteProblem(db: Database, file: FilePath, problem: TextProblem | undefined): void {
+  const problems = new Map(textProblems(db, ''));
+  if (problem !== undefined) problems.set(file, problem);
+  else if (!problems.delete(file)) return;
+  db.set(textProblems, '', problems);
+}
 
 export class ContentReader {
   readonly #walk: Walk;

@@ -15,10 +15,10 @@ import {
   leftOut,
   pathKind,
   repositories,
-  textProblem,
+  textProblems,
 } from '../model/workspace/inputs.ts';
 import { wantedBy, wantedTexts } from '../model/workspace/wanted.ts';
-import { type Content, ContentReader, NOTHING } from './content.ts';
+import { type Content, ContentReader, NOTHING, noteProblem } from './content.ts';
 import { changesNoNames, matters } from './events.ts';
 import { inSlices } from './pace.ts';
 import { cacheDirectory } from './remotes/cache.ts';
@@ -103,7 +103,7 @@ export class Workspace {
   /** The editor's text is the file's text until {@link closed}. */
   edited(path: FilePath, text: string): void {
     this.#open.add(path);
-    this.#db.set(textProblem, path, undefined, 0);
+    noteProblem(this.#db, path, undefined);
     this.#db.set(fileBytes, path, undefined, 0);
     this.#db.set(fileText, path, text, 0);
   }
@@ -194,15 +194,18 @@ export class Workspace {
 
   #store(contents: ReadonlyMap<FilePath, Content>, left: ReadonlyMap<FilePath, string>): void {
     const reasons = new Map(left);
+    const problems = new Map(textProblems(this.#db, ''));
     for (const [file, { text, problem, bytes, reason }] of contents) {
       if (reason !== undefined) reasons.set(file, reason);
       else if (text !== undefined) reasons.delete(file);
       if (this.#open.has(file)) continue;
       this.#db.set(fileText, file, text);
-      this.#db.set(textProblem, file, problem);
+      if (problem === undefined) problems.delete(file);
+      else problems.set(file, problem);
       this.#db.set(fileBytes, file, bytes);
     }
     this.#db.set(leftOut, '', reasons);
+    this.#db.set(textProblems, '', problems);
   }
 
   #loadedSize(): number {

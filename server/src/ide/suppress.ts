@@ -3,7 +3,8 @@ import type { FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
 import { languageOf, layout, linesOf } from '../model/source.ts';
 import { fileText } from '../model/workspace/inputs.ts';
-import { type NamedRule, suppressions } from '../model/workspace/suppressions.ts';
+import type { NamedRule } from '../model/workspace/suppressions.ts';
+import { findings } from '../rules/findings.ts';
 import type { Directive } from '../syntax/tree.ts';
 import { spanOf } from '../syntax/tree.ts';
 
@@ -21,7 +22,7 @@ export interface Silencer {
  * the next line that is neither blank nor a comment.
  */
 export function activeSuppressions(db: Database, file: FilePath): readonly Silencer[] {
-  const found = suppressions(db, file);
+  const found = findings(db, file).suppressions;
   if (found.length === 0) return [];
   const text = fileText(db, file) ?? '';
   const lines = linesOf(db, file);

@@ -1,5 +1,6 @@
 /** Builds what every answer needs before the first question comes. */
 
+import { BUCKETS } from '../base/buckets.ts';
 import type { FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
 import { type Pace, sweep } from '../engine/sweep.ts';
@@ -8,7 +9,6 @@ import { gatherUsage, readDefinitions } from '../model/kubernetes/authoring/usag
 import { readForBuilds } from '../model/kustomize/build/documents.ts';
 import { overlaysNaming } from '../model/kustomize/provenance/effective.ts';
 import { deployedBuild } from '../model/kustomize/provenance/overlays.ts';
-import { BUCKETS } from '../model/names.ts';
 
 /** Overlays of one file that are built before somebody asks. */
 const MAX_BUILDS = 20;

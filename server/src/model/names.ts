@@ -1,34 +1,17 @@
 /** The repository-wide index from names to the files that declare or use them. */
 
+import { BUCKETS } from '../base/buckets.ts';
 import { deepEqual } from '../base/equal.ts';
 import type { FilePath } from '../base/paths.ts';
 import { type Database, query } from '../engine/database.ts';
 import { type DeclarationSite, names, type ReferenceSite } from './facts.ts';
 import { NameFilter } from './name-filter.ts';
 import { scopesMeet } from './spaces.ts';
-import { fileList } from './workspace/inputs.ts';
+import { bucketFiles } from './workspace/bucket-files.ts';
 import { repositoryOf } from './workspace/repository.ts';
 
 export type { DeclarationSite, ReferenceSite, Site } from './facts.ts';
 export { scopesMeet };
-
-/** Files are spread over this many buckets, so that a changed name rebuilds a small part of the index. */
-export const BUCKETS = 128;
-
-const bucketsOfFiles = query('bucketsOfFiles', (db, _: ''): readonly (readonly FilePath[])[] => {
-  const buckets: FilePath[][] = Array.from({ length: BUCKETS }, () => []);
-  for (const file of fileList(db, '')) buckets[bucketOf(file)]?.push(file);
-  return buckets;
-});
-
-/** The files of one part of the index. */
-export const bucketFiles = query(
-  'bucketFiles',
-  (db, bucket: string): readonly FilePath[] => bucketsOfFiles(db, '')[Number(bucket)] ?? [],
-  {
-    equal: deepEqual,
-  },
-);
 
 /** Space to key to all that declares or uses the name. */
 type ByName<T> = Map<string, Map<string, T[]>>;
@@ -179,10 +162,4 @@ export function* allDeclared(db: Database): Generator<DeclarationSite> {
 
 function nameKey(name: { space: string; key: string }): string {
   return `${name.space}\0${name.key}`;
-}
-
-function bucketOf(file: FilePath): number {
-  let hash = 0;
-  for (let i = 0; i < file.length; i++) hash = (hash * 31 + file.charCodeAt(i)) | 0;
-  return Math.abs(hash) % BUCKETS;
 }

@@ -48,6 +48,10 @@ export function languageOf(file: FilePath): Language | undefined {
   }
 }
 
+/**
+ * A file's tree with its layout. Equal trees, however laid out, wake nobody: where things stand is no part of what queries may
+ * read, so that the newest layout is simply kept beside the tree.
+ */
 const parsed = query(
   'parsed',
   (db, file: FilePath): Parsed => {
@@ -65,21 +69,24 @@ const parsed = query(
         return EMPTY;
     }
   },
-  { retain: KEPT_TREES },
+  { equal: (a, b) => (a === EMPTY) === (b === EMPTY) && equalTrees(a.tree, b.tree), renews: true, retain: KEPT_TREES },
 );
 
-/** What is written in a YAML or JSON file; equal trees, however laid out, wake nobody. */
-export const tree = query('tree', (db, file: FilePath): Tree => parsed(db, file).tree, { equal: equalTrees, retain: KEPT_TREES });
+/** What is written in a YAML or JSON file. */
+export function tree(db: Database, file: FilePath): Tree {
+  return parsed(db, file).tree;
+}
 
 const parsedOwners = query(
   'parsedOwners',
   (db, file: FilePath): ParsedOwners => parseCodeowners(languageOf(file) === 'codeowners' ? (fileText(db, file) ?? '') : ''),
+  { equal: (a, b) => deepEqual(a.file, b.file), renews: true },
 );
 
 /** The lines of a CODEOWNERS file. */
-export const ownersFile = query('ownersFile', (db, file: FilePath): OwnersFile => parsedOwners(db, file).file, {
-  equal: deepEqual,
-});
+export function ownersFile(db: Database, file: FilePath): OwnersFile {
+  return parsedOwners(db, file).file;
+}
 
 /** What a file says whose text is not known: nothing can be concluded from what is not in it. */
 const UNREAD: ParsedHcl = {
@@ -93,14 +100,13 @@ const parsedHcl = query(
     const text = languageOf(file) === 'hcl' ? fileText(db, file) : undefined;
     return text === undefined ? UNREAD : parseHcl(text, extname(file) === '.tfvars' ? 'values' : 'blocks');
   },
-  { retain: KEPT_TREES },
+  { equal: (a, b) => equalFiles(a.file, b.file), renews: true, retain: KEPT_TREES },
 );
 
-/** What is written in an HCL file; equal trees, however laid out, wake nobody. */
-export const hclFile = query('hclFile', (db, file: FilePath): HclFile => parsedHcl(db, file).file, {
-  equal: equalFiles,
-  retain: KEPT_TREES,
-});
+/** What is written in an HCL file. */
+export function hclFile(db: Database, file: FilePath): HclFile {
+  return parsedHcl(db, file).file;
+}
 
 /** True where the text of a file is in memory: a fact that outlives its tree. Of data languages the structure tells, which typing leaves alone. */
 export const isRead = query('isRead', (db, file: FilePath): boolean => {
@@ -110,36 +116,30 @@ export const isRead = query('isRead', (db, file: FilePath): boolean => {
 });
 
 /** Where the nodes of a file stand now. Queries must not read it: ask at the end, for what is shown. */
-export const layout = query(
-  'layout',
-  (db, file: FilePath): Layout => {
-    switch (languageOf(file)) {
-      case 'codeowners':
-        return parsedOwners(db, file).layout;
-      case 'hcl':
-        return parsedHcl(db, file).layout;
-      default:
-        return parsed(db, file).layout;
-    }
-  },
-  { retain: KEPT_TREES },
-);
+export function layout(db: Database, file: FilePath): Layout {
+  switch (languageOf(file)) {
+    case 'codeowners':
+      return parsedOwners(db, file).layout;
+    case 'hcl':
+      return parsedHcl(db, file).layout;
+    default:
+      return parsed(db, file).layout;
+  }
+}
 
-/** The comments of a file that speak to Plumbline, in whatever language it is written; they outlive its tree. */
-export const directives = query(
-  'directives',
-  (db, file: FilePath): readonly Directive[] => {
-    switch (languageOf(file)) {
-      case 'codeowners':
-        return ownersFile(db, file).directives;
-      case 'hcl':
-        return hclFile(db, file).directives;
-      default:
-        return tree(db, file).directives;
-    }
-  },
-  { equal: deepEqual },
-);
+/** The comments of a file that speak to Plumbline, in whatever language it is written. */
+export function directives(db: Database, file: FilePath): readonly Directive[] {
+  switch (languageOf(file)) {
+    case undefined:
+      return EMPTY.tree.directives;
+    case 'codeowners':
+      return ownersFile(db, file).directives;
+    case 'hcl':
+      return hclFile(db, file).directives;
+    default:
+      return tree(db, file).directives;
+  }
+}
 
 /** Lines of the file's current text, for what is shown. */
 export function linesOf(db: Database, file: FilePath): LineIndex {

@@ -7,6 +7,7 @@ import { isKept } from '../model/kustomize/survival.ts';
 import { referencesNow } from '../model/names.ts';
 import { asksForMore } from '../model/workspace/config.ts';
 import { repositoryOf } from '../model/workspace/repository.ts';
+import { type Suppression, suppressions } from '../model/workspace/suppressions.ts';
 import { rulesFor } from './asked.ts';
 import { RULES } from './registry.ts';
 import { type Report, type Rule, sentence } from './rule.ts';
@@ -27,6 +28,8 @@ export interface RuleFailure {
 
 export interface Findings {
   readonly findings: readonly Finding[];
+  /** The comments that silence some of them: they outlive the file's tree. */
+  readonly suppressions: readonly Suppression[];
   readonly failures: readonly RuleFailure[];
 }
 
@@ -46,7 +49,7 @@ function mayAskForMore(db: Database, file: FilePath): boolean {
   return root !== undefined && asksForMore(db, root);
 }
 
-const NOTHING: Findings = { findings: [], failures: [] };
+const NOTHING: Findings = { findings: [], suppressions: [], failures: [] };
 
 /** What all rules say when they check this file. */
 export const findings = query(
@@ -68,7 +71,9 @@ export const findings = query(
         failures.push({ rule: rule.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
       }
     }
-    return found.length === 0 && failures.length === 0 ? NOTHING : { findings: found, failures };
+    const silencing = suppressions(db, file);
+    if (found.length === 0 && failures.length === 0 && silencing.length === 0) return NOTHING;
+    return { findings: found, suppressions: silencing, failures };
   },
   { equal: deepEqual },
 );

@@ -5,7 +5,8 @@ import type { Database } from '../../engine/database.ts';
 import { kustomizationFile, PATH_FIELDS } from '../../model/kustomize/file.ts';
 import { allKustomizations, KUSTOMIZATION_NAMES } from '../../model/kustomize/recognise.ts';
 import { allFetched, type Fetched, fetched } from '../../model/workspace/fetched.ts';
-import { fileBytes, fileText, foundKind, textProblem } from '../../model/workspace/inputs.ts';
+import { fileBytes, fileText, foundKind } from '../../model/workspace/inputs.ts';
+import { noteProblem } from '../content.ts';
 import { toNative } from '../native.ts';
 import { readText } from '../reading.ts';
 import { lookUp } from './cache.ts';
@@ -89,7 +90,7 @@ class Loading {
     if (read.kind !== 'text') return;
     this.#db.set(fileText, path, read.text);
     this.#db.set(fileBytes, path, read.bytes);
-    this.#db.set(textProblem, path, read.problem);
+    noteProblem(this.#db, path, read.problem);
   }
 }
 

@@ -10,7 +10,7 @@ import {
   type PathKind,
   pathKind,
   type TextProblem,
-  textProblem,
+  textProblems,
 } from '../workspace/inputs.ts';
 import { wantedBy } from '../workspace/wanted.ts';
 
@@ -45,9 +45,11 @@ class Base {
   readonly #after: Database;
   readonly #kinds = new Map<FilePath, PathKind>();
   readonly #children = new Map<FilePath, Set<string>>();
+  readonly #problems: Map<FilePath, TextProblem>;
 
   constructor(after: Database, files: BaseFiles) {
     this.#after = after;
+    this.#problems = new Map(textProblems(after, ''));
     const known = fileList(after, '');
     const list = new Set(known);
     for (const [path, file] of files) {
@@ -63,13 +65,15 @@ class Base {
       }
     }
     if (list.size !== known.length || known.some((path) => !list.has(path))) this.inputs.set(fileList, '', [...list].sort());
+    this.inputs.set(textProblems, '', this.#problems);
     for (const [path, kind] of this.#kinds) this.inputs.set(foundKind, path, kind);
     for (const [path, names] of this.#children) this.inputs.set(childNames, path, [...names].sort());
   }
 
   #content(path: FilePath, file: BaseFile | undefined): void {
     this.inputs.set(fileText, path, file?.text);
-    this.inputs.set(textProblem, path, file?.problem);
+    if (file?.problem === undefined) this.#problems.delete(path);
+    else this.#problems.set(path, file.problem);
     this.inputs.set(fileBytes, path, file?.bytes);
   }
 

@@ -1,8 +1,8 @@
 /** How kustomizations build on one another: which directories a build visits, where it comes round to where it was. */
 import { deepEqual } from '../../base/equal.ts';
-import { type FilePath, isInside, join } from '../../base/paths.ts';
+import { type FilePath, isInside } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
-import { pathKind } from '../workspace/inputs.ts';
+import { pathKind, pathsNamed } from '../workspace/inputs.ts';
 import { liesAmongTemplates } from '../yaml/templates.ts';
 import { kustomizationFile, PATH_FIELDS, type PathEntry } from './file.ts';
 import { directoryOf, hasKustomizationName, KUSTOMIZATION_NAMES, kustomizationOf, kustomizationsIn } from './recognise.ts';
@@ -97,7 +97,7 @@ export function buildable(db: Database, directory: FilePath): 'yes' | 'no' | 'un
 
 /** Whatever in a directory has the name of a kustomization file, also what cannot be looked into. */
 export function kustomizationNamesIn(db: Database, directory: FilePath): readonly FilePath[] {
-  return KUSTOMIZATION_NAMES.map((name) => join(directory, name)).filter((path) => {
+  return pathsNamed(db, directory, KUSTOMIZATION_NAMES).filter((path) => {
     const kind = pathKind(db, path);
     return kind === 'file' || kind === 'unknown';
   });

@@ -2,6 +2,7 @@
 import { deepEqual } from '../../base/equal.ts';
 import type { FilePath } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
+import { objectsIn } from '../kubernetes/objects.ts';
 import type { Place } from '../place.ts';
 import { fetched, fetchedWith } from '../workspace/fetched.ts';
 import { pathKind } from '../workspace/inputs.ts';
@@ -141,7 +142,7 @@ function entryTowards(db: Database, file: FilePath, other: FilePath): Place | un
 }
 
 /** False where something of the build is not in the repository or not read, so that more objects may be there in life. */
-export function isComplete(db: Database, file: FilePath): boolean {
+export const isComplete = query('isCompleteBuild', (db, file: FilePath): boolean => {
   // What was fetched may lack something itself.
   if (problemsOf(db, directoryOf(file)).some(({ missing }) => missing !== undefined)) return false;
   if (isPostRenderer(db, directoryOf(file))) return false;
@@ -155,7 +156,7 @@ export function isComplete(db: Database, file: FilePath): boolean {
       return kind === 'directory' || (kind === 'file' && !(isResources(field) && isPlaceholder(db, path)));
     });
   });
-}
+});
 
 function isResources(field: PathField): boolean {
   return field === 'resources' || field === 'bases';
@@ -163,6 +164,7 @@ function isResources(field: PathField): boolean {
 
 /** True for a manifest without objects, which something fills before it is deployed, as `flux bootstrap` does. */
 function isPlaceholder(db: Database, file: FilePath): boolean {
+  if (objectsIn(db, file).length > 0) return false;
   const read = attempt(() => resourcesIn(db, file, 'resource'));
   return 'resources' in read && read.resources.length === 0;
 }

@@ -1,19 +1,21 @@
 /** Kustomizations that get objects from elsewhere before they are built: Fleet runs them over what a chart rendered. */
 import { deepEqual } from '../../base/equal.ts';
-import { dirname, type FilePath, join } from '../../base/paths.ts';
+import { dirname, type FilePath, isInside, join } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
 import { field, items, textOf } from '../../syntax/navigate.ts';
 import { tree } from '../source.ts';
-import { pathKind } from '../workspace/inputs.ts';
+import { fileList } from '../workspace/inputs.ts';
 
 /** True for a directory that a `fleet.yaml` with a chart names under `kustomize.dir` (fleet.rancher.io/ref-fleet-yaml). */
 export function isPostRenderer(db: Database, directory: FilePath): boolean {
-  for (let at = directory; ; at = dirname(at)) {
-    if (pathKind(db, join(at, 'fleet.yaml')) === 'file' && postRenderers(db, join(at, 'fleet.yaml')).includes(directory))
-      return true;
-    if (at === dirname(at)) return false;
-  }
+  return fleetFiles(db, '').some((file) => isInside(dirname(file), directory) && postRenderers(db, file).includes(directory));
 }
+
+const fleetFiles = query(
+  'fleetFiles',
+  (db, _: ''): readonly FilePath[] => fileList(db, '').filter((file) => file.endsWith('/fleet.yaml')),
+  { equal: deepEqual },
+);
 
 const postRenderers = query(
   'fleetPostRenderers',

@@ -1,12 +1,12 @@
 /** Which files Kustomize takes for kustomization files. */
 import { deepEqual } from '../../base/equal.ts';
-import { dirname, type FilePath, join } from '../../base/paths.ts';
+import { dirname, type FilePath } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
 import { field, textOf } from '../../syntax/navigate.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { type Place, textPlace } from '../place.ts';
 import { tree } from '../source.ts';
-import { fileList, pathKind } from '../workspace/inputs.ts';
+import { fileList, pathKind, pathsNamed } from '../workspace/inputs.ts';
 
 /** The names that Kustomize looks for, in its order (`konfig.RecognizedKustomizationFileNames`). */
 export const KUSTOMIZATION_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
@@ -53,7 +53,7 @@ export function kustomizationRoot(db: Database, file: FilePath): Node | undefine
 export const kustomizationsIn = query(
   'kustomizationsIn',
   (db, directory: FilePath): readonly FilePath[] =>
-    KUSTOMIZATION_NAMES.map((name) => join(directory, name)).filter(
+    pathsNamed(db, directory, KUSTOMIZATION_NAMES).filter(
       (file) => pathKind(db, file) === 'file' && isKustomizationFile(db, file),
     ),
   { equal: deepEqual },

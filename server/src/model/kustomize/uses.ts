@@ -51,19 +51,21 @@ export interface Use {
   readonly as: 'resource' | 'patch' | 'data' | 'configuration' | undefined;
   /** True where a kustomization on the way up sets the namespace of everything. */
   readonly renamespaced: boolean;
+  /** The kustomizations that name the file themselves. */
+  readonly by: readonly Inclusion[];
 }
 
-const UNUSED: Use = { as: undefined, renamespaced: false };
+const UNUSED: Use = { as: undefined, renamespaced: false, by: [] };
 
+/** Of a file; of a directory ask {@link includedBy}. */
 export const useOf = query(
   'kustomizeUse',
   (db, file: FilePath): Use => {
-    // Not by `includedBy`: a value for each file of the repository would be kept that this one makes superfluous.
     const included = inclusions(db, '').get(file);
     if (included === undefined) return UNUSED;
     const as = USES.find(([, ...of]) => of.some((field) => included.some((one) => one.field === field)))?.[0];
     const renamespaced = as === 'resource' && included.some(({ kustomization }) => setsNamespace(db, kustomization));
-    return { as, renamespaced };
+    return { as, renamespaced, by: included };
   },
   { equal: deepEqual },
 );

@@ -1,6 +1,6 @@
 /** Everything the analysis knows of the world. Edges write these; all else is derived from them. */
 import { deepEqual } from '../../base/equal.ts';
-import { dirname, type FilePath } from '../../base/paths.ts';
+import { dirname, type FilePath, join } from '../../base/paths.ts';
 import { type Database, input, query } from '../../engine/database.ts';
 
 /**
@@ -16,7 +16,8 @@ export interface TextProblem {
   /** Where the first one stands in the text. */
   readonly offset: number;
 }
-export const textProblem = input<FilePath, TextProblem | undefined>('textProblem', undefined, deepEqual);
+/** The files that have such a problem. */
+export const textProblems = input<'', ReadonlyMap<FilePath, TextProblem>>('textProblems', new Map(), deepEqual);
 
 /** The bytes of a file that is no text, in base64; undefined for all others. Only what puts files into others asks for it. */
 export const fileBytes = input<FilePath, string | undefined>('fileBytes', undefined);
@@ -52,6 +53,12 @@ const kindFromAbove = query('pathKind', (db: Database, path: FilePath): PathKind
 
 /** The names in a directory, sorted. */
 export const childNames = input<FilePath, readonly string[]>('childNames', [], deepEqual);
+
+/** The paths of a directory with one of these names where something may stand: where the directory is listed, no others are asked for. */
+export function pathsNamed(db: Database, directory: FilePath, names: readonly string[]): readonly FilePath[] {
+  const listed = childNames(db, directory);
+  return names.filter((name) => listed.length === 0 || listed.includes(name)).map((name) => join(directory, name));
+}
 
 /** Every file that belongs to the workspace, sorted; the key is always `''`. */
 export const fileList = input<'', readonly FilePath[]>('fileList', [], deepEqual);

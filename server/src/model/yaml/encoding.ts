@@ -5,7 +5,8 @@ import type { FilePath } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
 import type { Place } from '../place.ts';
 import { languageOf, layout, tree } from '../source.ts';
-import { textProblem } from '../workspace/inputs.ts';
+import { fileText } from '../workspace/inputs.ts';
+import { textProblem } from '../workspace/unread.ts';
 import { isTemplate } from './templates.ts';
 
 /**
@@ -22,6 +23,8 @@ const firstUndecodable = query(
   (db: Database, file: FilePath): Place | undefined => {
     const problem = textProblem(db, file);
     if (problem === undefined || languageOf(file) !== 'yaml' || isTemplate(db, file)) return undefined;
+    // Where the bytes stand changes with the text and not only with its structure.
+    fileText(db, file);
     const { starts, ends } = layout(db, file);
     const sections = tree(db, file).documents.map(({ id }) => id);
     const node = sections.findLast((id) => (starts[id] ?? 0) <= problem.offset) ?? sections[0];

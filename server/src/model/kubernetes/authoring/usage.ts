@@ -1,11 +1,12 @@
 /** What the objects of a repository have already: kinds, namespaces, labels, images. Read from what is kept of every file. */
+import { BUCKETS } from '../../../base/buckets.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import type { FilePath } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
 import { at, field, items, textOf } from '../../../syntax/navigate.ts';
 import { names } from '../../facts.ts';
-import { BUCKETS, bucketFiles } from '../../names.ts';
 import { OBJECT_PART } from '../../spaces.ts';
+import { bucketFiles } from '../../workspace/bucket-files.ts';
 import { repositories } from '../../workspace/inputs.ts';
 import { repositoryOf } from '../../workspace/repository.ts';
 import { isSetAside } from '../../workspace/set-aside.ts';

@@ -27,10 +27,14 @@ import {
 /** Objects, or why there are none. */
 export type Read = { readonly resources: readonly Resource[] } | { readonly problem: BuildProblem };
 
+/** Files whose objects stay read: as many as the builds that follow one another share. The bases built of them are kept besides. */
+const KEPT_FILES = 512;
+
 /** The objects of a file that `resources` names. */
 const resourcesOfFile = query(
   'kustomizeResourcesOfFile',
   (db, file: FilePath): Read => attempt(() => objectsOf(documentsOf(db, file, 'resource'))),
+  { retain: KEPT_FILES },
 );
 
 /** Reads the objects of a file that some kustomization lists, for later; nothing of other files. */

@@ -2,7 +2,7 @@
 import { type FilePath, isInside, join } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
 import { fetched } from '../../workspace/fetched.ts';
-import { pathKind } from '../../workspace/inputs.ts';
+import { pathKind, pathsNamed } from '../../workspace/inputs.ts';
 import { editionOf } from '../version.ts';
 import { configurationIn, documentsOf } from './documents.ts';
 import { hasContent } from './files.ts';
@@ -26,8 +26,11 @@ export function kustomizationFile(db: Database, directory: FilePath): FilePath |
 }
 
 function filesIn(db: Database, directory: FilePath): readonly FilePath[] {
-  return FILE_NAMES.map((name) => join(directory, name)).filter((file) => pathKind(db, file) === 'file' && hasContent(db, file));
+  return pathsNamed(db, directory, FILE_NAMES).filter((file) => pathKind(db, file) === 'file' && hasContent(db, file));
 }
+
+/** Kustomizations that stay read; what others depend on is kept of all. */
+const KEPT = 256;
 
 const read = query(
   'kustomization',
@@ -39,6 +42,7 @@ const read = query(
       throw error;
     }
   },
+  { retain: KEPT },
 );
 
 /** The kustomization of a directory, checked; fails where there is none that can be used. */

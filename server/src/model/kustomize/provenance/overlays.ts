@@ -7,12 +7,12 @@ import { repositoryOf } from '../../workspace/repository.ts';
 import { type BuildResult, build, kustomizeBuild } from '../build/build.ts';
 import { directoryOf, isKustomizationFile, kustomizationRoot } from '../recognise.ts';
 import { buildsWithoutRestriction } from '../restriction.ts';
-import { buildersOf, includedBy } from '../uses.ts';
+import { buildersOf, includedBy, useOf } from '../uses.ts';
 
 /** The kustomizations that name the file themselves; a kustomization file stands for itself. */
 export function directBuilders(db: Database, file: FilePath): readonly FilePath[] {
   if (isKustomizationFile(db, file)) return [file];
-  return [...new Set(includedBy(db, file).map(({ kustomization }) => kustomization))];
+  return [...new Set(useOf(db, file).by.map(({ kustomization }) => kustomization))];
 }
 
 /** The directories that nothing else builds upon and whose build reaches the file, nearest first. */
