@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { descendants } from '../../server/src/syntax/navigate.ts';
 import { type Layout, LayoutBuilder, type Node, type Parsed, spanOf } from '../../server/src/syntax/tree.ts';
 import type { Reading } from '../../server/src/syntax/yaml/conventions.ts';
+import { readDirectly, usualText } from '../../server/src/syntax/yaml/direct.ts';
 import { readEvents } from '../../server/src/syntax/yaml/events.ts';
+import { splitDocuments } from '../../server/src/syntax/yaml/split.ts';
 import { readTolerant } from '../../server/src/syntax/yaml/tolerant.ts';
 
 /** One line a node in reading order: what it is, its source text between angle quotes, and what it says. */
@@ -44,9 +46,7 @@ function says(node: Node): string {
 /** What a reader makes of a section, node for node with spans: equal texts mean equal trees. */
 export function reading(text: string, read: (text: string, base: number, layout: LayoutBuilder) => Reading): readonly string[] {
   const builder = new LayoutBuilder();
-  const { root } = read(text, 0, builder);
-  const layout = builder.build();
-  return [...descendants(root)].map((node) => `${node.id} ${line(text, node, layout)}`);
+  return outlineOf(text, read(text, 0, builder), builder);
 }
 
 /** Demands that both YAML readers agree on a section that the event reader accepts; returns the number of nodes. */
@@ -57,6 +57,35 @@ export function agree(name: string, section: string): number {
   assert.deepEqual(told, [], `${name}: the tolerant reader finds mistakes where the event reader finds none`);
   assert.deepEqual(reading(section, readTolerant), events, `${name}: the readers differ`);
   return events.length;
+}
+
+/**
+ * Demands that the event reader makes the same tree, with the same layout, of every section that the direct reader takes;
+ * returns how many it takes, and of how many.
+ */
+export function agreeDirectly(name: string, file: string): { readonly taken: number; readonly sections: number } {
+  const text = usualText(file);
+  const sections = splitDocuments(file);
+  let taken = 0;
+  for (const { start, end } of text === undefined ? [] : sections) {
+    const [direct, events] = [new LayoutBuilder(), new LayoutBuilder()];
+    const read = readDirectly(text ?? '', start, end, direct);
+    if (read === undefined) {
+      assert.equal(direct.count, 0, `${name} at ${start}: what was begun is taken back`);
+      continue;
+    }
+    taken++;
+    const expected = readEvents(file.slice(start, end), start, events);
+    assert.deepEqual(expected.mistakes, [], `${name} at ${start}: the direct reader takes what has mistakes`);
+    assert.deepEqual(outlineOf(file, read, direct), outlineOf(file, expected, events), `${name} at ${start}: the readers differ`);
+    assert.deepEqual(direct.build(), events.build(), `${name} at ${start}: the layouts differ`);
+  }
+  return { taken, sections: sections.length };
+}
+
+function outlineOf(text: string, { root }: Reading, builder: LayoutBuilder): readonly string[] {
+  const layout = builder.build();
+  return [...descendants(root)].map((node) => `${node.id} ${line(text, node, layout)}`);
 }
 
 /** What holds for every tree: children lie inside their parents, numbers and starts grow in reading order. */

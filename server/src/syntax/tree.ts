@@ -124,6 +124,17 @@ export class LayoutBuilder {
     return this.#ends[id] ?? 0;
   }
 
+  /** How many numbers are taken. */
+  get count(): number {
+    return this.#starts.length;
+  }
+
+  /** Gives the numbers from `count` on back. */
+  cut(count: number): void {
+    this.#starts.length = count;
+    this.#ends.length = count;
+  }
+
   build(): Layout {
     return { starts: new Int32Array(this.#starts), ends: new Int32Array(this.#ends) };
   }

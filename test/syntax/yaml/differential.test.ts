@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { splitDocuments } from '../../../server/src/syntax/yaml/split.ts';
 import { CORPORA_MISSING, corpusTexts } from '../../kit/corpus.ts';
-import { agree } from '../../kit/trees.ts';
+import { agree, agreeDirectly } from '../../kit/trees.ts';
 
 const FIXTURES = resolve(import.meta.dirname, '../../fixtures/yaml');
 
@@ -27,6 +27,7 @@ for (const name of ['features.yaml', 'manifests.yaml']) {
     test(`${name} ${variant}`, () => {
       const nodes = sections(changed).reduce((sum, section, i) => sum + agree(`section ${i}`, section), 0);
       assert.ok(nodes > 40, `only ${nodes} nodes were compared`);
+      agreeDirectly(variant, changed);
     });
   }
 }
@@ -39,6 +40,7 @@ test('every fortieth small file of the corpora', { skip: CORPORA_MISSING }, () =
     for (const section of sections(text)) {
       if (!section.includes('{{')) nodes += agree(path, section);
     }
+    agreeDirectly(path, text);
   }
   assert.ok(nodes > 500, `only ${nodes} nodes were compared`);
 });

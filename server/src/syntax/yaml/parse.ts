@@ -5,6 +5,7 @@ import { MAX_DOCUMENTS, type Mistake, mayHoldTooMuch, problemsOf, tooManyDocumen
 import { hasBareExpressions, hasTemplateTags } from '../template-tags.ts';
 import { type Document, LayoutBuilder, type Node, type Parsed } from '../tree.ts';
 import type { Reading } from './conventions.ts';
+import { readDirectly, usualText } from './direct.ts';
 import { directivesOf } from './directives.ts';
 import { readEvents } from './events.ts';
 import { readLeniently, type Stop } from './lenient.ts';
@@ -18,27 +19,29 @@ const TOLERANT_LIMIT = 128 * 1024;
 /** Parses a whole file. */
 export function parseYaml(text: string): Parsed {
   const layout = new LayoutBuilder();
-  const budget: Budget = { broken: 0, tolerant: TOLERANT_LIMIT };
+  const work: Work = { text, usual: usualText(text), layout, broken: 0, tolerant: TOLERANT_LIMIT, careful: [] };
   const sections = splitDocuments(text);
-  const documents = sections.slice(0, MAX_DOCUMENTS).map((section) => parseSection(text, section, layout, budget));
+  const documents = sections.slice(0, MAX_DOCUMENTS).map((section) => parseSection(work, section));
   const beyond = sections[MAX_DOCUMENTS];
   if (beyond !== undefined) documents.push(unread(beyond, layout));
   const directives = directivesOf(text, documents, layout);
   const isBroken = documents.some(({ problems }) => problems.length > 0);
-  const templated =
-    (isBroken && hasTemplateTags(text)) ||
-    hasBareExpressions(
-      text,
-      documents.map(({ root }) => root),
-    );
+  // The direct reader takes no expression for a value.
+  const templated = (isBroken && hasTemplateTags(text)) || hasBareExpressions(text, work.careful);
   return { tree: { documents, directives, templated }, layout: layout.build() };
 }
 
-/** What one file may still cost. */
-interface Budget {
+/** A file that is being read, and what it may still cost. */
+interface Work {
+  readonly text: string;
+  /** For the direct reader; undefined where it takes nothing of the file. */
+  readonly usual: string | undefined;
+  readonly layout: LayoutBuilder;
   broken: number;
   /** How many units may be read again by the tolerant reader. */
   tolerant: number;
+  /** What was not read directly. */
+  readonly careful: (Node | undefined)[];
 }
 
 /** Stands for the first document that is not read and for all behind it. */
@@ -47,28 +50,37 @@ function unread(section: Span, layout: LayoutBuilder): Document {
   return { id, root: undefined, problems: problemsOf([tooManyDocuments()], section.start, layout) };
 }
 
-function parseSection(file: string, section: Span, layout: LayoutBuilder, budget: Budget): Document {
-  const text = file.slice(section.start, section.end);
-  const id = layout.add(section.start, section.end);
-  const { root, mistakes } = read(text, section.start, layout, budget);
-  return { id, root, problems: problemsOf(mistakes, section.start, layout) };
+function parseSection(work: Work, section: Span): Document {
+  const id = work.layout.add(section.start, section.end);
+  const { root, mistakes } = read(work, section);
+  return { id, root, problems: problemsOf(mistakes, section.start, work.layout) };
 }
 
-function read(text: string, base: number, layout: LayoutBuilder, budget: Budget): Reading {
-  if (budget.broken > MAX_BROKEN_SECTIONS) return { root: undefined, mistakes: [] };
+function read(work: Work, { start, end }: Span): Reading {
+  if (work.broken > MAX_BROKEN_SECTIONS) return { root: undefined, mistakes: [] };
+  const text = work.text.slice(start, end);
   if (mayHoldTooMuch(text)) return { root: undefined, mistakes: [tooManyNodes()] };
+  const direct = work.usual === undefined ? undefined : readDirectly(work.usual, start, end, work.layout);
+  if (direct !== undefined) return direct;
+  const careful = readCarefully(work, text, start);
+  work.careful.push(careful.root);
+  return careful;
+}
+
+function readCarefully(work: Work, text: string, base: number): Reading {
+  const { layout } = work;
   try {
     return readEvents(text, base, layout);
   } catch (error) {
     const stop = stopOf(error);
-    if (++budget.broken > MAX_BROKEN_SECTIONS) return { root: undefined, mistakes: [tooManyBroken()] };
+    if (++work.broken > MAX_BROKEN_SECTIONS) return { root: undefined, mistakes: [tooManyBroken()] };
     const lenient = readLeniently(text, stop, (corrected) => readEvents(text, base, layout, corrected), stopOf);
     if (lenient !== undefined) return lenient;
     const first = stoppedAt(stop.reason, stop.position, text);
-    if (first.code === 'depth' || text.length > budget.tolerant) {
+    if (first.code === 'depth' || text.length > work.tolerant) {
       return { root: readUntil(text, first.start, base, layout), mistakes: [first] };
     }
-    budget.tolerant -= text.length;
+    work.tolerant -= text.length;
     return again(text, base, layout, first);
   }
 }
