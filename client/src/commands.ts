@@ -21,6 +21,7 @@ export const COMMANDS = {
   compareObject: 'plumbline.compareObject',
   compareApplication: 'plumbline.compareApplication',
   openPullRequest: 'plumbline.openPullRequest',
+  promote: 'plumbline.promote',
   createPullRequest: 'plumbline.createPullRequest',
   editPullRequest: 'plumbline.editPullRequest',
   openChangeSource: 'plumbline.openChangeSource',

@@ -15,6 +15,7 @@ import {
 } from 'vscode';
 import type * as protocol from '../../../server/src/lsp/protocol-drift.ts';
 import type { Server } from '../server.ts';
+import { EDIT_COMMANDS } from './edits.ts';
 
 const DRIFT_MARKS: typeof protocol.DRIFT_MARKS = 'plumbline/driftMarks';
 
@@ -95,15 +96,22 @@ export class DriftDecorations implements Disposable {
   }
 }
 
-/** Names and values are text; the only link is a command of ours. */
-function hoverOf({ title, lines, application, object }: protocol.DriftMark): MarkdownString {
+/** Names and values are text; the only links are commands of ours. */
+function hoverOf({ title, lines, application, object, field }: protocol.DriftMark): MarkdownString {
   const shown = new MarkdownString();
-  shown.isTrusted = { enabledCommands: [OPEN_DRIFT] };
+  shown.isTrusted = { enabledCommands: [OPEN_DRIFT, EDIT_COMMANDS.take, EDIT_COMMANDS.ignore] };
   shown.appendMarkdown('**').appendText(title).appendMarkdown('**\n\n');
   for (const line of lines) shown.appendText(line).appendMarkdown('\n\n');
-  const args = encodeURIComponent(JSON.stringify([application, object])).replace(/[()]/g, (sign) =>
-    sign === '(' ? '%28' : '%29',
-  );
-  shown.appendMarkdown(`[Open diff](command:${OPEN_DRIFT}?${args})`);
+  const link = (words: string, command: string, ...args: readonly string[]): string => {
+    const sent = encodeURIComponent(JSON.stringify(args)).replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'));
+    return `[${words}](command:${command}?${sent})`;
+  };
+  const links = [link('Open diff', OPEN_DRIFT, application, object)];
+  if (field !== undefined)
+    links.push(
+      link('Take into Git', EDIT_COMMANDS.take, application, object, field),
+      link('Ignore this difference', EDIT_COMMANDS.ignore, application, object, field),
+    );
+  shown.appendMarkdown(links.join(' · '));
   return shown;
 }

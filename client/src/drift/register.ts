@@ -14,6 +14,7 @@ import {
 import type * as protocol from '../../../server/src/lsp/protocol-drift.ts';
 import type { Server } from '../server.ts';
 import { DriftDecorations, OPEN_DRIFT } from './decorations.ts';
+import { EDIT_COMMANDS, editDrift } from './edits.ts';
 
 const DRIFT: typeof protocol.DRIFT = 'plumbline/drift';
 const DRIFT_CHANGED: typeof protocol.DRIFT_CHANGED = 'plumbline/driftChanged';
@@ -51,6 +52,14 @@ export function registerDrift(context: ExtensionContext, server: Server): Dispos
       if (pair?.[0] !== undefined && pair[1] !== undefined) return openDrift(pair[0], pair[1]);
       return undefined;
     }),
+    ...(['take', 'ignore'] as const).map((edit) =>
+      commands.registerCommand(EDIT_COMMANDS[edit], (application?: string | Line, object?: string, field?: string) => {
+        const [of, one] = (typeof application === 'object' ? application.drift : [application, object]) ?? [];
+        const target =
+          of === undefined || one === undefined ? undefined : { application: of, object: one, ...(field && { field }) };
+        return editDrift(server, edit, target);
+      }),
+    ),
   );
 }
 

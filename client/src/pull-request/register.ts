@@ -12,7 +12,7 @@ import {
   ProgressLocation,
   Range,
   type TextDocument,
-  type Uri,
+  Uri,
   window,
   workspace,
 } from 'vscode';
@@ -22,6 +22,7 @@ import type { Server } from '../server.ts';
 import { count } from '../text.ts';
 import { Previews, SCHEME } from './documents.ts';
 import { type Draft, facts, shortHash } from './draft.ts';
+import { promote } from './promote.ts';
 import { publish } from './publish.ts';
 import { askForBranch, askForFiles, askForReviewers, askToSave } from './questions.ts';
 import { prepareRollback } from './rollback.ts';
@@ -61,19 +62,23 @@ class PullRequests {
         { scheme: SCHEME },
         { onDidChangeCodeLenses: this.#changed.event, provideCodeLenses: () => this.#lenses() },
       ),
-      commands.registerCommand(COMMANDS.openPullRequest, () => this.#open()),
+      commands.registerCommand(COMMANDS.openPullRequest, (files?: unknown) => this.#open(files)),
+      commands.registerCommand(COMMANDS.promote, () => promote(this.#server)),
       commands.registerCommand(COMMANDS.rollBack, (node: unknown) => this.#rollBack(node)),
       commands.registerCommand(COMMANDS.createPullRequest, () => this.#create()),
       commands.registerCommand(COMMANDS.editPullRequest, (what: unknown) => this.#edit(what)),
     );
   }
 
-  async #open(): Promise<void> {
+  /** `proposed`: the URIs of the files that belong to it; from a menu something else may come. */
+  async #open(proposed: unknown): Promise<void> {
     const plan = await window.withProgress({ location: ProgressLocation.Window, title: 'Preparing the pull request' }, () =>
       this.#plan(),
     );
     if (plan === undefined || !(await askToSave(plan.root))) return;
-    const files = plan.files.length === 0 ? [] : await askForFiles(plan);
+    const own = Array.isArray(proposed) ? plan.files.filter(({ path }) => proposed.includes(uriOf(plan.root, path))) : [];
+    const chosen = own.length > 0 ? own.map(({ path }) => path) : undefined;
+    const files = plan.files.length === 0 ? [] : await askForFiles(plan, chosen);
     if (files === undefined) return;
     if (files.length + plan.commits.length === 0) {
       await window.showInformationMessage(
@@ -233,6 +238,10 @@ class PullRequests {
     }
     return result;
   }
+}
+
+function uriOf(root: string, path: string): string {
+  return Uri.joinPath(Uri.parse(root), ...path.split('/')).toString();
 }
 
 /** Closes the preview without a question on its changes. */

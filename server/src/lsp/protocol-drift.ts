@@ -59,6 +59,8 @@ export interface DriftMark {
   /** For {@link DRIFT_TEXT}. */
   readonly application: string;
   readonly object: string;
+  /** For {@link DRIFT_WAYS}; absent where the object as a whole is meant. */
+  readonly field?: string;
 }
 
 /** Asks for one side of an object as text; Secrets are masked. */
@@ -69,3 +71,47 @@ export interface DriftTextParams {
   readonly object: string;
   readonly side: 'desired' | 'live';
 }
+
+/** `take`: the live value goes into Git. `ignore`: the controller is told that the difference does not count. */
+export type DriftEdit = 'take' | 'ignore';
+
+/** Asks in which ways a drifted field can be dealt with in the files; nothing is changed by asking. */
+export const DRIFT_WAYS = 'plumbline/driftWays';
+
+export interface DriftWaysParams {
+  readonly edit: DriftEdit;
+  readonly application: string;
+  readonly object: string;
+  /** Absent where a person has chosen an object. */
+  readonly field?: string;
+}
+
+export type DriftWaysResult =
+  /** A sentence with its full stop. */
+  | { readonly refused: string }
+  /** Which of several is meant. */
+  | { readonly fields: readonly { readonly field: string; readonly words: string }[] }
+  | {
+      readonly field: string;
+      readonly question: string;
+      /** False where the only way does nothing but what was asked for. */
+      readonly asks: boolean;
+      readonly ways: readonly { readonly form: string; readonly title: string; readonly detail: string }[];
+    };
+
+/** Has the editor apply one of the ways, as an edit that can be undone. */
+export const DRIFT_WRITE = 'plumbline/driftWrite';
+
+export interface DriftWriteParams {
+  readonly edit: DriftEdit;
+  readonly application: string;
+  readonly object: string;
+  readonly field: string;
+  readonly form: string;
+}
+
+export type DriftWriteResult = { readonly refused: string } | { readonly place: SourceLocation };
+
+/** The client's commands that code actions run: with an application, an object and a field. */
+export const TAKE_COMMAND = 'plumbline.takeIntoGit';
+export const IGNORE_COMMAND = 'plumbline.ignoreDifference';

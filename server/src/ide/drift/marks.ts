@@ -26,6 +26,8 @@ export interface DriftMark {
   readonly lines: readonly string[];
   readonly application: string;
   readonly object: string;
+  /** The field's path as text; undefined where the object as a whole is meant. */
+  readonly field: string | undefined;
 }
 
 /** Marks that one file gets; the tree and the command line have all. */
@@ -80,6 +82,7 @@ function fieldMark(db: Database, key: string, object: ObjectDrift, field: FieldD
     lines,
     application: key,
     object: object.key,
+    field: field.field,
   };
 }
 
@@ -91,6 +94,7 @@ function missingMark(db: Database, key: string, object: ObjectDrift, spot: Spot)
     lines: ['Git has it, and the cluster has not.'],
     application: key,
     object: object.key,
+    field: undefined,
   };
 }
 

@@ -65,7 +65,12 @@ function objectNode(
         .map((field) => `${field.field}: ${fieldWords(field)}${field.change ? `, by ${field.change.name}` : ''}`),
       ...(note === undefined ? [] : [note]),
     ],
-    is: ['live-object', ...(isDrift(object) ? ['drifted'] : []), ...(span === undefined ? [] : ['declared'])],
+    is: [
+      'live-object',
+      ...(isDrift(object) ? ['drifted'] : []),
+      ...(fields.length > 0 ? ['fields'] : []),
+      ...(span === undefined ? [] : ['declared']),
+    ],
     since: first?.change?.time,
     declared: span,
     drift: isDrift(object) ? [application, key] : undefined,

@@ -8,6 +8,7 @@ import { documentDiagnostic } from './document-diagnostic.ts';
 import { documentLink } from './document-link.ts';
 import { documentSymbol } from './document-symbol.ts';
 import { drift, driftMarksOfFile, driftTextOfObject } from './drift.ts';
+import { driftWaysOfField, driftWrite } from './drift-edits.ts';
 import { executeCommand } from './execute-command.ts';
 import { hover } from './hover.ts';
 import { impact, impactBase, impactMarkdownText, impactSource, impactText } from './impact.ts';
@@ -15,6 +16,7 @@ import { implementation } from './implementation.ts';
 import { inlayHint } from './inlay-hint.ts';
 import { fetchRemotes, remotes, renderCharts } from './kustomize.ts';
 import { act, connect, contexts, disconnect, live, plan, reconnect } from './live.ts';
+import { promotableVersions, promote, steps } from './promote.ts';
 import { pullRequestPlan, pullRequestText, pushBranch } from './pull-request.ts';
 import { references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
@@ -76,4 +78,9 @@ export const HANDLERS: readonly Handler[] = [
   drift,
   driftMarksOfFile,
   driftTextOfObject,
+  driftWaysOfField,
+  driftWrite,
+  steps,
+  promotableVersions,
+  promote,
 ];

@@ -1,12 +1,16 @@
 /** `textDocument/codeAction`: fixes and suppressions for findings, all safe fixes of a file at once, and rewrites. */
 import { type CodeAction, CodeActionKind, CodeActionRequest } from 'vscode-languageserver';
+import type { FilePath } from '../../base/paths.ts';
+import type { Span } from '../../base/spans.ts';
 import { type Action, codeActions, fixAll, rewrites } from '../../ide/actions.ts';
 import { conversionsAt, type OfferedConversion } from '../../ide/conversion/conversions.ts';
+import { type DriftMark, driftMarks } from '../../ide/drift/marks.ts';
 import { type Offer, offersAt } from '../../ide/outside.ts';
 import type { Converter } from '../convert.ts';
-import { handler } from '../handler.ts';
-import { visible } from '../markdown.ts';
+import { type Context, handler } from '../handler.ts';
+import { inert, visible } from '../markdown.ts';
 import { CONVERT, type ConvertArguments, FIX_ALL } from '../protocol.ts';
+import { IGNORE_COMMAND, TAKE_COMMAND } from '../protocol-drift.ts';
 import { CHARTS_COMMAND, FETCH_COMMAND } from '../protocol-kustomize.ts';
 import { workspaceEdit } from '../workspace-edit.ts';
 
@@ -17,7 +21,8 @@ const KINDS: Readonly<Record<Action['kind'], string>> = {
   rewrite: CodeActionKind.RefactorRewrite,
 };
 
-export const codeAction = handler(CodeActionRequest.type, ({ db, session, convert }, params) => {
+export const codeAction = handler(CodeActionRequest.type, (context, params) => {
+  const { db, session, convert } = context;
   const file = convert.path(params.textDocument);
   if (file === undefined || !session.client.literalCodeActions) return null;
   const { only } = params.context;
@@ -47,8 +52,35 @@ export const codeAction = handler(CodeActionRequest.type, ({ db, session, conver
     session.isTrusted && session.hasCommands && wants(only, CodeActionKind.QuickFix)
       ? offersAt(db, file, convert.span(file, params.range))
       : [];
-  return [...edits, ...offers.map(offerAction), ...conversions.map((one) => conversionAction(convert, one))];
+  const drift =
+    session.hasCommands && wants(only, CodeActionKind.QuickFix)
+      ? driftActions(context, file, convert.span(file, params.range))
+      : [];
+  return [...edits, ...drift, ...offers.map(offerAction), ...conversions.map((one) => conversionAction(convert, one))];
 });
+
+/** On the lines of a file's drift marks. */
+function driftActions({ db, session, convert }: Context, file: FilePath, span: Span): readonly CodeAction[] {
+  const { context } = session.live.facts;
+  if (context === undefined) return [];
+  const { start, end } = convert.range(file, span);
+  const isHere = ({ span: one }: DriftMark): boolean => {
+    const at = convert.range(file, one);
+    return at.start.line <= end.line && at.end.line >= start.line;
+  };
+  const now = Date.parse(session.world.runtime.timestamp());
+  return driftMarks(db, file, now, context)
+    .filter(isHere)
+    .flatMap(({ application, object, field, title }) => {
+      if (field === undefined) return [];
+      const action = (words: string, command: string): CodeAction => ({
+        title: `${words} ${inert(title)}…`,
+        kind: CodeActionKind.QuickFix,
+        command: { title: words, command, arguments: [application, object, field] },
+      });
+      return [action('Take into Git:', TAKE_COMMAND), action('Ignore difference:', IGNORE_COMMAND)];
+    });
+}
 
 /** Fetching and rendering ask the person first, or are what the person asks for. */
 function offerAction(offer: Offer): CodeAction {

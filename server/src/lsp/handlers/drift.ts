@@ -56,13 +56,14 @@ export const driftMarksOfFile = handler(DriftMarksRequest, ({ db, session, conve
   const { context } = session.live.facts;
   if (path === undefined || context === undefined) return [];
   const now = Date.parse(session.world.runtime.timestamp());
-  return driftMarks(db, path, now, context).map(({ span, text, title, lines, application, object }) => ({
+  return driftMarks(db, path, now, context).map(({ span, text, title, lines, application, object, field }) => ({
     range: convert.range(path, span),
     text: inert(text),
     title: inert(title),
     lines: lines.map(inert),
     application,
     object,
+    ...(field !== undefined && { field }),
   }));
 });
 

@@ -15,7 +15,7 @@ import { appliedTo, type DesiredObject, desiredObjects } from './desired.ts';
 import { type Differing, differences } from './differences.ts';
 import { extraObjects } from './extra.ts';
 import { type FieldPath, isBelow, pathText, valueAt } from './field-path.ts';
-import { Ignored, type IgnoreRule, ignoreRules } from './ignored.ts';
+import { fluxIgnoreRules, Ignored, type IgnoreRule, ignoreRules } from './ignored.ts';
 import { asObject, type Json, type JsonObject, textAt } from './json.ts';
 import { ManagedFields, type Manager } from './managed-fields.ts';
 import type { ApplicationDrift, By, FieldDrift, ObjectDrift, ObjectState } from './result.ts';
@@ -31,7 +31,8 @@ export const driftOf = query(
     const { objects, passing, unrendered, isHere } = desiredObjects(db, key);
     const seen = observation(db, key);
     if (application === undefined || !isHere || seen === undefined) return { at: seen?.at, objects: [], unrendered };
-    const rules = [...ignoreRules(application.object), ...(application.ignores ?? [])];
+    const own = application.engine === 'flux' ? fluxIgnoreRules(application.object) : ignoreRules(application.object);
+    const rules = [...own, ...(application.ignores ?? [])];
     const found = objects.map((object) => judged(object, seen.objects.get(object.key), application, rules));
     const known = new Set([...objects.map((object) => object.key), ...passing]);
     const extra = unrendered.length > 0 ? [] : extraObjects(application, known, seen.objects);
@@ -107,7 +108,12 @@ class Judgement {
     const fields = this.#fields([...found, ...this.#strippedOf(gone, found)]);
     const unknown = this.#ignored.unknown;
     if (fields.length > 0 && unknown.length > 0)
-      return { ...base, by, state: 'unjudged', note: `ignoreDifferences has ${unknown.join(', ')}, which is not evaluated here` };
+      return {
+        ...base,
+        by,
+        state: 'unjudged',
+        note: `what is to be ignored has ${unknown.join(', ')}, which is not evaluated here`,
+      };
     const state: ObjectState = fields.length > 0 ? 'differs' : 'in-sync';
     return { ...base, by, state, fields, note: isTried ? undefined : noteOf(refusal) };
   }

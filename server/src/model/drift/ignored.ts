@@ -1,5 +1,8 @@
-/** What is no drift: what servers write by themselves, and what Argo CD is told to ignore. */
+/** What is no drift: what servers write by themselves, and what Argo CD and Flux are told to ignore. */
 import { matchPart } from '../../base/glob.ts';
+import { BuildFailure } from '../kustomize/build/problems.ts';
+import { expression } from '../kustomize/build/selectors.ts';
+import { stringValue } from '../kustomize/build/values.ts';
 import { type FieldPath, keys, type Step, valueAt, without } from './field-path.ts';
 import { asArray, asObject, asText, fieldOf, type Json, type JsonObject, jsonAt, textAt } from './json.ts';
 import type { ManagedFields } from './managed-fields.ts';
@@ -15,6 +18,11 @@ export interface IgnoreRule {
   readonly jsonPointers: readonly string[];
   readonly jqPathExpressions: readonly string[];
   readonly managers: readonly string[];
+  /** Of Flux: the texts above are regular expressions for the whole, and empty ones stand for all. */
+  readonly isExpression?: true;
+  readonly version?: string;
+  /** Of Flux: a selector by labels or annotations, which is not evaluated here. */
+  readonly selector?: string;
 }
 
 /** Fields of all objects that only servers write. */
@@ -44,6 +52,17 @@ export function ignoreRules(application: Json): readonly IgnoreRule[] {
   return (asArray(jsonAt(application, 'spec', 'ignoreDifferences')) ?? []).map((rule) => ignoreRule(rule, {}));
 }
 
+/** Flux: `spec.ignore` (fluxcd/pkg, ssa/jsondiff/selector.go). */
+export function fluxIgnoreRules(kustomization: Json): readonly IgnoreRule[] {
+  return (asArray(jsonAt(kustomization, 'spec', 'ignore')) ?? []).map((rule) => {
+    const target = fieldOf(rule, 'target') ?? {};
+    const paths = (asArray(fieldOf(rule, 'paths')) ?? []).flatMap((text) => asText(text) ?? []);
+    const selector = textAt(target, 'labelSelector') || textAt(target, 'annotationSelector');
+    const version = textAt(target, 'version') ?? '';
+    return { ...ignoreRule(target, {}), version, jsonPointers: paths, isExpression: true, ...(selector && { selector }) };
+  });
+}
+
 /** A rule as it is written; the installation's configuration says group and kind in the name of its key. */
 export function ignoreRule(rule: Json, given: { readonly group?: string; readonly kind?: string }): IgnoreRule {
   const texts = (key: string): readonly string[] => (asArray(fieldOf(rule, key)) ?? []).flatMap((text) => asText(text) ?? []);
@@ -67,7 +86,10 @@ export class Ignored {
 
   /** Expressions for this object that are not evaluated here. */
   get unknown(): readonly string[] {
-    return this.#rules.flatMap(({ jqPathExpressions }) => jqPathExpressions.filter((text) => jqPath(text) === undefined));
+    return this.#rules.flatMap(({ jqPathExpressions, selector }) => [
+      ...jqPathExpressions.filter((text) => jqPath(text) === undefined),
+      ...(selector === undefined ? [] : [selector]),
+    ]);
   }
 
   /** The object without what does not count; `owned` says what managers hold of the live one. */
@@ -76,6 +98,7 @@ export class Ignored {
     for (const path of OWN_FIELDS) left = without(left, path);
     for (const annotation of OWN_ANNOTATIONS) left = without(left, keys('metadata', 'annotations', annotation));
     for (const rule of this.#rules) {
+      if (rule.selector !== undefined) continue;
       for (const pointer of rule.jsonPointers) left = withoutPointer(left, segments(pointer));
       for (const expression of rule.jqPathExpressions)
         for (const path of concrete(left, jqPath(expression) ?? [])) left = without(left, path);
@@ -99,10 +122,23 @@ function withoutHollow(left: Json, before: Json): JsonObject {
 }
 
 function applies(rule: IgnoreRule, id: ObjectId): boolean {
+  if (rule.isExpression === true)
+    return (['group', 'version', 'kind', 'name', 'namespace'] as const).every((part) => isWhole(rule[part] ?? '', id[part]));
   const fits = (wanted: string, value: string): boolean => wanted === value || matchPart(wanted, value);
   if (!fits(rule.group, id.group) || !fits(rule.kind, id.kind)) return false;
   if (rule.name !== undefined && rule.name !== '' && rule.name !== id.name) return false;
   return rule.namespace === undefined || rule.namespace === '' || rule.namespace === id.namespace;
+}
+
+/** True where the expression, if there is one, means the whole text; the controller refuses what is none. */
+function isWhole(pattern: string, text: string): boolean {
+  if (pattern === '' || pattern === text) return true;
+  try {
+    return expression(`^(?:${pattern})$`, stringValue(pattern, { source: { file: '', via: 'build' }, at: 0 }))(text);
+  } catch (error) {
+    if (error instanceof BuildFailure) return false;
+    throw error;
+  }
 }
 
 /** The keys of a JSON pointer. */

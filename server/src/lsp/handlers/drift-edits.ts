@@ -1,0 +1,41 @@
+/** Requests on what can be done about drift in the files: the ways, and the edit that one of them is. */
+import { ApplyWorkspaceEditRequest, ProtocolRequestType } from 'vscode-languageserver';
+import { type DriftWay, driftEdit, driftWays } from '../../ide/drift/edits.ts';
+import { handler } from '../handler.ts';
+import { inert } from '../markdown.ts';
+import {
+  DRIFT_WAYS,
+  DRIFT_WRITE,
+  type DriftWaysParams,
+  type DriftWaysResult,
+  type DriftWriteParams,
+  type DriftWriteResult,
+} from '../protocol-drift.ts';
+import { workspaceEdit } from '../workspace-edit.ts';
+
+const DriftWaysRequest = new ProtocolRequestType<DriftWaysParams, DriftWaysResult, never, void, void>(DRIFT_WAYS);
+const DriftWriteRequest = new ProtocolRequestType<DriftWriteParams, DriftWriteResult, never, void, void>(DRIFT_WRITE);
+
+export const driftWaysOfField = handler(DriftWaysRequest, async ({ db, pace }, { edit, application, object, field }) => {
+  const found = await driftWays(db, edit === 'ignore' ? 'ignore' : 'take', { application, object, field }, pace);
+  if ('refused' in found) return { refused: inert(found.refused) };
+  if ('fields' in found) return { fields: found.fields.map((one) => ({ field: one.field, words: inert(one.words) })) };
+  const { question, asks, ways } = found;
+  return { field: found.field, question: inert(question), asks, ways: ways.map(shown) };
+});
+
+export const driftWrite = handler(DriftWriteRequest, async ({ db, session, convert, pace }, params) => {
+  const { edit, application, object, field, form } = params;
+  const found = await driftEdit(db, edit === 'ignore' ? 'ignore' : 'take', { application, object, field }, form, pace);
+  if ('refused' in found) return { refused: inert(found.refused) };
+  const place = convert.location(found.file, found.span);
+  const change = workspaceEdit(session, convert, found.change);
+  if (change === undefined) return { refused: 'This editor cannot make such a change.' };
+  const label = edit === 'ignore' ? 'Ignore this difference' : 'Take into Git';
+  const { applied } = await session.connection.sendRequest(ApplyWorkspaceEditRequest.type, { label, edit: change });
+  return applied ? { place } : { refused: 'The files changed meanwhile; try again.' };
+});
+
+function shown({ form, title, detail }: DriftWay): { form: string; title: string; detail: string } {
+  return { form, title: inert(title), detail: inert(detail) };
+}

@@ -1,0 +1,49 @@
+/** Requests on promotion: between which environments, which versions, and the edit of those that were chosen. */
+import { ApplyWorkspaceEditRequest, ProtocolRequestType } from 'vscode-languageserver';
+import { promotionSteps } from '../../ide/promotion/environments.ts';
+import { promotable, promotion } from '../../ide/promotion/promote.ts';
+import { handler } from '../handler.ts';
+import { inert } from '../markdown.ts';
+import {
+  PROMOTABLE,
+  PROMOTE,
+  PROMOTION_STEPS,
+  type PromotableResult,
+  type PromoteParams,
+  type PromoteResult,
+  type PromotionStep,
+} from '../protocol-promote.ts';
+import { workspaceEdit } from '../workspace-edit.ts';
+
+const StepsRequest = new ProtocolRequestType<null, readonly PromotionStep[], never, void, void>(PROMOTION_STEPS);
+const PromotableRequest = new ProtocolRequestType<PromotionStep, PromotableResult, never, void, void>(PROMOTABLE);
+const PromoteRequest = new ProtocolRequestType<PromoteParams, PromoteResult, never, void, void>(PROMOTE);
+
+export const steps = handler(StepsRequest, ({ db }) => promotionSteps(db));
+
+export const promotableVersions = handler(PromotableRequest, async ({ db, pace }, step) => {
+  const { found, unsafe } = await promotable(db, step, pace);
+  return {
+    unsafe,
+    found: found.map(({ place, part, of, from, to, objects, doubt }) => ({
+      place,
+      part: inert(part),
+      title: inert(`${of} ${to} → ${from}`),
+      objects: inert(objects.join(', ')),
+      ...(doubt !== undefined && { doubt: inert(doubt) }),
+    })),
+  };
+});
+
+export const promote = handler(PromoteRequest, async ({ db, session, convert, pace }, { from, to, places }) => {
+  const { found } = await promotable(db, { from, to }, pace);
+  const chosen = found.filter(({ place }) => places.includes(place));
+  const change = promotion(chosen);
+  const edit = workspaceEdit(session, convert, change);
+  if (chosen.length < places.length || edit === undefined) return { refused: 'The files changed meanwhile; try again.' };
+  const label = `Promote ${from} to ${to}`;
+  const { applied } = await session.connection.sendRequest(ApplyWorkspaceEditRequest.type, { label, edit });
+  return applied
+    ? { files: [...change.edits.keys()].map((file) => convert.uri(file)) }
+    : { refused: 'The files changed meanwhile; try again.' };
+});
