@@ -42,10 +42,14 @@ async function start(
 test('a hover over a field links to what sets it in an overlay', async () => {
   const { client, uri } = await start();
   const at = { textDocument: { uri: uri('base/web.yaml') }, position: { line: 5, character: 4 } };
-  const { contents } = await client.request<{ contents: { value: string } }>('textDocument/hover', at);
+  const hover = async (): Promise<string> =>
+    (await client.request<{ contents: { value: string } }>('textDocument/hover', at)).contents.value;
+  // What a hover has no time for on a loaded machine is built by the next one.
+  let value = await hover();
+  for (let tries = 0; tries < 60 && value.includes('…and'); tries++) value = await hover();
   const source = `[staging/kustomization\\.yaml\\:4](<${uri('staging/kustomization.yaml')}#L4>)`;
-  assert.ok(contents.value.startsWith('**spec\\.replicas** — '), contents.value);
-  assert.ok(contents.value.endsWith(`Here 1 · staging 2 \\(${source}, replicas\\)`), contents.value);
+  assert.ok(value.startsWith('**spec\\.replicas** — '), value);
+  assert.ok(value.endsWith(`Here 1 · staging 2 \\(${source}, replicas\\)`), value);
 });
 
 test('a client with the commands gets lenses, rendered documents that follow typing, and the way back to the source', async () => {
