@@ -26,7 +26,13 @@ export type HoverPart =
   | { readonly is: 'title'; readonly text: string; readonly detail: string }
   | { readonly is: 'text'; readonly text: string }
   | { readonly is: 'place'; readonly text: string; readonly file: FilePath; readonly span: Span }
-  | { readonly is: 'line'; readonly text: string; readonly pieces: readonly Piece[] };
+  | {
+      readonly is: 'line';
+      readonly text: string;
+      readonly pieces: readonly Piece[];
+      /** The way to the field that the line is of, as titles have it. */
+      readonly plainPath?: string;
+    };
 
 /** A part of a line; the text of a place says its line number itself. */
 export type Piece =
@@ -62,9 +68,10 @@ function below(schema: Hover | undefined, shown: Hover | undefined): Hover | und
   const [title] = schema?.parts ?? [];
   const [part, ...more] = shown?.parts ?? [];
   if (title === undefined || shown === undefined || part?.is !== 'line') return shown;
-  const [path, first, ...rest] = part.pieces;
-  if (path?.text !== title.text || first === undefined || !first.text.startsWith(' — here ')) return shown;
-  const pieces: Piece[] = [{ is: 'text', text: `H${first.text.slice(' — h'.length)}` }, ...rest];
+  const [, first, ...rest] = part.pieces;
+  if (part.plainPath !== title.text || first?.text.startsWith(' — ') !== true) return shown;
+  const [initial = ''] = first.text.slice(' — '.length);
+  const pieces: Piece[] = [{ is: 'text', text: initial.toUpperCase() + first.text.slice(' — '.length + 1) }, ...rest];
   return { ...shown, parts: [{ is: 'line', text: pieces.map(({ text }) => text).join(''), pieces }, ...more] };
 }
 

@@ -16,34 +16,55 @@ export interface Meaning extends Meant {
   readonly isPatch: boolean;
 }
 
-/** Undefined where nothing at the offset chooses or changes anything. */
-export function meaningAt(db: Database, file: FilePath, offset: number): Meaning | undefined {
-  const page = pageOf(db, file);
-  if (isKustomizationFile(db, file)) return inKustomization(db, file, page, offset);
-  const entries = entriesWith(db, file);
-  const spot = entries.length === 0 ? undefined : spotAt(page, offset);
-  if (spot === undefined) return undefined;
-  return merged(
-    spot.span,
-    entries.map(({ kustomization, index }) => patchedAt(db, kustomization, index, spot.root, spot.path)),
-  );
+/** A place in the text of a patch, with the entries of `patches` that apply the text. */
+export interface PatchSpot {
+  readonly root: Node;
+  /** From the patch's root to what stands there. */
+  readonly path: readonly (string | number)[];
+  /** In the file that is open. */
+  readonly span: Span;
+  readonly entries: readonly Pick<PatchEntry, 'kustomization' | 'index'>[];
 }
 
-function inKustomization(db: Database, file: FilePath, page: Page, offset: number): Meaning | undefined {
-  const root = kustomizationRoot(db, file);
-  const inner = innerPageAt(page, offset);
-  const [list, index, part] = inner?.path ?? [];
-  if (inner !== undefined && list === 'patches' && typeof index === 'number' && part === 'patch') {
-    const entry: PatchEntry | undefined = patchEntry(db, file, index);
-    const spot = entry && spotAt(inner.page, inner.offset);
-    if (spot === undefined) return undefined;
-    const span = { start: spot.span.start + inner.shift, end: spot.span.end + inner.shift };
-    return merged(span, [patchedAt(db, file, index, spot.root, spot.path)]);
+/** Undefined where nothing at the offset chooses or changes anything. */
+export function meaningAt(db: Database, file: FilePath, offset: number): Meaning | undefined {
+  const patch = patchSpotAt(db, file, offset);
+  if (patch !== undefined) {
+    const { root, path, span, entries } = patch;
+    return merged(
+      span,
+      entries.map(({ kustomization, index }) => patchedAt(db, kustomization, index, root, path)),
+    );
   }
-  const spot = spotAt(page, offset);
-  if (root === undefined || spot?.root !== root) return undefined;
+  if (!isKustomizationFile(db, file)) return undefined;
+  const page = pageOf(db, file);
+  const spot = isInPatch(page, offset) ? undefined : spotAt(page, offset);
+  if (spot === undefined || spot.root !== kustomizationRoot(db, file)) return undefined;
   const meant = meantAt(db, file, spot.path);
   return meant && { ...meant, span: spot.span, isPatch: false };
+}
+
+/** In a patch file, or in a text of a kustomization that is one. */
+export function patchSpotAt(db: Database, file: FilePath, offset: number): PatchSpot | undefined {
+  const page = pageOf(db, file);
+  if (!isKustomizationFile(db, file)) {
+    const entries = entriesWith(db, file);
+    const spot = entries.length === 0 ? undefined : spotAt(page, offset);
+    return spot && { ...spot, entries };
+  }
+  const inner = innerPageAt(page, offset);
+  const [list, index, part] = inner?.path ?? [];
+  if (inner === undefined || list !== 'patches' || typeof index !== 'number' || part !== 'patch') return undefined;
+  const spot = patchEntry(db, file, index) && spotAt(inner.page, inner.offset);
+  if (spot === undefined) return undefined;
+  const span = { start: spot.span.start + inner.shift, end: spot.span.end + inner.shift };
+  return { ...spot, span, entries: [{ kustomization: file, index }] };
+}
+
+/** In a patch's own text nothing else is meant. */
+function isInPatch(page: Page, offset: number): boolean {
+  const [list, index, part] = innerPageAt(page, offset)?.path ?? [];
+  return list === 'patches' && typeof index === 'number' && part === 'patch';
 }
 
 function merged(span: Span, all: readonly (Meant | undefined)[]): Meaning | undefined {

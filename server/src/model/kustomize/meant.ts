@@ -140,7 +140,7 @@ export function patchedAt(db: Database, kustomization: FilePath, index: number, 
 }
 
 /** A patch for a target has a name that says nothing; one of several in a file is for the object of its own name. */
-function isMeantBy(root: Node, id: { readonly kind: string; readonly name: string }): boolean {
+export function isMeantBy(root: Node, id: { readonly kind: string; readonly name: string }): boolean {
   const [kind, name] = [nodeText(field(root, 'kind')), nodeText(field(field(root, 'metadata'), 'name'))];
   return (kind === id.kind && name === id.name) || name === undefined || name !== id.name;
 }

@@ -7,10 +7,13 @@ import { tree } from '../../source.ts';
 import type { BuiltObject } from '../build/build.ts';
 import { isCommonTree } from '../build/documents.ts';
 import type { Value } from '../build/values.ts';
+import { callOfNode } from '../item-like.ts';
 import { directoryOf } from '../recognise.ts';
+import type { Part } from './changes.ts';
 import { follow, type Step } from './follow.ts';
 import { deployedBuild, directBuilders, isComponent, overlaysOf } from './overlays.ts';
 import { Secrets } from './secrets.ts';
+import { declared } from './settings.ts';
 
 /** A field in one build. */
 export interface EffectiveValue {
@@ -25,6 +28,8 @@ export interface EffectiveValue {
 export interface Effective {
   /** From the object's root. */
   readonly path: readonly (string | number)[];
+  /** The same way in words: items by what they are called. */
+  readonly parts: readonly Part[];
   readonly values: readonly EffectiveValue[];
   /** Overlays that have no objects because their build fails. */
   readonly failing: readonly FilePath[];
@@ -55,6 +60,7 @@ export function effectiveValues(
   const values: EffectiveValue[] = [];
   const failing: FilePath[] = [];
   let path: readonly (string | number)[] | undefined;
+  let parts: readonly Part[] = [];
   let built = 0;
   const wanted = overlays.slice(0, MAX_BUILDS);
   for (const overlay of wanted) {
@@ -69,7 +75,10 @@ export function effectiveValues(
       const start = startOf(object, file, chain);
       if (start === undefined) continue;
       const below = chain.slice(start);
-      path ??= below.map(({ part }) => part);
+      if (path === undefined) {
+        path = below.map(({ part }) => part);
+        parts = below.map(({ part, step }) => (step.is === 'item' && step.call) || part);
+      }
       const value = follow(
         object.value,
         below.map(({ step }) => step),
@@ -81,7 +90,23 @@ export function effectiveValues(
   }
   if (path === undefined || values.length === 0) return undefined;
   const more = overlays.length - built;
-  return { path, values, failing, overlays, more, late: budget.isSpent() ? wanted.length - built : 0 };
+  return { path, parts, values, failing, overlays, more, late: budget.isSpent() ? wanted.length - built : 0 };
+}
+
+/** The field as the file itself has it, in the form in which builds have theirs. */
+export function valueWritten(db: Database, file: FilePath, node: NodeId): Value | undefined {
+  const chain = chainTo(db, file, node);
+  if (chain === undefined) return undefined;
+  for (const root of declared(db, file)) {
+    const start = chain.findIndex(({ from }) => isFrom(root, file, from.id));
+    if (start < 0) continue;
+    const found = follow(
+      root,
+      chain.slice(start).map(({ step }) => step),
+    );
+    return typeof found === 'string' ? undefined : found;
+  }
+  return undefined;
 }
 
 /** The overlays at the end of the way, and before them whoever names the file, whose own word counts for others, too. */
@@ -126,13 +151,11 @@ function linkTowards(file: FilePath, node: Node, id: NodeId): { link: Link; to: 
   const item = node.items[index];
   if (item === undefined) return undefined;
   const matches = (other: Value): boolean => isFrom(other, file, item.id);
-  return { link: { from: node, part: index, step: { is: 'item', index, matches, name: nameIn(item) } }, to: item, isKey: false };
-}
-
-function nameIn(node: Node): string | undefined {
-  if (node.kind !== 'mapping') return undefined;
-  const name = node.entries.find(({ key }) => key.kind === 'scalar' && key.value === 'name')?.value;
-  return name?.kind === 'scalar' ? name.value : undefined;
+  return {
+    link: { from: node, part: index, step: { is: 'item', index, matches, call: callOfNode(item) } },
+    to: item,
+    isKey: false,
+  };
 }
 
 /** Where in the chain the object begins: at the document's root, or at an item of a `List`. */

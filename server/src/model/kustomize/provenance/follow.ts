@@ -1,17 +1,21 @@
 /** Finds a field again in another state of the same object: by keys, and in lists by where the item comes from. */
-import { type ListValue, textOf, type Value } from '../build/values.ts';
+import type { ListValue, Value } from '../build/values.ts';
+import { type Call, callOf, isCalled } from '../item-like.ts';
 
-/** A step from a mapping by key, or from a list to an item that is known by its node and its name. */
+/** A step from a mapping by key, or from a list to an item that is known by its node and by what it is called. */
 export type Step =
   | { readonly is: 'key'; readonly key: string }
   | {
       readonly is: 'item';
       readonly index: number;
       readonly matches: (item: Value) => boolean;
-      readonly name: string | undefined;
+      readonly call: Call | undefined;
     };
 
-/** The value at the end of the steps; `removed` where a mapping on the way lacks the key, `unknown` where the way is lost. */
+/**
+ * The value at the end of the steps; `removed` where a mapping on the way lacks the key or a list the item of that name, `unknown`
+ * where the way is lost.
+ */
 export function follow(root: Value, steps: readonly Step[]): Value | 'removed' | 'unknown' {
   let value: Value = root;
   for (const step of steps) {
@@ -22,7 +26,7 @@ export function follow(root: Value, steps: readonly Step[]): Value | 'removed' |
       value = next;
     } else {
       const next = value.kind === 'list' ? itemOf(value, step) : undefined;
-      if (next === undefined) return 'unknown';
+      if (next === undefined) return value.kind === 'list' && step.call !== undefined ? 'removed' : 'unknown';
       value = next;
     }
   }
@@ -30,9 +34,8 @@ export function follow(root: Value, steps: readonly Step[]): Value | 'removed' |
 }
 
 function itemOf(list: ListValue, step: Step & { is: 'item' }): Value | undefined {
-  return (
-    list.items.find(step.matches) ?? (step.name === undefined ? undefined : list.items.find((item) => nameOf(item) === step.name))
-  );
+  const { call, matches } = step;
+  return list.items.find(matches) ?? (call === undefined ? undefined : list.items.find((item) => isCalled(item, call)));
 }
 
 /** The steps of a way through a value by keys and indexes. */
@@ -49,7 +52,7 @@ export function stepsOf(root: Value, path: readonly (string | number)[]): readon
         is: 'item',
         index: part,
         matches: (other) => item !== undefined && sameSpot(other, item),
-        name: item === undefined ? undefined : nameOf(item),
+        call: item === undefined ? undefined : callOf(item),
       });
       value = item;
     }
@@ -60,10 +63,4 @@ export function stepsOf(root: Value, path: readonly (string | number)[]): readon
 /** True where one text made both values. */
 export function sameSpot(a: Value, b: Value): boolean {
   return a.at === b.at && a.source.file === b.source.file && a.source.inline?.scalar === b.source.inline?.scalar;
-}
-
-/** What an item of a list is called, as containers, ports and variables are. */
-export function nameOf(item: Value): string | undefined {
-  const name = item.kind === 'map' ? item.get('name') : undefined;
-  return name?.kind === 'scalar' ? textOf(name) : undefined;
 }

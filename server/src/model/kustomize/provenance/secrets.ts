@@ -17,7 +17,7 @@ export class Secrets {
   }
 
   /** True for a field of an object, at a path of keys and indexes, whose value nobody may read over a shoulder. */
-  hides(object: BuiltObject, path: readonly (string | number)[], value: Value): boolean {
+  hides(object: Pick<BuiltObject, 'id'>, path: readonly (string | number)[], value: Value): boolean {
     if (isSecretPath(object, path)) return true;
     // Replacements and vars alone carry values from one object to another.
     const { via } = value.source;
@@ -28,7 +28,7 @@ export class Secrets {
 }
 
 /** The values of a Secret; also the copies that `kubectl apply` leaves in an annotation. */
-function isSecretPath(object: BuiltObject, path: readonly (string | number)[]): boolean {
+function isSecretPath(object: Pick<BuiltObject, 'id'>, path: readonly (string | number)[]): boolean {
   if (object.id.kind !== 'Secret') return false;
   const [first, second, third] = path;
   if (VALUES.some((field) => field === first)) return true;

@@ -68,7 +68,8 @@ export function objectBefore(db: Database, directory: FilePath, object: BuiltObj
   return undefined;
 }
 
-function declared(db: Database, file: FilePath): readonly MapValue[] {
+/** The objects that a file declares, as they are before any kustomization. */
+export function declared(db: Database, file: FilePath): readonly MapValue[] {
   try {
     return resourcesIn(db, file, 'resource').map(({ root }) => root);
   } catch (error) {
@@ -111,11 +112,20 @@ export function settingsWithin(db: Database, file: FilePath, entry: Node): reado
 
 /** The value of the same field in what an overlay builds; undefined where the overlay lacks the object or the field. */
 export function finalValue(db: Database, { directory, object, path }: Setting, overlay: FilePath): Value | undefined {
-  const same = deployedBuild(db, overlay).objects.find(({ value }) => sameSpot(value, object.value));
-  if (same === undefined) return undefined;
   if (overlay === directory) return valueAt(object.value, path);
-  const found = follow(same.value, stepsOf(object.value, path));
+  const found = valueIn(db, object.value, path, overlay);
   return typeof found === 'string' ? undefined : found;
+}
+
+/** The value that a field of an object has in what an overlay builds; `unknown` also where the overlay lacks the object. */
+export function valueIn(
+  db: Database,
+  root: MapValue,
+  path: readonly (string | number)[],
+  overlay: FilePath,
+): Value | 'removed' | 'unknown' {
+  const same = deployedBuild(db, overlay).objects.find(({ value }) => sameSpot(value, root));
+  return same === undefined ? 'unknown' : follow(same.value, stepsOf(root, path));
 }
 
 function valueAt(root: Value, path: readonly (string | number)[]): Value | undefined {

@@ -19,6 +19,8 @@ import { buildsThatRun } from './runs.ts';
 
 /** One object that a patch is applied to. */
 export interface Patched {
+  /** The directory whose build it is. */
+  readonly build: FilePath;
   readonly object: Resource;
   /** Undefined where the patch deletes it. */
   readonly after: MapValue | undefined;
@@ -50,7 +52,7 @@ export function patchEffect(db: Database, kustomization: FilePath, index: number
           const object = before[at];
           // Where an object was deleted the places of others are no longer the same.
           const after = objects.length === before.length ? objects[at]?.root : undefined;
-          if (object !== undefined) patched.push({ object, after, schema });
+          if (object !== undefined) patched.push({ build: root, object, after, schema });
         }
     });
   }
