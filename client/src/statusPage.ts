@@ -1,6 +1,6 @@
 /** The page behind "Plumbline: Show Server Status": what the server knows, holds and leaves out, as Markdown. */
 import type { StatusResult } from '../../server/src/lsp/protocol.ts';
-import type { CatalogueState } from '../../server/src/lsp/protocol-schemas.ts';
+import type { CatalogueState, ClusterKindsState } from '../../server/src/lsp/protocol-schemas.ts';
 import { count, megabytes } from './text.ts';
 
 export function statusPage(status: StatusResult | undefined, crashes: number): string {
@@ -21,6 +21,7 @@ export function statusPage(status: StatusResult | undefined, crashes: number): s
         ['Declared', count(status.resources, 'resource')],
         ['Memory', `${megabytes(memory.rssBytes)}, heap ${megabytes(memory.heapBytes)}`],
         ['Queries', `${queries.executed.toLocaleString('en-US')} executed since the start`],
+        ...(status.cluster === undefined ? [] : [['Cluster', clusterSentence(status.cluster)]]),
         ['Restarts', count(crashes, 'crash', 'crashes')],
       ],
     ),
@@ -53,6 +54,11 @@ function leftOut({ leftOut, leftOutCount }: StatusResult): readonly (readonly st
   const rows = leftOut.map(({ file, reason }) => [code(file), text(reason)]);
   const more = leftOutCount - leftOut.length;
   return more > 0 ? [...rows, [`and ${more.toLocaleString('en-US')} more`, '']] : rows;
+}
+
+function clusterSentence({ context, version, kinds, isForbidden }: ClusterKindsState): string {
+  const described = isForbidden ? 'whose CustomResourceDefinitions you may not list' : `describes ${count(kinds, 'custom kind')}`;
+  return `${text(context)}${version === undefined ? '' : `, Kubernetes ${version}`}, ${described}`;
 }
 
 function kindsSentence({ kinds, kindsCount }: StatusResult): string {

@@ -16,6 +16,7 @@ import { cacheDirectory } from './host/remotes/cache.ts';
 import { fetchRemotes } from './host/remotes/fetch-all.ts';
 import { loadFetched } from './host/remotes/load.ts';
 import { Catalogues } from './host/schemas/catalogues.ts';
+import { ClusterKinds } from './host/schemas/cluster-kinds.ts';
 import { Terraform } from './host/terraform.ts';
 import { Workspace } from './host/workspace.ts';
 import type { ClusterPort, World } from './lsp/ports.ts';
@@ -28,6 +29,7 @@ function worldOf(db: Database): World {
   const terraform = new Terraform(db, tools, () => workspace.roots);
   const charts = new Charts(db, tools, () => workspace.roots);
   const catalogues = new Catalogues(db);
+  const clusterKinds = new ClusterKinds(db);
   let allowedHosts: ReadonlySet<string> = new Set();
   const comparison = new Comparison(db);
   let opened: readonly string[] = [];
@@ -90,7 +92,10 @@ function worldOf(db: Database): World {
     clusters: async () => {
       // In a bundle of its own: whoever asks for no cluster does not load it.
       const { Clusters } = await import('./host/cluster/clusters.ts');
-      return new Clusters(process.env, () => ({ kubeconfig, workspace: opened })) satisfies ClusterPort;
+      const clusters = new Clusters(process.env, () => ({ kubeconfig, workspace: opened }));
+      // First of all who listens: the others find the database as the cluster is.
+      clusters.onChange(() => clusterKinds.take(clusters.facts));
+      return clusters satisfies ClusterPort;
     },
     pullRequests: {
       plan: planPullRequest,

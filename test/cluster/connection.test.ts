@@ -96,9 +96,9 @@ test('an API server that goes and comes back is found again, with what happened 
 
 test('nothing is asked while nothing happens', { skip }, async (t) => {
   const clusters = connected(t, 'admin');
-  await facts(clusters, 'the lists', ({ complete }) => complete);
-  // Four groups asked for, two of them served, two lists, and the two watches that open after them.
-  await eventually('the watches', () => clusters.requests >= 10);
+  await facts(clusters, 'the lists', ({ complete, definitions }) => complete && definitions !== undefined);
+  // Four groups asked for, two of them served, two lists, the two watches that open after them, the version and the definitions.
+  await eventually('the watches', () => clusters.requests >= 12);
   const begun = clusters.requests;
   await pause(6000);
   assert.equal(clusters.requests - begun, 0);

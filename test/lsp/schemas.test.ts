@@ -1,4 +1,7 @@
-/** Catalogues in an editor: a repository's is asked only after trust and the user's own setting; then findings and status follow. */
+/**
+ * Schemas from elsewhere in an editor: a catalogue is asked only after trust and the user's own setting, a cluster describes kinds while
+ * it is connected; findings and status follow.
+ */
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -7,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { SchemasParams } from '../../server/src/lsp/protocol-schemas.ts';
+import { FakeApiServer } from '../kit/api-server.ts';
 import { LspClient, uriOf } from '../kit/lsp-client.ts';
 
 const SCHEMA = JSON.stringify({
@@ -113,4 +117,81 @@ test('nothing is asked before trust, whatever the settings say', async (t) => {
   client.notify('plumbline/trusted');
   await client.take<SchemasParams>('plumbline/schemas', ({ kinds }) => kinds.catalogue === 1);
   assert.equal(asked, 1);
+});
+
+test('a connected cluster describes kinds until it is disconnected', async (t) => {
+  const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'plumbline-schemas-')));
+  const hostile = '[x](command:workbench.action.quit) <img src=x> \u202e';
+  const widget = (more: object): object => ({
+    metadata: { name: 'widgets.example.org', uid: 'a', generation: 1 },
+    spec: {
+      group: 'example.org',
+      names: { kind: 'Widget', plural: 'widgets' },
+      versions: [
+        {
+          name: 'v1',
+          served: true,
+          schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties: more } } } },
+        },
+      ],
+    },
+  });
+  const [odd, bare] = [structuredClone(widget({})) as { spec: { group: string } }, { metadata: {}, spec: { versions: 'none' } }];
+  odd.spec.group = `${hostile}.org`;
+  const api = await FakeApiServer.start({
+    collections: {
+      '/apis/argoproj.io/v1alpha1/applications': [],
+      '/apis/apiextensions.k8s.io/v1/customresourcedefinitions': [
+        odd,
+        bare,
+        widget({ colour: { type: 'string', description: `Its colour. ${hostile}` } }),
+      ],
+    },
+    answers: { 'GET /version': [200, { gitVersion: `v1.34.2-gke.1 ${hostile}` }] },
+  });
+  const kubeconfig = {
+    clusters: [{ name: 'c', cluster: { server: api.url } }],
+    users: [{ name: 'u', user: { token: 'token' } }],
+    contexts: [{ name: 'prod-eu', context: { cluster: 'c', user: 'u' } }],
+  };
+  writeFileSync(join(scratch, 'kubeconfig'), JSON.stringify(kubeconfig));
+  const env = { ...process.env, PLUMBLINE_CACHE: join(scratch, 'cache'), KUBECONFIG: join(scratch, 'kubeconfig'), HOME: scratch };
+  const client = new LspClient({ env });
+  t.after(() => {
+    client.process.kill();
+    api.close();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+  const root = join(scratch, 'work');
+  mkdirSync(join(root, '.git'), { recursive: true });
+  const text = 'apiVersion: example.org/v1\nkind: Widget\nmetadata: { name: a }\nspec:\n  color: red\n  colour: red\n';
+  writeFileSync(join(root, 'widget.yaml'), text);
+  const uri = uriOf(join(root, 'widget.yaml'));
+  const capabilities = { textDocument: { diagnostic: {}, hover: { contentFormat: ['markdown'] } } };
+  await client.initialize([root], capabilities, { trusted: true, commands: true });
+  client.open(join(root, 'widget.yaml'), text);
+  const messages = async (): Promise<readonly string[]> =>
+    (
+      await client.request<{ items: readonly { message: string }[] }>('textDocument/diagnostic', { textDocument: { uri } })
+    ).items.map(({ message }) => message);
+  assert.equal((await client.take<SchemasParams>('plumbline/schemas')).kinds.nobody, 1);
+  assert.deepEqual(api.asked, []);
+
+  await client.request('plumbline/connect', { context: 'prod-eu' });
+  const known = await client.take<SchemasParams>('plumbline/schemas', ({ kinds }) => kinds.cluster === 1);
+  assert.equal(known.version, '1.34');
+  assert.deepEqual(await messages(), ['spec has no field "color"; "colour" is probably meant (by cluster prod-eu)']);
+  const hover = await client.request<{ contents: { value: string } }>('textDocument/hover', {
+    textDocument: { uri },
+    position: { line: 5, character: 4 },
+  });
+  assert.match(hover.contents.value, /Its colour/);
+  assert.doesNotMatch(hover.contents.value, /\]\(command|<img|\u202e/);
+  const status = await client.request<{ cluster: unknown }>('plumbline/status');
+  assert.deepEqual(status.cluster, { context: 'prod-eu', version: '1.34', kinds: 1, isForbidden: false });
+
+  await client.request('plumbline/disconnect', null);
+  const gone = await client.take<SchemasParams>('plumbline/schemas', ({ kinds }) => kinds.nobody === 1);
+  assert.equal(gone.version, undefined);
+  assert.deepEqual(await messages(), []);
 });

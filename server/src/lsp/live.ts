@@ -25,8 +25,10 @@ export class Live {
   port(): Promise<ClusterPort> {
     this.#port ??= this.#session.world.clusters().then((port) => {
       port.onChange(() => {
+        const { definitions, version } = this.#facts;
         this.#facts = port.facts;
         this.#changed();
+        if (this.#facts.definitions !== definitions || this.#facts.version !== version) this.#describesAnew();
         for (const listener of this.#listeners) listener();
       });
       return port;
@@ -46,6 +48,13 @@ export class Live {
 
   end(): void {
     void this.#port?.then((port) => port.dispose());
+  }
+
+  /** What kinds look like and which version counts has changed: manifests are to be judged anew. */
+  #describesAnew(): void {
+    if (this.#session.phase !== 'running') return;
+    this.#session.worldChanged();
+    this.#session.schemas.refresh();
   }
 
   #changed(): void {

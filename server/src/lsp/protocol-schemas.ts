@@ -34,3 +34,13 @@ export interface KindState {
   /** Such as `Argo CD 3.6.1`; '' for the workspace itself. */
   readonly by: string;
 }
+
+/** What the connected cluster says of custom kinds, for the status. */
+export interface ClusterKindsState {
+  readonly context: string;
+  readonly version?: string;
+  /** Kinds that it describes, in their versions. */
+  readonly kinds: number;
+  /** True where its definitions may not be listed. */
+  readonly isForbidden: boolean;
+}

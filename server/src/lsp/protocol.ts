@@ -1,5 +1,5 @@
 /** Requests and notifications that Plumbline adds to the protocol: method names and types, nothing that runs. */
-import type { CatalogueState, KindState } from './protocol-schemas.ts';
+import type { CatalogueState, ClusterKindsState, KindState } from './protocol-schemas.ts';
 
 /** What a client may send as `initializationOptions`; anything else in them is ignored. */
 export interface InitializationOptions {
@@ -40,6 +40,8 @@ export interface StatusResult {
   readonly kinds: readonly KindState[];
   readonly kindsCount: number;
   readonly catalogues: readonly CatalogueState[];
+  /** Absent while no cluster has told its kinds. */
+  readonly cluster?: ClusterKindsState;
 }
 
 /** Sent when the server begins and ends to read the workspace, for the language status item. */

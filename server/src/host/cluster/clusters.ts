@@ -4,6 +4,7 @@ import type { Outcome, Plan } from '../../model/live/actions.ts';
 import { type ClusterFacts, type ClusterProblem, DISCONNECTED } from '../../model/live/cluster.ts';
 import { LIVE_KINDS, type LiveKind } from '../../model/live/kinds.ts';
 import { type ClusterAnswer, type ClusterRequest, Connection } from './connection.ts';
+import { followDefinitions, versionOf } from './definitions.ts';
 import { servedVersions } from './discovery.ts';
 import { ClusterError } from './errors.ts';
 import { follow } from './follow.ts';
@@ -199,6 +200,8 @@ class Live {
   readonly #listed = new Set<string>();
   #expected = new Set<string>();
   #stop = new AbortController();
+  /** Ends what asks for definitions over a connection that another has replaced. */
+  #describing = new AbortController();
   #credential: Credential | undefined;
   #requestsBefore = 0;
   #renewed = 0;
@@ -251,9 +254,11 @@ class Live {
         });
         this.#expected = new Set(kinds.map(({ kind }) => kind.kind));
         this.#tell({ phase: 'connected', problem: undefined, served: [...this.#expected], complete: kinds.length === 0 });
+        void this.#describe(this.connection, signal);
         const missing = kinds.length < LIVE_KINDS.length;
         await Promise.race([
-          Promise.all(kinds.map(({ kind, version }) => this.#follow(kind, version, signal))),
+          // Of nothing, all would be over at once.
+          ...(kinds.length === 0 ? [] : [Promise.all(kinds.map(({ kind, version }) => this.#follow(kind, version, signal)))]),
           ...(missing ? [this.#rediscovered(versions, signal)] : []),
         ]);
         if (!signal.aborted) {
@@ -266,6 +271,16 @@ class Live {
         await wait(Math.min(30_000, 500 * 2 ** Math.min(failures, 7)), signal);
       }
     }
+  }
+
+  /** Asks what manifests are held against: the version, and the kinds that definitions bring. */
+  async #describe(connection: Connection, whole: AbortSignal): Promise<void> {
+    this.#describing.abort();
+    this.#describing = new AbortController();
+    const signal = AbortSignal.any([whole, this.#describing.signal]);
+    const version = await versionOf(connection, signal).catch(() => undefined);
+    if (!signal.aborted && version !== undefined) this.#tell({ version });
+    await followDefinitions(connection, signal, (definitions) => this.#tell({ definitions }));
   }
 
   /** Resolves when the cluster serves other kinds than it did. */

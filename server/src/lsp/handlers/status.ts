@@ -4,7 +4,9 @@ import { sweep } from '../../engine/sweep.ts';
 import { leftOutFiles, objectCount, workspaceFiles } from '../../ide/files.ts';
 import { customKinds, warmKinds } from '../../ide/schemas.ts';
 import { handler } from '../handler.ts';
+import { visible } from '../markdown.ts';
 import { STATUS, type StatusResult } from '../protocol.ts';
+import type { Session } from '../session.ts';
 
 /** Queries and left-out files that are listed by name. */
 const LISTED = 20;
@@ -45,6 +47,7 @@ export const status = handler(StatusRequest, async ({ db, session, convert, pace
       by,
     })),
     kindsCount: kinds.length,
+    ...clusterState(session),
     catalogues: session.world.catalogues.locations.map(({ location, is, problem }) => ({
       location,
       is,
@@ -52,3 +55,10 @@ export const status = handler(StatusRequest, async ({ db, session, convert, pace
     })),
   };
 });
+
+function clusterState({ live }: Session): Pick<StatusResult, 'cluster'> {
+  const { context, definitions, version } = live.facts;
+  if (context === undefined || definitions === undefined) return {};
+  const { kinds, isForbidden } = definitions;
+  return { cluster: { context: visible(context), ...(version !== undefined && { version }), kinds: kinds.size, isForbidden } };
+}

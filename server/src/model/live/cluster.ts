@@ -15,6 +15,14 @@ export interface ClusterProblem {
   readonly message: string;
 }
 
+/** What a cluster's CustomResourceDefinitions say. */
+export interface ClusterDefinitions {
+  /** `apiVersion kind` of what is served, to its schema as JSON. */
+  readonly kinds: ReadonlyMap<string, string>;
+  /** True where this user may not list them. */
+  readonly isForbidden: boolean;
+}
+
 export interface ClusterFacts {
   readonly phase: 'disconnected' | 'connecting' | 'connected';
   /** The kubeconfig's context; undefined while nothing is chosen. */
@@ -28,6 +36,10 @@ export interface ClusterFacts {
   /** Kinds that this user may not list, by name. */
   readonly forbidden: readonly string[];
   readonly objects: readonly Json[];
+  /** Undefined until they were asked for; the same value as long as nothing has changed. */
+  readonly definitions: ClusterDefinitions | undefined;
+  /** The cluster's Kubernetes version, such as `1.34`. */
+  readonly version: string | undefined;
 }
 
 export const DISCONNECTED: ClusterFacts = {
@@ -38,4 +50,6 @@ export const DISCONNECTED: ClusterFacts = {
   served: [],
   forbidden: [],
   objects: [],
+  definitions: undefined,
+  version: undefined,
 };

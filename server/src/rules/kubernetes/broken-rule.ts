@@ -12,7 +12,7 @@ export default defineRule({
     what: 'A custom resource breaks what its CustomResourceDefinition demands: a pattern, a format, a length, a number of items or fields, or one of several alternatives.',
     why: 'The API server refuses the object.',
     limits:
-      'Values with variables, and alternatives that depend on them, are not judged. Without a definition in the repository the kinds of well-known projects are judged by a release of the project, as warnings.',
+      'Values with variables, and alternatives that depend on them, are not judged. Without a definition in the repository kinds are judged by the connected cluster, by a release of a well-known project or by a catalogue, as warnings.',
     covers: ['kubectl:should match', 'kubectl:must validate one and only one schema', 'kubectl:should have at least'],
   },
   messages: {

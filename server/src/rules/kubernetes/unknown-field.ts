@@ -13,7 +13,7 @@ export default defineRule({
     what: 'An object has a field that its kind does not have, or has it elsewhere.',
     why: 'The API server refuses the object where fields are checked strictly, as `kubectl`, Flux and Argo CD ask for; else it drops the field without a word.',
     limits:
-      'Built-in kinds are known for the Kubernetes versions that `kubernetes: {version: …}` of .plumbline.yaml may name; where it names none, a field of any of them is known. Custom resources are judged by the CustomResourceDefinitions in the repository; those of well-known projects else by a release of the project, whose findings are milder, since the cluster may run another one.',
+      'Built-in kinds are known for the Kubernetes versions that `kubernetes: {version: …}` of .plumbline.yaml may name; where it names none, a field of any of them is known. Custom resources are judged by the CustomResourceDefinitions in the repository; else by those of the connected cluster, by a release of a well-known project or by a catalogue, whose findings are milder, since the cluster that the object is for may run another release.',
     covers: ['kubeconform:additional properties', 'kubectl:unknown field', 'datree:schema-validation'],
   },
   messages: {
