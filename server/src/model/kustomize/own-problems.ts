@@ -6,12 +6,12 @@ import { objectsIn } from '../kubernetes/objects.ts';
 import type { Place } from '../place.ts';
 import { fetched, fetchedWith } from '../workspace/fetched.ts';
 import { pathKind } from '../workspace/inputs.ts';
-import { build, type RemarkedBuild } from './build/build.ts';
 import { attempt, resourcesIn } from './build/documents.ts';
 import { NEEDS_OBJECTS } from './build/failures.ts';
 import type { BuildProblem, Located, ProblemCode } from './build/problems.ts';
 import type { Remark } from './build/remarks.ts';
 import { kustomizationFile, type PathField } from './file.ts';
+import { freeBuild } from './free-build.ts';
 import { stepsFrom } from './graph.ts';
 import { isPostRenderer } from './post-renderer.ts';
 import { directoryOf, hasKustomizationName, isKustomizationFile, kustomizationOf } from './recognise.ts';
@@ -30,13 +30,6 @@ interface Judged {
   readonly problems: readonly BuildProblem[];
   readonly remarks: readonly Remark[];
 }
-
-/** The build without load restriction, as Flux and many Argo CD installations do it; kept for those who ask one after another. */
-export const freeBuild = query(
-  'freeBuild',
-  (db, directory: FilePath): RemarkedBuild => build(db, directory, { restriction: 'none' }),
-  { retain: 8 },
-);
 
 /** What fails without load restriction fails everywhere. */
 export const judged = query(

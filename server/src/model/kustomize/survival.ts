@@ -4,9 +4,9 @@ import { type Database, query } from '../../engine/database.ts';
 import { pathTo } from '../../syntax/navigate.ts';
 import type { Node, NodeId } from '../../syntax/tree.ts';
 import { tree } from '../source.ts';
-import { build } from './build/build.ts';
 import { isMissingOrNull, isNullOrEmpty, type MapValue, type Value } from './build/values.ts';
 import { kustomizationFile } from './file.ts';
+import { freeBuild } from './free-build.ts';
 import { directoryOf } from './recognise.ts';
 import { includedBy, useOf } from './uses.ts';
 
@@ -123,7 +123,7 @@ const keptNodes = query(
   'keptNodes',
   (db, directory: FilePath): ReadonlyMap<FilePath, ReadonlySet<NodeId>> => {
     const found = new Map<FilePath, Set<NodeId>>();
-    const waiting: Value[] = build(db, directory, { restriction: 'none' }).objects.map(({ value }) => value);
+    const waiting: Value[] = freeBuild(db, directory).objects.map(({ value }) => value);
     for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
       if (value.kind === 'map') waiting.push(...value.values);
       else if (value.kind === 'list') waiting.push(...value.items);
@@ -143,7 +143,7 @@ const builtMappings = query(
   'builtMappings',
   (db, directory: FilePath): ReadonlyMap<FilePath, ReadonlyMap<NodeId, readonly MapValue[]>> => {
     const found = new Map<FilePath, Map<NodeId, MapValue[]>>();
-    const waiting: Value[] = build(db, directory, { restriction: 'none' }).objects.map(({ value }) => value);
+    const waiting: Value[] = freeBuild(db, directory).objects.map(({ value }) => value);
     for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
       if (value.kind === 'list') waiting.push(...value.items);
       if (value.kind !== 'map') continue;

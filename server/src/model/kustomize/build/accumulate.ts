@@ -61,12 +61,19 @@ const accumulated = query(
 
 /** What the directory comes to, failures told in it; fails itself where its kustomization cannot be used at all. */
 export function accumulate(db: Database, request: Request): Accumulated {
-  const { directory, restriction, edition, schema, isRoot, origin, helmNamespace } = request;
+  const { directory, restriction, edition, schema, origin, helmNamespace } = request;
+  // Most directories come to the same whether the build starts with them or passes through.
+  const isRoot = request.isRoot && isOtherAsRoot(kustomizationIn(db, directory));
   const more = { ...(origin !== undefined && { origin }), ...(helmNamespace !== undefined && { helmNamespace }) };
   const key = JSON.stringify({ directory, restriction, edition, schema, isRoot, ...more });
   const outcome = accumulated(db, key);
   if ('problem' in outcome) throw new BuildFailure(outcome.problem);
   return outcome.accumulated;
+}
+
+/** True where it counts whether the build starts with a kustomization: see {@link accumulateDirectory}. */
+function isOtherAsRoot({ map, isComponent }: Kustomization): boolean {
+  return isComponent || map.get('openapi') !== undefined;
 }
 
 /** Builds the directory once more for somebody who wants to know what its patches do, as long as none has failed. */

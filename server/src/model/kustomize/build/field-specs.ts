@@ -168,5 +168,6 @@ export function mergeSpec(specs: readonly FieldSpec[], spec: FieldSpec, spot: Sp
 }
 
 export function mergeSpecs(specs: readonly FieldSpec[], more: readonly FieldSpec[], spot: Spot): readonly FieldSpec[] {
-  return more.reduce((merged, spec) => mergeSpec(merged, spec, spot), specs);
+  if (more === specs) return specs;
+  return more.reduce((merged, spec) => (merged.includes(spec) ? merged : mergeSpec(merged, spec, spot)), specs);
 }

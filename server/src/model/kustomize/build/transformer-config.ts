@@ -64,26 +64,32 @@ function readNameReference(value: Value): NameReference {
   };
 }
 
-/** Both configurations in one; fails where they disagree about creating a field. */
+/**
+ * Both configurations in one; fails where they disagree about creating a field. The first is in order, and most layers add nothing to
+ * what their bases brought: its lists are then kept, so that merging them again costs nothing.
+ */
 export function mergeConfigs(a: TransformerConfig, b: TransformerConfig, spot: Spot): TransformerConfig {
   if (b === EMPTY_CONFIG || a === b) return a;
   // Merging into nothing is no copy: a spec for all kinds goes where one for a single kind came before it.
   if (a === EMPTY_CONFIG && b === DEFAULT_CONFIG) return b;
   const config: { -readonly [K in keyof TransformerConfig]: TransformerConfig[K] } = { ...a };
   for (const field of SPEC_FIELDS) config[field] = merged(a[field], b[field], spot);
-  config.nameReference = sorted(b.nameReference.reduce((all, one) => mergeReference(all, one, spot), a.nameReference));
+  const references = b.nameReference.reduce((all, one) => mergeReference(all, one, spot), a.nameReference);
+  config.nameReference = references === a.nameReference ? references : sorted(references);
   return config;
 }
 
 function merged(a: readonly FieldSpec[], b: readonly FieldSpec[], spot: Spot): readonly FieldSpec[] {
-  return b === a || b.length === 0 ? a : sorted(mergeSpecs(a, b, spot));
+  const all = mergeSpecs(a, b, spot);
+  return all === a ? a : sorted(all);
 }
 
 function mergeReference(all: readonly NameReference[], one: NameReference, spot: Spot): readonly NameReference[] {
   const index = all.findIndex((same) => same.group === one.group && same.version === one.version && same.kind === one.kind);
   const before = all[index];
   if (before === undefined) return [...all, one];
-  return all.with(index, { ...before, referrers: mergeSpecs(before.referrers, one.referrers, spot) });
+  const referrers = mergeSpecs(before.referrers, one.referrers, spot);
+  return referrers === before.referrers ? all : all.with(index, { ...before, referrers });
 }
 
 /** What the OpenAPI definitions of a `crds` file say about names, labels and references. */
