@@ -5,6 +5,7 @@
 import { deepEqual } from '../../../base/equal.ts';
 import type { FilePath } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
+import { isPatchedAnywhere } from '../../kustomize/build/traits.ts';
 import type { MapValue, Value } from '../../kustomize/build/values.ts';
 import { textOf } from '../../kustomize/build/values.ts';
 import { hasKustomizationName } from '../../kustomize/recognise.ts';
@@ -86,6 +87,7 @@ function shapesOf(db: Database, file: FilePath, group: string, apiVersion: strin
 
 /** True where some value of the object comes out of a patch that is judged nowhere else. */
 function holdsPatched(db: Database, body: MapValue): boolean {
+  if (!isPatchedAnywhere(body)) return false;
   const waiting: Value[] = [body];
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
     if (isPatched(db, value)) return true;

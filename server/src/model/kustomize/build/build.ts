@@ -11,7 +11,7 @@ import { finished } from './finish.ts';
 import { strings } from './kustomization.ts';
 import { circularity, type Kustomization, kustomizationIn } from './kustomization-files.ts';
 import { fixNameReferences } from './name-references.ts';
-import { demandPrintable, type Json, toJson } from './output.ts';
+import { type Json, toJson } from './output.ts';
 import { addHashes } from './plugins.ts';
 import { BuildFailure, type BuildProblem, fail } from './problems.ts';
 import { type Remark, remarkAt } from './remarks.ts';
@@ -19,6 +19,7 @@ import { metadataTexts, type Resource, type ResourceId } from './resource.ts';
 import { ResourceList } from './resource-list.ts';
 import { UNSET } from './schemas.ts';
 import { sortResources } from './sort.ts';
+import { demandPrintable } from './traits.ts';
 import type { MapValue } from './values.ts';
 import { resolveVars } from './vars.ts';
 

@@ -1,12 +1,10 @@
 /** What values are once they are written out: plain JSON, with keys sorted as Kustomize prints them. */
 import { fail } from './problems.ts';
 import { integer, isTrue, jsonNumber, resolveTag, timestamp } from './scalars.ts';
-import { DUPLICATE, type MapValue, type ScalarValue, type Value } from './values.ts';
+import { isWritable, MAX_NODES } from './traits.ts';
+import type { MapValue, ScalarValue, Value } from './values.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
-/** Nodes that one object may have once everything it shares is written out. */
-const MAX_NODES = 2_000_000;
 
 /** The object as plain data; numbers beyond what JavaScript counts exactly are rounded. Fails on what JSON cannot say. */
 export function toJson(root: Value): Json {
@@ -32,54 +30,6 @@ function plain(value: Value, inFlow: boolean, budget: { left: number }): Json {
     else result[key] = json;
   }
   return result;
-}
-
-/** Fails where the value cannot be printed: keys that are no strings or stand twice, numbers that are none, too much of it. */
-export function demandPrintable(root: Value): void {
-  const budget = { left: MAX_NODES };
-  checkPrintable(root, budget);
-}
-
-function checkPrintable(value: Value, budget: { left: number }): void {
-  if (--budget.left < 0) fail('budget', value, { what: 'fields', limit: String(MAX_NODES) });
-  if (value.kind === 'scalar') {
-    if (!isWritable(value)) fail('unprintable', value, { what: value.text });
-    return;
-  }
-  if (value.kind === 'list') {
-    for (const item of value.items) checkPrintable(item, budget);
-    return;
-  }
-  if (value.keyTags !== undefined) checkKeys(value, value.keyTags);
-  for (const field of value.values) checkPrintable(field, budget);
-}
-
-/** False where a text was written into a scalar of another type, such as a name into a port, or JSON has no such number. */
-function isWritable({ tag, text, style }: ScalarValue): boolean {
-  switch (tag) {
-    case 'int':
-      return PLAIN_INTEGER.test(text) || (text !== '' && resolveTag(text) === 'int');
-    case 'float': {
-      const found = text === '' ? 'null' : resolveTag(text);
-      if (found !== 'float' && found !== 'int') return false;
-      return style !== 'plain' || jsonNumber(text, 'float') !== undefined;
-    }
-    case 'bool':
-      return /^(?:true|false|y|yes|on|n|no|off)$/i.test(text);
-    default:
-      return true;
-  }
-}
-
-const PLAIN_INTEGER = /^-?[0-9]{1,15}$/;
-
-function checkKeys(map: MapValue, tags: readonly string[]): void {
-  const odd = tags.findIndex((tag) => tag !== 'str');
-  const place = map.values[odd];
-  if (place === undefined) return;
-  const key = map.keys[odd] ?? '';
-  if (tags[odd] === DUPLICATE) fail('duplicate-key', place, { key });
-  fail('unprintable', place, { what: `the key ${key}, which is no string` });
 }
 
 /** The entries in the order of their keys. */

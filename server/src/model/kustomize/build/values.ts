@@ -93,6 +93,8 @@ export class MapValue {
   readonly flow: boolean;
   readonly source: Source;
   readonly at: NodeId;
+  /** What is known of everything in it, 0 where nobody has asked: see `traits.ts`. */
+  traits = 0;
   #index: Map<string, number> | undefined;
 
   constructor(
@@ -167,6 +169,8 @@ export class ListValue {
   readonly flow: boolean;
   readonly source: Source;
   readonly at: NodeId;
+  /** As in a mapping. */
+  traits = 0;
 
   constructor(items: readonly Value[], source: Source, at: NodeId, flow = false) {
     this.items = items;
