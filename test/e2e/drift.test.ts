@@ -60,6 +60,7 @@ spec:
   'apps/base/web/settings.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  level: info\n',
   'apps/base/web/banner.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: banner\ndata:\n  text: hello\n',
   'apps/production/web/kustomization.yaml': 'resources:\n  - ../../base/web\nnamespace: default\n',
+  'apps/staging/web/kustomization.yaml': 'resources:\n  - ../../base/web\nnamespace: staging\n',
 };
 /** By now Git has no banner any more. */
 const FILES = {
@@ -158,6 +159,46 @@ describe('drift', { skip }, () => {
     await row('ConfigMap banner').filter({ hasText: 'in the cluster, not in Git' }).waitFor();
     await hands.rest();
     await picture('drift-tree');
+  });
+
+  it('the live value is taken into Git: where it is declared, or for this application alone, and an undo takes it back', async () => {
+    await hands.open('apps/base/web/deployment.yaml');
+    await drawn('live 5', true);
+    await hands.goTo(8, 14);
+    const hover = await hands.hover();
+    await hover.getByText('Take into Git').click();
+    const entry = (text: string) => hands.page.locator('.quick-input-list .monaco-list-row', { hasText: text });
+    await entry('Where it is declared').filter({ hasText: 'apps/staging/web: Deployment web · replicas 3 → 5' }).waitFor();
+    await picture('drift-take');
+    await entry('Only for Kustomization web').click();
+    await hands.page.locator('.tab.active', { hasText: 'kustomization.yaml' }).waitFor();
+    await hands.page.locator('.view-line', { hasText: 'count: 5' }).waitFor();
+    await hands.open('apps/base/web/deployment.yaml');
+    await drawn('live 5', false);
+    await hands.open('apps/production/web/kustomization.yaml');
+    await hands.page.keyboard.press('Control+Z');
+    await hands.page.locator('.view-line', { hasText: 'count: 5' }).waitFor({ state: 'detached' });
+    await hands.open('apps/base/web/deployment.yaml');
+    await drawn('live 5', true);
+  });
+
+  it('a difference is ignored by a rule in the manifest of its application', async () => {
+    await hands.open('apps/base/web/deployment.yaml');
+    await drawn('live 5', true);
+    await hands.goTo(8, 14);
+    await (await hands.fixes()).getByText('Ignore difference: spec.replicas of Deployment web').first().waitFor();
+    await picture('drift-fixes');
+    await hands.page.keyboard.press('Escape');
+    await hands.command('Plumbline: Ignore Difference');
+    const entry = hands.page.locator('.quick-input-list .monaco-list-row', { hasText: 'spec.replicas of Deployment web' });
+    await entry.waitFor();
+    await picture('drift-ignore');
+    await entry.click();
+    await hands.page.locator('.tab.active', { hasText: 'web.yaml' }).waitFor();
+    await hands.page.locator('.view-line', { hasText: '- /spec/replicas' }).waitFor();
+    await picture('drift-ignored');
+    await hands.page.keyboard.press('Control+Z');
+    await hands.page.locator('.view-line', { hasText: '- /spec/replicas' }).waitFor({ state: 'detached' });
   });
 
   it('marks follow their line while somebody types, and go when the field is as Git says', async () => {

@@ -41,6 +41,8 @@ export interface Application {
   readonly namespace: string | undefined;
   /** `syncPolicy.automated.prune`: objects that are no longer in Git are deleted. */
   readonly prunes: boolean;
+  /** `syncPolicy.syncOptions`: objects are replaced, or made anew, where they cannot be changed. */
+  readonly replaces: boolean;
   /** The object, and the specification in it: of the template, for an ApplicationSet. */
   readonly node: NodeId;
   readonly spec: NodeId | undefined;
@@ -107,6 +109,7 @@ export function readApplication(
     name,
     namespace,
     prunes: textOf(at(spec, 'syncPolicy', 'automated', 'prune')) === 'true',
+    replaces: items(at(spec, 'syncPolicy', 'syncOptions')).some((one) => /^(?:Force|Replace)=true$/.test(textOf(one) ?? '')),
     node,
     spec: asMapping(spec)?.id,
     sourceKey: single === undefined || asMapping(single.value) === undefined ? undefined : single.key.id,

@@ -55,6 +55,8 @@ export interface FluxObject {
   readonly overrides: string;
   /** Of a Kustomization: deletes what is no longer in Git. */
   readonly prunes: boolean;
+  /** Of a Kustomization: `force`, objects are made anew where they cannot be changed. */
+  readonly replaces: boolean;
   /** Of a GitRepository: where it is cloned from, and from which branch. */
   readonly url: string | undefined;
   readonly branch: string | undefined;
@@ -123,6 +125,7 @@ function readObject(object: KubernetesObject, name: string, body: Mapping): Flux
     targetNamespace: object.kind === 'Kustomization' ? textOf(field(spec, 'targetNamespace')) : undefined,
     overrides: object.kind === 'Kustomization' ? overridesOf(spec) : '',
     prunes: object.kind === 'Kustomization' && textOf(field(spec, 'prune')) === 'true',
+    replaces: object.kind === 'Kustomization' && textOf(field(spec, 'force')) === 'true',
     url: object.kind === 'GitRepository' ? textOf(field(spec, 'url')) : undefined,
     branch: textOf(field(reference, 'branch')),
     rearranged:

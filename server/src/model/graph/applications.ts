@@ -31,6 +31,8 @@ export interface DeployedDirectory {
   readonly exclude: string;
   /** True where what is no longer in Git is deleted. */
   readonly prunes: boolean;
+  /** True where objects are made anew that cannot be changed. */
+  readonly replaces: boolean;
   /** Files elsewhere in this repository that count besides: Helm values, and ConfigMaps with variables. */
   readonly reads: readonly FilePath[];
   /** What the object's own specification adds to the build: a source's `kustomize` block, patches, variables; '' where nothing. */
@@ -71,9 +73,9 @@ function* argoDirectories(db: Database, file: FilePath): Generator<DeployedDirec
 }
 
 function* sourcesOf(db: Database, file: FilePath, application: Application): Generator<DeployedDirectory> {
-  const { kind, name, namespace, node, prunes } = application;
+  const { kind, name, namespace, node, prunes, replaces } = application;
   const reads = [...valueFilesOf(db, file, application)].map(({ path }) => path);
-  const common = { kind, name: name ?? '', makes: [], namespace, file, node, prunes, reads, made: undefined };
+  const common = { kind, name: name ?? '', makes: [], namespace, file, node, prunes, replaces, reads, made: undefined };
   for (const [index, source] of application.sources.entries()) {
     const directory = sourcePath(db, file, source);
     if (directory === undefined) continue;
@@ -87,7 +89,7 @@ function* fluxDirectories(db: Database, file: FilePath): Generator<DeployedDirec
     if (object.group !== KUSTOMIZE_GROUP || object.kind !== 'Kustomization') continue;
     const directory = kustomizationPath(db, file, object);
     if (directory === undefined) continue;
-    const { name, scope, node, prunes, overrides } = object;
+    const { name, scope, node, prunes, replaces, overrides } = object;
     const reads = variableSources(db, file, object).flatMap((source) => source?.file ?? []);
     const rest = { takes: 'generated', include: '', exclude: '', makes: [] } as const;
     yield {
@@ -98,6 +100,7 @@ function* fluxDirectories(db: Database, file: FilePath): Generator<DeployedDirec
       node,
       directory,
       prunes,
+      replaces,
       overrides,
       reads,
       source: 0,

@@ -74,16 +74,25 @@ export function removalDanger(object: BuiltObject, prunes: boolean | undefined):
   );
 }
 
-/** Dangers of an object that stays. */
-export function* changeDangers(before: BuiltObject, after: BuiltObject, changes: readonly FieldChange[]): Generator<Danger> {
+/** Dangers of an object that stays. `replaces`: whoever deploys it makes it anew where it cannot be changed. */
+export function* changeDangers(
+  before: BuiltObject,
+  after: BuiltObject,
+  changes: readonly FieldChange[],
+  replaces: boolean,
+): Generator<Danger> {
   const { group, kind } = after.id;
   const name = objectText(after);
   const found = (id: DangerId, spot: Spot, message: string): Danger => ({ id, message, spot, side: 'after' });
-  const refused = changes.filter((change) => isImmutable(group, kind, change, before.value));
+  const refused = changes.filter((change) => isImmutable(group, kind, change, before.value, after.value));
   const [first] = refused;
-  if (first !== undefined && !isRecreated(after.value)) {
+  if (first !== undefined && !replaces && !isRecreated(after.value)) {
     const fields = [...new Set(refused.map(({ path }) => pathText(path.slice(0, 3))))].slice(0, 3).join(', ');
-    yield found('immutable-field', first.after ?? after.value, `${name}: ${fields} cannot be changed, the API server refuses it`);
+    yield found(
+      'immutable-field',
+      first.after ?? after.value,
+      `${name}: ${fields} cannot be changed, the API server refuses it; the object has to be deleted and made anew`,
+    );
   }
   yield* workloadDangers(before, after, found);
   yield* rightsDangers(before, after, found);

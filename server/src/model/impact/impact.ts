@@ -109,13 +109,12 @@ function impactOf(sides: Sides, pair: UnitPair, old: Built, now: Built, moved: R
     return { ...one, changes };
   });
   if (objects.length === 0 && !isChart) return undefined;
-  const prunes = pair.before?.deployer?.prunes;
-  return { ...common, objects, dangers: dangersOf(objects, prunes, environment, moved) };
+  return { ...common, objects, dangers: dangersOf(objects, pair, environment, moved) };
 }
 
 function dangersOf(
   objects: readonly ObjectImpact[],
-  prunes: boolean | undefined,
+  pair: UnitPair,
   environment: string | undefined,
   moved: ReadonlySet<string>,
 ): readonly Danger[] {
@@ -127,11 +126,12 @@ function dangersOf(
   if (move !== undefined) found.push(move);
   for (const object of gone) {
     if (moved.has(`${environment ?? ''} ${identityOf(object)}`)) continue;
-    const danger = removalDanger(object, prunes);
+    const danger = removalDanger(object, pair.before?.deployer?.prunes);
     if (danger !== undefined && !isMoveOfItself(moves, object)) found.push(danger);
   }
   for (const { before, after, changes } of objects)
-    if (before !== undefined && after !== undefined) found.push(...changeDangers(before, after, changes));
+    if (before !== undefined && after !== undefined)
+      found.push(...changeDangers(before, after, changes, pair.after?.deployer?.replaces === true));
   return found;
 }
 
