@@ -13,6 +13,20 @@ import { openWorkbench } from './workbench/page.ts';
 import { pictureFailure, takePicture } from './workbench/pictures.ts';
 import { WorkbenchServer } from './workbench/server.ts';
 
+/** Lacks a selector in front of what stands there, and an image behind it. */
+const QUEUE = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: queue
+spec:
+  template:
+    metadata:
+      labels: { app.kubernetes.io/name: queue }
+    spec:
+      containers:
+        - name: queue
+`;
+
 describe('writing a manifest', { skip: lacking() }, () => {
   const home = mkdtempSync(join(tmpdir(), 'plumbline-authoring-'));
   let browser: Browser;
@@ -24,6 +38,7 @@ describe('writing a manifest', { skip: lacking() }, () => {
     browser = await launchBrowser();
     const folder = layExample(join(home, 'gitops'));
     writeFileSync(join(folder, 'apps/base/web/worker.yaml'), '');
+    writeFileSync(join(folder, 'apps/base/web/queue.yaml'), QUEUE);
     hands = new Hands(await openWorkbench(browser, server, { folder, context: { colorScheme: 'light' } }));
     await hands.arrive();
   });
@@ -82,6 +97,23 @@ describe('writing a manifest', { skip: lacking() }, () => {
     await hover.getByText('spec.selector').first().waitFor();
     await takePicture(hands.page, 'hover-field');
     await hands.page.keyboard.press('Escape');
+  });
+
+  it('all that is missing is added at once, and the cursor stands where the writer goes on', async () => {
+    await hands.open('apps/base/web/queue.yaml');
+    await hands.goTo(5, 2);
+    await hands.page.locator('.squiggly-error').first().waitFor();
+    const fixes = await hands.fixes();
+    await takePicture(hands.page, 'missing-fields');
+    await fixes.getByText('Add all missing required fields of this file').click();
+    await line('matchLabels:').waitFor();
+    // First the name in the selector, then the image.
+    await hands.page.keyboard.press('Tab');
+    await hands.page.keyboard.type('registry.example.com/shop/queue:1.0.0');
+    await line(/^ {10}image: registry\.example\.com\/shop\/queue:1\.0\.0$/).waitFor();
+    await line(/^ {6}app\.kubernetes\.io\/name: queue$/).waitFor();
+    await hands.page.keyboard.press('Escape');
+    await hands.command('File: Revert File');
   });
 
   it('in the dark: words of a field, and one hover with what overlays make of it', async () => {

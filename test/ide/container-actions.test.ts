@@ -79,9 +79,14 @@ test('everything that is offered leaves an object that the API server takes', ()
   assert.deepEqual(offered(text.replace('# the one', '# the one‸')).titles, []);
 });
 
-test('a port that speaks no HTTP is asked whether it is open; flow style and patches are left alone', () => {
+test('a port that speaks no HTTP is asked whether it is open; what is written in flow style stays so', () => {
   const other = POD.replaceAll('http', 'grpc').replaceAll('8080', '9000');
   assert.match(offered(other).after('Add probes to container web'), /tcpSocket:\n {10}port: grpc\n/);
-  const flow = 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: we‸b, image: a }] }\n';
-  assert.deepEqual(offered(flow).titles, []);
+  const flow = 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: we‸b, image: a}] }\n';
+  assert.equal(
+    offered(flow).after('Add resources to container web'),
+    flow
+      .replace('‸', '')
+      .replace('image: a', 'image: a, resources: { requests: { cpu: 100m, memory: 128Mi }, limits: { memory: 128Mi } }'),
+  );
 });

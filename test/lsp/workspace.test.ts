@@ -163,6 +163,32 @@ test('every request is answered over files that are open and files that are not'
   assert.equal(client.errorOutput, '');
 });
 
+test('places to fill in are sent as such to editors that take them', async () => {
+  const root = folder({ 'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec:\n  containers:\n    - name: p\n' });
+  const textDocument = { uri: uriOf(join(root, 'pod.yaml')) };
+  const range = { start: { line: 5, character: 6 }, end: { line: 5, character: 6 } };
+  const edits = async (workspaceEdit: object): Promise<unknown> => {
+    const client = await start([root], { ...PULL, workspace: { ...PULL.workspace, workspaceEdit } });
+    const params = { textDocument, range, context: { diagnostics: [] } };
+    const found = await client.request<{ title: string; edit: { documentChanges: { edits: unknown }[] } }[]>(
+      'textDocument/codeAction',
+      params,
+    );
+    assert.equal(await client.shutdown(), 0);
+    return found.find(({ title }) => title === 'Add image')?.edit.documentChanges[0]?.edits;
+  };
+  const behind = { line: 5, character: 13 };
+  assert.deepEqual(await edits({ documentChanges: true }), [
+    { range: { start: behind, end: behind }, newText: '\n      image: ' },
+  ]);
+  assert.deepEqual(await edits({ documentChanges: true, snippetEditSupport: true }), [
+    {
+      range: { start: { line: 5, character: 0 }, end: behind },
+      snippet: { kind: 'snippet', value: '    - name: p\n      image: $1' },
+    },
+  ]);
+});
+
 test('the whole workspace is pulled, unchanged files are left out, and a change ends the wait', async () => {
   const root = folder(FILES);
   const client = await start([root]);

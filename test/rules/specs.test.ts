@@ -11,6 +11,7 @@ import { linesOf } from '../../server/src/model/source.ts';
 import { leftOut, textProblems } from '../../server/src/model/workspace/inputs.ts';
 import { RULES } from '../../server/src/rules/registry.ts';
 import type { Fix } from '../../server/src/rules/rule.ts';
+import { filledIn } from '../kit/filled-in.ts';
 import { type ExpectedFinding, readSpec, type Section } from '../kit/spec.ts';
 import { ROOT, TestWorkspace } from '../kit/workspace.ts';
 
@@ -96,12 +97,13 @@ function allDiagnostics(workspace: TestWorkspace): readonly Diagnostic[] {
   return workspace.files.flatMap((file) => diagnostics(workspace.db, file));
 }
 
-/** The files as they are after a fix. */
+/** The files as they are after a fix, and after somebody has filled in what it leaves open. */
 function applied(workspace: TestWorkspace, fix: Fix): Readonly<Record<string, string>> {
   const change = changeOf(workspace.db, fix.edits);
   assert.ok(change, `"${fix.title}" cannot be made`);
   const files = Object.fromEntries(workspace.files.map((file) => [file.slice(ROOT.length + 1), workspace.text(file) ?? '']));
-  for (const [file, edits] of change.edits) files[file.slice(ROOT.length + 1)] = applyEdits(workspace.text(file) ?? '', edits);
+  for (const [file, edits] of change.edits)
+    files[file.slice(ROOT.length + 1)] = applyEdits(workspace.text(file) ?? '', edits.map(filledIn));
   for (const { file, text } of change.creations) files[file.slice(ROOT.length + 1)] = text;
   return files;
 }

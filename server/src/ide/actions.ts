@@ -1,4 +1,5 @@
 /** What can be done about the findings at a place: their fixes, and comments that silence them. */
+import { deepEqual } from '../base/equal.ts';
 import type { FilePath } from '../base/paths.ts';
 import { overlaps, type Span, type TextEdit } from '../base/spans.ts';
 import type { Database } from '../engine/database.ts';
@@ -24,7 +25,14 @@ export interface Action {
 /** Fixes and suppressions for the findings that touch the span, fixes first. */
 export function codeActions(db: Database, file: FilePath, span: Span): readonly Action[] {
   const found = diagnostics(db, file).filter((one) => one.file === file && overlaps(one.span, span));
-  return [...found.flatMap((one) => fixes(db, one)), ...found.flatMap((one) => suppressions(db, file, one))];
+  return [...once(found.flatMap((one) => fixes(db, one))), ...found.flatMap((one) => suppressions(db, file, one))];
+}
+
+/** What mends several findings is offered for the first of them. */
+function once(actions: readonly Action[]): readonly Action[] {
+  return actions.filter(
+    (one, i) => !actions.slice(0, i).some(({ title, change }) => title === one.title && deepEqual(change, one.change)),
+  );
 }
 
 /** Changes that answer no finding, where the span touches what they change. */

@@ -2,17 +2,21 @@
 import type { FilePath } from '../base/paths.ts';
 import { overlaps, type TextEdit } from '../base/spans.ts';
 import type { Database } from '../engine/database.ts';
+import { plainSketch, type Sketch } from '../model/sketch.ts';
 import { pathKind } from '../model/workspace/inputs.ts';
 import type { Edit } from '../rules/rule.ts';
 import { addition } from './edits/append.ts';
+import { puts, type SketchEdit } from './edits/put.ts';
 import { removals } from './edits/remove.ts';
 import { Sheet } from './edits/sheet.ts';
 import { spanAt } from './text.ts';
 
+export type { SketchEdit };
+
 /** What is to be done to the files of the workspace. */
 export interface WorkspaceChange {
   /** Edits by file, in the order of the text, none overlapping another. */
-  readonly edits: ReadonlyMap<FilePath, readonly TextEdit[]>;
+  readonly edits: ReadonlyMap<FilePath, readonly SketchEdit[]>;
   readonly creations: readonly { readonly file: FilePath; readonly text: string }[];
   /** Files that go. */
   readonly deletions?: readonly FilePath[];
@@ -32,7 +36,7 @@ export function changeOf(db: Database, edits: readonly Edit[]): WorkspaceChange 
     if (list === undefined) byFile.set(edit.file, [edit]);
     else list.push(edit);
   }
-  const changed = new Map<FilePath, readonly TextEdit[]>();
+  const changed = new Map<FilePath, readonly SketchEdit[]>();
   for (const [file, list] of byFile) {
     const texts = textEdits(db, file, list);
     if (texts === undefined) return undefined;
@@ -41,10 +45,10 @@ export function changeOf(db: Database, edits: readonly Edit[]): WorkspaceChange 
   return { edits: changed, creations };
 }
 
-function textEdits(db: Database, file: FilePath, edits: readonly Edit[]): readonly TextEdit[] | undefined {
+function textEdits(db: Database, file: FilePath, edits: readonly Edit[]): readonly SketchEdit[] | undefined {
   const sheet = new Sheet(db, file);
   const gone = edits.flatMap((edit) => (edit.do === 'remove' ? [edit.node] : []));
-  const texts: TextEdit[] = [];
+  const texts: SketchEdit[] = [];
   if (gone.length > 0) {
     const some = removals(sheet, gone);
     if (some === undefined) return undefined;
@@ -52,14 +56,14 @@ function textEdits(db: Database, file: FilePath, edits: readonly Edit[]): readon
   }
   for (const edit of edits) {
     if (edit.do === 'remove') continue;
-    const one = textEdit(db, sheet, edit);
-    if (one === undefined) return undefined;
-    texts.push(one);
+    const some = edit.do === 'put' ? puts(sheet, edit.node, edit.fields) : textEdit(db, sheet, edit);
+    if (some === undefined) return undefined;
+    texts.push(...[some].flat());
   }
   return inOrder(texts);
 }
 
-function textEdit(db: Database, sheet: Sheet, edit: Exclude<Edit, { do: 'remove' }>): TextEdit | undefined {
+function textEdit(db: Database, sheet: Sheet, edit: Exclude<Edit, { do: 'remove' | 'put' }>): TextEdit | undefined {
   switch (edit.do) {
     case 'replace':
       return { span: spanAt(db, edit.file, edit.at), text: edit.text };
@@ -82,6 +86,24 @@ function textEdit(db: Database, sheet: Sheet, edit: Exclude<Edit, { do: 'remove'
   }
 }
 
+/** The same with each edit from the start of its line on; those that share a line in one. */
+export function wholeLines(db: Database, file: FilePath, edits: readonly SketchEdit[]): readonly Required<SketchEdit>[] {
+  const sheet = new Sheet(db, file);
+  const joined: Required<SketchEdit>[] = [];
+  for (const edit of edits) {
+    const { span, sketch = [edit.text] } = edit;
+    const start = sheet.lineStart(span.start);
+    const before = joined.at(-1);
+    const isApart = before === undefined || before.span.end < start;
+    if (!isApart) joined.pop();
+    const [from, lead]: readonly [number, Sketch] = isApart ? [start, []] : [before.span.start, before.sketch];
+    const between = sheet.text.slice(isApart ? start : before.span.end, span.start);
+    const whole = [...lead, between, ...sketch];
+    joined.push({ span: { start: from, end: span.end }, text: plainSketch(whole), sketch: whole });
+  }
+  return joined;
+}
+
 /** A comment alone on its line goes with the line, one behind something with the blanks before it. */
 function withoutComment(sheet: Sheet, at: number): TextEdit | undefined {
   const before = sheet.prefix(at);
@@ -98,9 +120,9 @@ function signIn(text: string): number {
 }
 
 /** Sorted, equal ones once; undefined where two overlap. */
-function inOrder(edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
+function inOrder(edits: readonly SketchEdit[]): readonly SketchEdit[] | undefined {
   const sorted = edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  const kept: TextEdit[] = [];
+  const kept: SketchEdit[] = [];
   for (const edit of sorted) {
     const before = kept.at(-1);
     const isSame = before?.span.start === edit.span.start && before.span.end === edit.span.end && before.text === edit.text;

@@ -23,6 +23,8 @@ export interface Client {
   readonly deletesFiles: boolean;
   readonly appliesEdits: boolean;
   readonly documentChanges: boolean;
+  /** Takes edits with places to fill in. */
+  readonly snippetEdits: boolean;
   readonly resolvesSymbolRange: boolean;
   readonly literalCodeActions: boolean;
   readonly documentLinkTooltips: boolean;
@@ -51,6 +53,7 @@ export function clientOf(capabilities: ClientCapabilities): Client {
     deletesFiles: workspace?.workspaceEdit?.resourceOperations?.includes('delete') ?? false,
     appliesEdits: workspace?.applyEdit === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
     resolvesSymbolRange: workspace?.symbol?.resolveSupport?.properties.includes('location.range') ?? false,
     literalCodeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,

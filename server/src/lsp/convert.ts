@@ -6,6 +6,7 @@ import {
   type TextEdit as LspTextEdit,
   type Position,
   type Range,
+  type SnippetTextEdit,
   type TextDocumentIdentifier,
 } from 'vscode-languageserver';
 import type { LineIndex } from '../base/lines.ts';
@@ -13,8 +14,10 @@ import type { FilePath } from '../base/paths.ts';
 import type { Span, TextEdit } from '../base/spans.ts';
 import type { Database } from '../engine/database.ts';
 import type { Diagnostic } from '../ide/diagnostics.ts';
+import { type SketchEdit, wholeLines } from '../ide/edits.ts';
 import { lines } from '../ide/text.ts';
 import type { Documents } from './documents.ts';
+import { snippetOf } from './snippet.ts';
 import { toPath, toUri } from './uris.ts';
 
 const SEVERITY = {
@@ -76,6 +79,15 @@ export class Converter {
 
   edits(file: FilePath, edits: readonly TextEdit[]): LspTextEdit[] {
     return edits.map((edit) => ({ range: this.range(file, edit.span), newText: edit.text }));
+  }
+
+  /** Editors indent the lines of a snippet from the line that it begins in: from its start, that is not at all. */
+  snippets(file: FilePath, edits: readonly SketchEdit[]): SnippetTextEdit[] {
+    const numbers = new Map<string, number>();
+    return wholeLines(this.#db, file, edits).map(({ span, sketch }) => ({
+      range: this.range(file, span),
+      snippet: { kind: 'snippet', value: snippetOf(sketch, numbers) },
+    }));
   }
 
   diagnostic(found: Diagnostic): LspDiagnostic {

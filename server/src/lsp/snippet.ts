@@ -1,9 +1,8 @@
 /** Sketches in the snippet syntax of the protocol. */
 import type { Sketch } from '../ide/completion.ts';
 
-/** Every text is meant as it is; places of one name are filled in together. */
-export function snippetOf(sketch: Sketch): string {
-  const numbers = new Map<string, number>();
+/** Every text is meant as it is; places of one name are filled in together, as in all sketches with the same `numbers`. */
+export function snippetOf(sketch: Sketch, numbers = new Map<string, number>()): string {
   return sketch
     .map((part) => {
       if (typeof part === 'string') return part.replace(/[\\$}]/g, '\\$&');

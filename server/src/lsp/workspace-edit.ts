@@ -24,7 +24,9 @@ export function workspaceEdit(session: Session, convert: Converter, change: Work
   }
   for (const [file, edits] of change.edits) {
     const version = session.documents.get(file)?.version ?? null;
-    documentChanges.push({ textDocument: { uri: convert.uri(file), version }, edits: convert.edits(file, edits) });
+    const isSketched = session.client.snippetEdits && edits.some(({ sketch }) => sketch !== undefined);
+    const written = isSketched ? convert.snippets(file, edits) : convert.edits(file, edits);
+    documentChanges.push({ textDocument: { uri: convert.uri(file), version }, edits: written });
   }
   for (const file of deletions) documentChanges.push({ kind: 'delete', uri: convert.uri(file) });
   return { documentChanges };

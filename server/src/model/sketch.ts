@@ -22,3 +22,12 @@ export function indentedSketch(sketch: Sketch, by: number): Sketch {
   const blanks = `\n${' '.repeat(by)}`;
   return sketch.map((part) => (typeof part === 'string' ? part.replaceAll('\n', blanks) : part));
 }
+
+/** A field that is to be written in a mapping. */
+export interface NewField {
+  readonly name: string;
+  /** What stands behind its colon; lines are indented from the field. */
+  readonly sketch: Sketch;
+  /** The fields that it is written below, where there are any: first where there are none; absent: last of all. */
+  readonly below?: readonly string[];
+}

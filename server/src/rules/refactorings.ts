@@ -22,10 +22,10 @@ export function refactorings(db: Database, file: FilePath): readonly Refactoring
 
 /** Offered where the cursor is in the container; what is there already, comments too, stays as it is. */
 function inContainers(db: Database, file: FilePath): readonly Refactoring[] {
-  return improvements(db, file).map(({ title, node, text }) => ({
+  return improvements(db, file).map(({ title, node, fields }) => ({
     title,
     at: [{ node }],
-    edits: [{ do: 'append', file, node, text }],
+    edits: [{ do: 'put', file, node, fields }],
   }));
 }
 

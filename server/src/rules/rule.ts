@@ -2,6 +2,7 @@
 import type { FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
 import type { Place } from '../model/place.ts';
+import type { NewField } from '../model/sketch.ts';
 import { PROFILES, type Profile } from '../model/workspace/config.ts';
 
 /**
@@ -18,6 +19,8 @@ export type Edit =
   | { readonly do: 'remove'; readonly file: FilePath; readonly node: number }
   /** Adds an item to a block or flow sequence, or an entry to a mapping; `text` is YAML without indentation. */
   | { readonly do: 'append'; readonly file: FilePath; readonly node: number; readonly text: string }
+  /** Sets fields of a mapping, or of the empty value that becomes one, in the style of the file; a value that says nothing is replaced. */
+  | { readonly do: 'put'; readonly file: FilePath; readonly node: number; readonly fields: readonly NewField[] }
   /** Adds a line behind the place, indented as the line that the place starts on. */
   | { readonly do: 'addLine'; readonly file: FilePath; readonly at: Place; readonly text: string }
   /** Makes a new file. */

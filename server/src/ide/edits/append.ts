@@ -3,15 +3,18 @@ import type { TextEdit } from '../../base/spans.ts';
 import type { Node, NodeId } from '../../syntax/tree.ts';
 import { type Collection, children, collectionById, type Sheet } from './sheet.ts';
 
-/** The edit that adds `text` at the collection's end; undefined where it cannot be done in the collection's style. */
-export function addition(sheet: Sheet, id: NodeId, text: string): TextEdit | undefined {
+/**
+ * The edit that adds `text` behind the child with the index `after`, at the collection's end where that is absent; undefined where it
+ * cannot be done in the collection's style.
+ */
+export function addition(sheet: Sheet, id: NodeId, text: string, after = -1): TextEdit | undefined {
   const collection = collectionById(sheet, id);
   if (collection === undefined) return undefined;
-  return collection.flow ? toFlow(sheet, collection, text) : toBlock(sheet, collection, text);
+  return collection.flow ? toFlow(sheet, collection, text, after) : toBlock(sheet, collection, text, after);
 }
 
-function toBlock(sheet: Sheet, collection: Collection, text: string): TextEdit | undefined {
-  const last = children(collection).at(-1);
+function toBlock(sheet: Sheet, collection: Collection, text: string, after: number): TextEdit | undefined {
+  const last = children(collection).at(after);
   if (last === undefined) return undefined;
   const column = columnOf(sheet, collection);
   if (column === undefined) return undefined;
@@ -31,7 +34,7 @@ function toBlock(sheet: Sheet, collection: Collection, text: string): TextEdit |
 }
 
 /** The column of the collection's dashes or keys: that of its last child, which stands on its own line if any does. */
-function columnOf(sheet: Sheet, collection: Collection): number | undefined {
+export function columnOf(sheet: Sheet, collection: Collection): number | undefined {
   const start =
     collection.kind === 'sequence' ? sheet.span(collection.id).start : sheet.span(collection.entries.at(-1)?.key.id ?? -1).start;
   const prefix = sheet.prefix(start);
@@ -61,19 +64,20 @@ function contentEnd(sheet: Sheet, node: Node, from: number): number {
   return at;
 }
 
-function toFlow(sheet: Sheet, collection: Collection, text: string): TextEdit | undefined {
+function toFlow(sheet: Sheet, collection: Collection, text: string, after: number): TextEdit | undefined {
   const added = text.trim();
   if (/[\r\n]/.test(added) || /(?:^|\s)#/.test(added)) return undefined;
   const span = sheet.span(collection.id);
   const all = children(collection);
-  const last = all.at(-1);
+  const last = all.at(after);
   if (last === undefined) return insert(span.start + 1, added);
   const end = Math.max(sheet.span(last.first.id).end, sheet.span(last.value.id).end);
   const next = sheet.content(end);
   const comma = sheet.text[next] === ',' ? next : undefined;
   const before = /^[ \t]*$/.exec(sheet.prefix(sheet.span(last.first.id).start))?.[0];
   const gap = before === undefined ? ' ' : sheet.eol + before;
-  if (comma !== undefined) return insert(comma + 1, `${gap}${added}${before === undefined ? '' : ','}`);
+  const isInside = last !== all.at(-1) || before !== undefined;
+  if (comma !== undefined) return insert(comma + 1, `${gap}${added}${isInside ? ',' : ''}`);
   // A value that is not written may hide a colon.
   return sheet.text[next] === ':' ? undefined : insert(end, `,${gap}${added}`);
 }

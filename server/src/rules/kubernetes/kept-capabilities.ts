@@ -1,5 +1,6 @@
 /** A container that keeps capabilities it does not need. */
 import { practicesIn } from '../../model/kubernetes/practice/practices.ts';
+import { remedies } from '../remedies.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -19,6 +20,7 @@ export default defineRule({
   messages: { told: 'Container "{container}" does not drop all capabilities' },
 
   *check(db, file) {
-    for (const { args, at } of practicesIn(db, file, 'kept-capabilities')) yield { message: 'told', args, at };
+    for (const practice of practicesIn(db, file, 'kept-capabilities'))
+      yield { message: 'told', args: practice.args, at: practice.at, fixes: remedies(db, file, practice) };
   },
 });

@@ -1,7 +1,15 @@
 /** A field that an object must have and has not. */
+
+import type { FilePath } from '../../base/paths.ts';
+import { type Addition, additionsFor, allAdditions } from '../../model/kubernetes/authoring/missing.ts';
 import { hasSchemaMistakes, mistakesOf } from '../../model/kubernetes/schema/mistakes.ts';
 import { by, milder } from '../by.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Edit, type Fix } from '../rule.ts';
+
+/** What is written is a beginning that somebody has to fill in. */
+function fix(file: FilePath, title: string, additions: readonly Addition[]): Fix {
+  return { title, safe: false, edits: additions.map((addition): Edit => ({ do: 'put', file, ...addition })) };
+}
 
 export default defineRule({
   id: 'kubernetes/missing-field',
@@ -22,13 +30,16 @@ export default defineRule({
   },
 
   *check(db, file) {
+    const all = allAdditions(db, file);
     for (const mistake of mistakesOf(db, file, 'missing-field')) {
       const { at: node, field, path, kind, because } = mistake;
       const args = { field, where: path === '' ? `This ${kind}` : path, by: by(mistake) };
       const at = { node };
-      if (field.includes(', ')) yield { message: 'choice', args, at };
-      else if (because !== undefined) yield { message: 'because', args: { ...args, because }, at };
-      else yield { message: 'missing', args, at, ...milder(mistake) };
+      const fixes = additionsFor(db, file, mistake).map((one) => fix(file, `Add ${one.fields[0]?.name}`, [one]));
+      if (all.length > 0) fixes.push(fix(file, 'Add all missing required fields of this file', all));
+      if (field.includes(', ')) yield { message: 'choice', args, at, fixes };
+      else if (because !== undefined) yield { message: 'because', args: { ...args, because }, at, fixes };
+      else yield { message: 'missing', args, at, fixes, ...milder(mistake) };
     }
   },
 });

@@ -1,5 +1,6 @@
 /** A token for the API in a pod that has no use for it. */
 import { practicesIn } from '../../model/kubernetes/practice/practices.ts';
+import { remedies } from '../remedies.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -18,6 +19,7 @@ export default defineRule({
   },
 
   *check(db, file) {
-    for (const { args, at } of practicesIn(db, file, 'mounted-token')) yield { message: 'told', args, at };
+    for (const practice of practicesIn(db, file, 'mounted-token'))
+      yield { message: 'told', args: practice.args, at: practice.at, fixes: remedies(db, file, practice) };
   },
 });

@@ -1,5 +1,6 @@
 /** A container that may use all memory of its node. */
 import { practicesIn } from '../../model/kubernetes/practice/practices.ts';
+import { remedies } from '../remedies.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -21,6 +22,7 @@ export default defineRule({
   messages: { told: 'Container "{container}" has no memory limit' },
 
   *check(db, file) {
-    for (const { args, at } of practicesIn(db, file, 'no-memory-limit')) yield { message: 'told', args, at };
+    for (const practice of practicesIn(db, file, 'no-memory-limit'))
+      yield { message: 'told', args: practice.args, at: practice.at, fixes: remedies(db, file, practice) };
   },
 });

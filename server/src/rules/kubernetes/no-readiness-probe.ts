@@ -1,5 +1,6 @@
 /** A container that gets requests before it can answer. */
 import { practicesIn } from '../../model/kubernetes/practice/practices.ts';
+import { remedies } from '../remedies.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -16,6 +17,7 @@ export default defineRule({
   messages: { told: 'Container "{container}" has no readiness probe' },
 
   *check(db, file) {
-    for (const { args, at } of practicesIn(db, file, 'no-readiness-probe')) yield { message: 'told', args, at };
+    for (const practice of practicesIn(db, file, 'no-readiness-probe'))
+      yield { message: 'told', args: practice.args, at: practice.at, fixes: remedies(db, file, practice) };
   },
 });

@@ -1,5 +1,6 @@
 /** A container of which the scheduler does not know what it needs. */
 import { practicesIn } from '../../model/kubernetes/practice/practices.ts';
+import { remedies } from '../remedies.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -23,6 +24,7 @@ export default defineRule({
   messages: { told: 'Container "{container}" requests no {missing}' },
 
   *check(db, file) {
-    for (const { args, at } of practicesIn(db, file, 'no-resource-requests')) yield { message: 'told', args, at };
+    for (const practice of practicesIn(db, file, 'no-resource-requests'))
+      yield { message: 'told', args: practice.args, at: practice.at, fixes: remedies(db, file, practice) };
   },
 });

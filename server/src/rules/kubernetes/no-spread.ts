@@ -1,5 +1,6 @@
 /** Several pods that may all be on one node. */
 import { practicesIn } from '../../model/kubernetes/practice/practices.ts';
+import { remedies } from '../remedies.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -20,6 +21,7 @@ export default defineRule({
   messages: { told: '{owner} runs several pods and nothing keeps them on different nodes' },
 
   *check(db, file) {
-    for (const { args, at } of practicesIn(db, file, 'no-spread')) yield { message: 'told', args, at };
+    for (const practice of practicesIn(db, file, 'no-spread'))
+      yield { message: 'told', args: practice.args, at: practice.at, fixes: remedies(db, file, practice) };
   },
 });

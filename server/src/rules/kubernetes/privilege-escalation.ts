@@ -1,5 +1,6 @@
 /** A container whose processes may gain rights. */
 import { practicesIn } from '../../model/kubernetes/practice/practices.ts';
+import { remedies } from '../remedies.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -20,6 +21,7 @@ export default defineRule({
   messages: { told: 'Container "{container}" does not set allowPrivilegeEscalation: false' },
 
   *check(db, file) {
-    for (const { args, at } of practicesIn(db, file, 'privilege-escalation')) yield { message: 'told', args, at };
+    for (const practice of practicesIn(db, file, 'privilege-escalation'))
+      yield { message: 'told', args: practice.args, at: practice.at, fixes: remedies(db, file, practice) };
   },
 });

@@ -1,5 +1,6 @@
 /** A container that runs as root or may. */
 import { practicesIn } from '../../model/kubernetes/practice/practices.ts';
+import { remedies } from '../remedies.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -20,6 +21,7 @@ export default defineRule({
   messages: { told: 'Container "{container}" runs {how}' },
 
   *check(db, file) {
-    for (const { args, at } of practicesIn(db, file, 'runs-as-root')) yield { message: 'told', args, at };
+    for (const practice of practicesIn(db, file, 'runs-as-root'))
+      yield { message: 'told', args: practice.args, at: practice.at, fixes: remedies(db, file, practice) };
   },
 });

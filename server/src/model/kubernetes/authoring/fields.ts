@@ -7,6 +7,7 @@ import type { Suggestion } from '../../facts.ts';
 import { fileText } from '../../workspace/inputs.ts';
 import { requiredFields } from '../schema/required.ts';
 import type { Field, Shape, Struct } from '../schema/shapes.ts';
+import { dashesIn, stepIn } from './indentation.ts';
 import { labelKeys } from './labels.ts';
 import { isWritten, usualFields } from './order.ts';
 import { isManifestPlace } from './place.ts';
@@ -172,21 +173,7 @@ export function manifestItem(
 }
 
 export function surroundings(db: Database, file: FilePath, spot: Spot): Surroundings {
-  return { dashes: dashesIn(fileText(db, file) ?? ''), name: textOf(at(spot.object, 'metadata', 'name')) ?? '', kind: spot.kind };
-}
-
-const MOST_LINES = 300;
-
-/** As the first list of the file is written: its dashes below the field, or indented from it. */
-function dashesIn(text: string): number {
-  let before = '';
-  let lines = 0;
-  for (const line of text.slice(0, 20_000).split('\n')) {
-    const [dash] = /^ *- /.exec(line) ?? [];
-    if (dash !== undefined && /^ *(?:- )*[\w./-]+:\s*$/.test(before))
-      return Math.min(2, Math.max(0, dash.length - 2 - (/^ *(?:- )*/.exec(before)?.[0].length ?? 0)));
-    if (line.trim() !== '' && !/^\s*#/.test(line)) before = line;
-    if (++lines > MOST_LINES) break;
-  }
-  return 2;
+  const text = fileText(db, file) ?? '';
+  const name = textOf(at(spot.object, 'metadata', 'name')) ?? '';
+  return { dashes: dashesIn(text), step: stepIn(text), name, kind: spot.kind };
 }

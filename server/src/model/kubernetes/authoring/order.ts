@@ -120,7 +120,7 @@ StatefulSetSpec serviceName`
 
 const NONE: readonly string[] = [];
 
-function typeName({ name }: Struct): string {
+export function typeName({ name }: Struct): string {
   return name.slice(name.lastIndexOf('.') + 1);
 }
 
@@ -141,4 +141,11 @@ export function usualFields(type: Struct): readonly string[] {
 
 export function writtenWithNew(type: Struct): readonly string[] {
   return (isBuiltIn(type) ? WITH_NEW.get(typeName(type)) : undefined) ?? NONE;
+}
+
+/** The usual fields in front of one; undefined where there is no usual order. `type` is without group and version. */
+export function fieldsBefore(type: string, name: string): readonly string[] | undefined {
+  const usual = USUAL.get(type);
+  const place = usual?.indexOf(name) ?? -1;
+  return place < 0 ? undefined : usual?.slice(0, place);
 }

@@ -8,6 +8,8 @@ import { isWritten, usualFields, writtenWithNew } from './order.ts';
 export interface Surroundings {
   /** Blanks in front of the dashes of lists: 2, or 0 as `kubectl` writes. */
   readonly dashes: number;
+  /** Blanks by which a mapping is indented from its key. */
+  readonly step: number;
   /** The name of the object, where it has one already. */
   readonly name: string;
   readonly kind: string | undefined;
@@ -26,7 +28,7 @@ export function objectSketch(shape: Struct, around: Surroundings, present: Reado
   const names = sketcher.fieldsOf(shape, 0).filter((name) => !present.has(name) && name !== 'apiVersion' && name !== 'kind');
   if (!names.includes('metadata') && !present.has('metadata')) names.unshift('metadata');
   return names.flatMap((name): Sketch => {
-    if (name === 'metadata') return ['\nmetadata:\n  name: ', sketcher.name];
+    if (name === 'metadata') return ['\nmetadata:', ...sketcher.under('name: ', sketcher.name)];
     const field = shape.fields.get(name);
     return field === undefined ? [] : [`\n${name}:`, ...sketcher.behind(field, shape, 0)];
   });
@@ -68,8 +70,8 @@ class Sketcher {
     const { shape } = field;
     switch (shape.is) {
       case 'struct': {
-        const lines = this.lines(shape, 2, depth + 1);
-        return lines.length === 0 ? ['\n  ', this.#stop('')] : ['\n  ', ...lines];
+        const lines = this.lines(shape, this.#around.step, depth + 1);
+        return this.under('', ...(lines.length === 0 ? [this.#stop('')] : lines));
       }
       case 'list': {
         const { dashes } = this.#around;
@@ -78,10 +80,17 @@ class Sketcher {
         return [`\n${blanks}- `, ...(lines.length === 0 ? [this.#stop(textFor(field, owner, shape.items))] : lines)];
       }
       case 'map':
-        return ['\n  ', this.#stop('')];
+        return this.under('', this.#stop(''));
       default:
         return [' ', this.#scalar(field, owner)];
     }
+  }
+
+  /** A line of its own, indented from the field. */
+  under(...parts: Sketch): Sketch {
+    const [first, ...rest] = parts;
+    const blanks = `\n${' '.repeat(this.#around.step)}`;
+    return typeof first === 'string' ? [blanks + first, ...rest] : [blanks, ...parts];
   }
 
   /** The required fields of a mapping, the first where the writer stands, the others on lines of their own. */
@@ -111,23 +120,24 @@ class Sketcher {
 
   /** What everybody writes there, told by the type and the field. */
   #known(field: Field, owner: Struct): Sketch | undefined {
-    const labels: Sketch = ['\n  app.kubernetes.io/name: ', this.name];
     const blanks = ' '.repeat(this.#around.dashes);
     switch (`${owner.name.slice(owner.name.lastIndexOf('.') + 1)}.${field.name}`) {
-      case 'PodTemplateSpec.metadata':
-        return ['\n  labels:\n    app.kubernetes.io/name: ', this.name];
+      case 'PodTemplateSpec.metadata': {
+        const deeper = ' '.repeat(2 * this.#around.step);
+        return [...this.under('labels:'), `\n${deeper}app.kubernetes.io/name: `, this.name];
+      }
       case 'LabelSelector.matchLabels':
       case 'ServiceSpec.selector':
-        return labels;
+        return this.under('app.kubernetes.io/name: ', this.name);
       case 'ResourceRequirements.requests':
-        return ['\n  cpu: ', this.#stop('100m'), '\n  memory: ', this.#stop('128Mi')];
+        return [...this.under('cpu: ', this.#stop('100m')), ...this.under('memory: ', this.#stop('128Mi'))];
       case 'ResourceRequirements.limits':
-        return ['\n  memory: ', this.#stop('128Mi')];
+        return this.under('memory: ', this.#stop('128Mi'));
       case 'VolumeResourceRequirements.requests':
-        return ['\n  storage: ', this.#stop('1Gi')];
+        return this.under('storage: ', this.#stop('1Gi'));
       case 'ConfigMap.data':
       case 'Secret.stringData':
-        return ['\n  ', this.#stop('key'), ': ', this.#stop('value')];
+        return this.under('', this.#stop('key'), ': ', this.#stop('value'));
       case 'PolicyRule.verbs':
         return [`\n${blanks}- get\n${blanks}- list\n${blanks}- watch`];
       default:
