@@ -1,5 +1,5 @@
 /** Writing a manifest as a person does it, in the real workbench: completion, hovers and refactorings; light, dark and narrow. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
@@ -38,7 +38,8 @@ describe('writing a manifest', { skip: lacking() }, () => {
     browser = await launchBrowser();
     const folder = layExample(join(home, 'gitops'));
     writeFileSync(join(folder, 'apps/base/web/worker.yaml'), '');
-    writeFileSync(join(folder, 'apps/base/web/queue.yaml'), QUEUE);
+    mkdirSync(join(folder, 'queues'));
+    writeFileSync(join(folder, 'queues/queue.yaml'), QUEUE);
     hands = new Hands(await openWorkbench(browser, server, { folder, context: { colorScheme: 'light' } }));
     await hands.arrive();
   });
@@ -100,7 +101,7 @@ describe('writing a manifest', { skip: lacking() }, () => {
   });
 
   it('all that is missing is added at once, and the cursor stands where the writer goes on', async () => {
-    await hands.open('apps/base/web/queue.yaml');
+    await hands.open('queues/queue.yaml');
     await hands.goTo(5, 2);
     await hands.page.locator('.squiggly-error').first().waitFor();
     const fixes = await hands.fixes();

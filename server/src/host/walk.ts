@@ -2,9 +2,9 @@
 import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { dirname, type FilePath, isInside, join, relative } from '../base/paths.ts';
 import type { Pace } from '../engine/sweep.ts';
+import { type Ignores, ignoresIn, isIgnored } from '../model/workspace/gitignore.ts';
 import type { PathKind, Repository } from '../model/workspace/inputs.ts';
 import { type GitRepository, gitRepositoryAt, repositoryAbove } from './gitdir.ts';
-import { type Ignores, ignoresIn, isIgnored } from './gitignore.ts';
 import { realPath, toNative } from './native.ts';
 import { inSlices } from './pace.ts';
 import { errorCode, readText } from './reading.ts';

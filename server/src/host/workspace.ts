@@ -3,6 +3,7 @@ import { type FilePath, isInside } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
 import type { Pace } from '../engine/sweep.ts';
 import { languageOf } from '../model/source.ts';
+import { IGNORE_FILE } from '../model/workspace/ignored.ts';
 import {
   childNames,
   clusterSettings,
@@ -180,7 +181,8 @@ export class Workspace {
   /** The analysis reads the text: it belongs to the workspace in a language it knows, or something points at it. */
   #readRule(belongs: ReadonlySet<FilePath>): (file: FilePath) => boolean {
     const wanted = new Set(wantedTexts(this.#db, ''));
-    return (file) => (languageOf(file) !== undefined && belongs.has(file)) || wanted.has(file);
+    const isKnown = (file: FilePath): boolean => languageOf(file) !== undefined || file.endsWith(`/${IGNORE_FILE}`);
+    return (file) => (isKnown(file) && belongs.has(file)) || wanted.has(file);
   }
 
   #isUnread(file: FilePath): boolean {

@@ -11,11 +11,17 @@ export function hasTemplateTags(text: string): boolean {
   return /([@%])[A-Z][A-Z0-9_]{1,60}\1/.test(text);
 }
 
+/** Whether comments hold the code of ytt (carvel.dev/ytt): values stand in them, and keys of which only one is taken. */
+function hasYttCode(text: string): boolean {
+  return text.includes('#@') && /(?:^|[ \t])#@(?:[ \t]|$|(?:overlay|data|schema|library|yaml)\/)/m.test(text);
+}
+
 /**
  * Whether a value is an expression without quotes (`name: {{ .Release.Name }}`): to YAML a mapping whose key is a mapping,
- * which no reader of manifests takes.
+ * which no reader of manifests takes. Or whether it stands in a comment, as ytt has it.
  */
 export function hasBareExpressions(text: string, roots: readonly (Node | undefined)[]): boolean {
+  if (hasYttCode(text)) return true;
   if (!text.includes('{{')) return false;
   for (const root of roots)
     for (const node of descendants(root))

@@ -71,7 +71,7 @@ export function labelValueProblem(value: string): string | undefined {
 }
 
 const CAPITALS =
-  /^[A-Z][A-Z0-9_-]{2,}$|(?:^|[^A-Za-z0-9])(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+|(?:REPLACE|CHANGE)_?(?:ME|WITH)?|PLACEHOLDER)(?:[^A-Za-z0-9]|$)/;
+  /^[A-Z][A-Z0-9_ -]{2,}$|(?:^|[^A-Za-z0-9])(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+|(?:REPLACE|CHANGE)_?(?:ME|WITH)?|PLACEHOLDER)(?:[^A-Za-z0-9]|$)/;
 
 /** True for text that something fills in before it reaches a cluster: variables, template tags, words in capitals, what SOPS encrypts. */
 export function isPlaceholder(text: string): boolean {

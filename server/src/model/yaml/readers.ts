@@ -10,16 +10,21 @@ import { repositoryOf } from '../workspace/repository.ts';
 
 /**
  * True where a key that stands twice is taken for its last value: kustomization files and Helm values (both
- * `sigs.k8s.io/yaml`, not strict), and manifests that reach the cluster without Kustomize.
+ * `sigs.k8s.io/yaml`, not strict), manifests that reach the cluster without Kustomize, and files of readers that are not known.
  */
 export function isReadLeniently(db: Database, file: FilePath): boolean {
   if (hasKustomizationName(file) || /^values([.-].*)?\.ya?ml$/.test(basename(file))) return true;
   const { as } = useOf(db, file);
   if (as === 'data') return true;
-  if (as !== undefined || objectsIn(db, file).length === 0) return false;
+  if (as !== undefined || WORKFLOW.test(file)) return false;
+  // Most programs keep one of the two, and which program reads the file is not known.
+  if (objectsIn(db, file).length === 0) return true;
   const root = repositoryOf(db, file)?.root;
   return root === undefined || !buildsWithoutRestriction(db, root);
 }
+
+/** GitHub refuses workflows and actions with a doubled key, Compose its files. */
+const WORKFLOW = /\/\.github\/workflows\/|\/(?:action|(?:docker-)?compose(?:\.[\w-]+)?)\.ya?ml$/;
 
 /** Renovate's own files (docs.renovatebot.com/configuration-options). */
 const RENOVATE = /^(?:renovate\.json5?|\.renovaterc(?:\.json5?)?)$/;

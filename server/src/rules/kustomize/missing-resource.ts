@@ -4,7 +4,9 @@ import type { Database } from '../../engine/database.ts';
 import { fieldName } from '../../model/kustomize/file.ts';
 import { type Target, targetsOf } from '../../model/kustomize/graph.ts';
 import { newFileFor } from '../../model/kustomize/new-file.ts';
+import { isIgnoredByGit } from '../../model/workspace/ignored.ts';
 import { nearestPath } from '../../model/workspace/near.ts';
+import { isSetAside } from '../../model/workspace/set-aside.ts';
 import { defineRule, type Fix } from '../rule.ts';
 
 export default defineRule({
@@ -16,16 +18,22 @@ export default defineRule({
     what: 'A kustomization file names a file or directory that does not exist.',
     why: 'Kustomize stops at the first path it cannot read: nothing of this kustomization, and of all that build on it, is deployed.',
     limits:
-      'Files that exist on the machine of the author alone, kept out of Git, are missing for the controller as well. Charts directories are not looked for, since Helm may fetch them.',
+      'What a .gitignore names is made before the build, so that it is told as information; a controller that builds from Git has it no more than others. Charts directories are not looked for, since Helm may fetch them.',
     covers: ['kustomize-lint:missing-file', 'kustomize:accumulating resources'],
   },
-  messages: { missing: '{field} names "{path}", which does not exist' },
+  messages: {
+    missing: '{field} names "{path}", which does not exist',
+    ignored: '{field} names "{path}", which does not exist, and Git ignores it: something has to make it before each build',
+  },
 
   *check(db, file) {
+    if (isSetAside(db, file)) return;
     for (const target of targetsOf(db, file)) {
       if (target.kind !== undefined || target.field === 'helmChartHome') continue;
+      const isIgnored = isIgnoredByGit(db, target.path);
       yield {
-        message: 'missing',
+        message: isIgnored ? 'ignored' : 'missing',
+        ...(isIgnored && { severity: 'info' }),
         args: { field: fieldName(target.field), path: target.written },
         at: target.place,
         fixes: [...renaming(db, file, target), ...creation(db, file, target), ...removal(file, target)],

@@ -31,6 +31,11 @@ export function brokenChecks(
   return checker.mistakes;
 }
 
+interface Assumed {
+  readonly mapping: Node;
+  readonly defaults: ReadonlyMap<string, Node>;
+}
+
 class Checker {
   readonly mistakes: Mistake[] = [];
   /** True where something inside is not known: variables, anchors that are not there. */
@@ -40,12 +45,21 @@ class Checker {
   readonly #budget: { left: number };
   /** True for alternatives, of which nothing else looks at required fields and words. */
   readonly #isBranch: boolean;
+  /** What counts where the mapping that the alternatives are of lacks a field. */
+  readonly #assumed: Assumed | undefined;
 
-  constructor(readAs: 'kubernetes' | 'kyaml', patterns: Patterns, budget: { left: number }, isBranch: boolean) {
+  constructor(
+    readAs: 'kubernetes' | 'kyaml',
+    patterns: Patterns,
+    budget: { left: number },
+    isBranch: boolean,
+    assumed?: Assumed,
+  ) {
     this.#readAs = readAs;
     this.#patterns = patterns;
     this.#budget = budget;
     this.#isBranch = isBranch;
+    this.#assumed = assumed;
   }
 
   /** `holder` is what is told where the whole value is wrong: its key, or the item itself. */
@@ -62,7 +76,9 @@ class Checker {
     if (found.kind === 'mapping') this.#mapping(found, checks, path, holder);
     else if (found.kind === 'sequence') this.#sequence(found, checks, path, holder);
     else if (!this.#scalar(found, checks, path)) return;
-    for (const group of checks.groups ?? []) this.#group(found, group, path, holder);
+    const own = checks.defaults && { mapping: found, defaults: checks.defaults };
+    const assumed = own ?? (this.#assumed?.mapping === found ? this.#assumed : undefined);
+    for (const group of checks.groups ?? []) this.#group(found, group, path, holder, assumed);
   }
 
   #mapping(mapping: Mapping, checks: Checks, path: string, holder: Node): void {
@@ -71,11 +87,20 @@ class Checker {
       return;
     }
     this.#counted(mapping.entries.length, checks.count, 'fields', path, holder);
+    const defaults = this.#assumed?.mapping === mapping ? this.#assumed.defaults : undefined;
     if (this.#isBranch)
       for (const name of checks.required ?? [])
-        if (textOf(entry(mapping, name)?.value) === undefined && !isCollection(entry(mapping, name)?.value))
+        if (
+          !defaults?.has(name) &&
+          textOf(entry(mapping, name)?.value) === undefined &&
+          !isCollection(entry(mapping, name)?.value)
+        )
           this.#broken(holder, path, `has no "${name}"`);
     if (checks.fields === undefined && checks.values === undefined) return;
+    for (const [name, written] of defaults ?? []) {
+      const inside = checks.fields?.get(name);
+      if (inside !== undefined && entry(mapping, name) === undefined) this.value(written, inside, path, holder);
+    }
     for (const { key, value } of mapping.entries) {
       if (key.kind !== 'scalar') continue;
       const inside = checks.fields?.get(key.value) ?? checks.values;
@@ -140,10 +165,10 @@ class Checker {
     this.#broken(holder, path, `must have ${wanted} ${what}`);
   }
 
-  #group(node: Mapping | Sequence | Scalar, { how, of }: Group, path: string, holder: Node): void {
+  #group(node: Mapping | Sequence | Scalar, { how, of }: Group, path: string, holder: Node, assumed: Assumed | undefined): void {
     if (how === 'all') {
       for (const checks of of) {
-        const inner = this.#inside(node, checks, path, holder);
+        const inner = this.#inside(node, checks, path, holder, assumed);
         if (!inner.isUncertain && inner.mistakes.length > 0)
           this.#broken(holder, path, problemOf(inner.mistakes) ?? 'is not as its definition demands');
       }
@@ -151,7 +176,7 @@ class Checker {
     }
     let fitting = 0;
     for (const checks of of) {
-      const inner = this.#inside(node, checks, path, holder);
+      const inner = this.#inside(node, checks, path, holder, assumed);
       if (inner.isUncertain) {
         this.isUncertain = true;
         return;
@@ -162,8 +187,8 @@ class Checker {
     if (isBroken) this.#broken(holder, path, groupProblem(how, of, fitting));
   }
 
-  #inside(node: Node, checks: Checks, path: string, holder: Node): Checker {
-    const inner = new Checker(this.#readAs, this.#patterns, this.#budget, true);
+  #inside(node: Node, checks: Checks, path: string, holder: Node, assumed: Assumed | undefined): Checker {
+    const inner = new Checker(this.#readAs, this.#patterns, this.#budget, true, assumed);
     inner.value(node, checks, path, holder);
     return inner;
   }

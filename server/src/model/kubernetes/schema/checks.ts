@@ -23,6 +23,8 @@ export interface Checks {
   /** Of a mapping's other fields. */
   readonly values?: Checks;
   readonly groups?: readonly Group[];
+  /** Of a mapping with alternatives: what the server writes where a field is not there, before it looks at them. */
+  readonly defaults?: ReadonlyMap<string, Node>;
 }
 
 /** Both included. */
@@ -110,6 +112,7 @@ class Compiler {
     const values = field(schema, 'additionalProperties');
     if (asMapping(values) !== undefined || values?.kind === 'scalar') put('values', this.#values(values as Node, depth));
     put('groups', this.#groups(schema, depth));
+    if (found.groups !== undefined) put('defaults', this.#defaults(field(schema, 'properties')));
     return Object.keys(found).length === 0 ? undefined : (found as Checks);
   }
 
@@ -132,6 +135,16 @@ class Compiler {
       if (key.kind !== 'scalar' || (isRoot && OWN.has(key.value))) continue;
       const checks = this.#checks(value, depth + 1);
       if (checks !== undefined) found.set(key.value, checks);
+    }
+    return found.size === 0 ? undefined : found;
+  }
+
+  #defaults(properties: Node | undefined): ReadonlyMap<string, Node> | undefined {
+    const found = new Map<string, Node>();
+    for (const { key, value } of asMapping(properties)?.entries ?? []) {
+      const schema = value.kind === 'scalar' ? this.#types?.node(Number(value.value)) : value;
+      const written = field(schema, 'default');
+      if (key.kind === 'scalar' && written !== undefined) found.set(key.value, written);
     }
     return found.size === 0 ? undefined : found;
   }

@@ -97,7 +97,7 @@ class Reader {
     const keys = items(field(schema, 'x-kubernetes-list-map-keys')).flatMap((key) => textOf(key) ?? []);
     return {
       is: 'list',
-      items: of === undefined ? ANY : this.#shape(of, name, depth + 1),
+      items: of === undefined ? ANY : keeping(this.#shape(of, name, depth + 1), isOpen(schema)),
       keys: kind === 'map' && keys.length > 0 ? keys : undefined,
       isSet: kind === 'set',
       isTold: true,
@@ -108,6 +108,13 @@ class Reader {
         textOf(field(written(of, this.#types), 'type')) !== undefined,
     };
   }
+}
+
+/** What a list keeps that its schema does not name, its items keep (`pruning.skipPrune`). */
+function keeping(items: Shape, isKept: boolean): Shape {
+  if (!isKept) return items;
+  if (items.is === 'list') return { ...items, items: keeping(items.items, true) };
+  return items.is === 'struct' ? { ...items, isOpen: true } : items;
 }
 
 function whenAsked(facts: Omit<Field, 'shape'>, read: () => Shape): Field {

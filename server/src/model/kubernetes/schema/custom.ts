@@ -48,10 +48,18 @@ const definingFiles = query(
 );
 
 function shapesIn(db: Database, file: FilePath, apiVersion: string, kind: string): readonly Struct[] {
-  return schemasIn(db, file, apiVersion, kind).map((schema) => customShape(schema, `${apiVersion}.${kind}`));
+  return schemasIn(db, file, apiVersion, kind).map(({ schema, hasWebhook }) => {
+    const shape = customShape(schema, `${apiVersion}.${kind}`);
+    return hasWebhook ? { ...shape, hasWebhook } : shape;
+  });
 }
 
-function schemasIn(db: Database, file: FilePath, apiVersion: string, kind: string): readonly Node[] {
+interface Schema {
+  readonly schema: Node;
+  readonly hasWebhook: boolean;
+}
+
+function schemasIn(db: Database, file: FilePath, apiVersion: string, kind: string): readonly Schema[] {
   const group = groupOf(apiVersion);
   const version = apiVersion.slice(group.length + 1);
   const bodies = bodiesIn(db, file);
@@ -61,9 +69,10 @@ function schemasIn(db: Database, file: FilePath, apiVersion: string, kind: strin
     if (textOf(field(spec, 'group')) !== group || textOf(at(spec, 'names', 'kind')) !== kind) return [];
     // What the definition itself leaves to the object is not known.
     if (textOf(field(spec, 'preserveUnknownFields')) === 'true') return [];
+    const hasWebhook = textOf(at(spec, 'conversion', 'strategy')) === 'Webhook';
     return items(field(spec, 'versions')).flatMap((one) => {
       const schema = at(one, 'schema', 'openAPIV3Schema');
-      return textOf(field(one, 'name')) === version && schema !== undefined ? schema : [];
+      return textOf(field(one, 'name')) === version && schema !== undefined ? { schema, hasWebhook } : [];
     });
   });
 }
@@ -74,7 +83,7 @@ function schemasIn(db: Database, file: FilePath, apiVersion: string, kind: strin
  */
 export function definedAbout(db: Database, apiVersion: string, kind: string, path: readonly string[]): string | undefined {
   for (const file of definingFiles(db, groupOf(apiVersion))) {
-    for (const schema of schemasIn(db, file, apiVersion, kind)) {
+    for (const { schema } of schemasIn(db, file, apiVersion, kind)) {
       const about = saidIn(schema, path);
       if (about !== undefined) return about;
     }

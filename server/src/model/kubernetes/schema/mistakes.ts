@@ -61,6 +61,7 @@ const schemaMistakes = query(
         ...validate(body, shape, judged),
         ...(shape.checks === undefined || isPartial ? [] : brokenChecks(body, shape.checks, readAs, patterns)),
       ]);
+      const hasWebhook = shapes.some((shape) => shape.hasWebhook);
       // Where several definitions differ, only what all of them refuse is certain.
       for (const mistake of first) {
         // Defaults of whoever deploys, and what a text that cannot be read whole was taken for, are no mistakes.
@@ -68,7 +69,7 @@ const schemaMistakes = query(
         if (mistake.what === 'wrong-type' && isPartial && /^(?:mapping|list)$/.test(mistake.found.is) && !isWhole(object.node))
           continue;
         if (others.every((some) => some.some(({ what, at }) => what === mistake.what && at === mistake.at)))
-          found.push({ ...mistake, kind: object.kind, by });
+          found.push({ ...mistake, kind: object.kind, by: mistake.what === 'missing-field' && hasWebhook ? WEBHOOK : by });
       }
       if (found.length >= MOST_MISTAKES) break;
     }
@@ -99,6 +100,9 @@ function wholeDocuments(db: Database, file: FilePath): (node: NodeId) => boolean
 
 /** Requests that are answered and not stored, and a kind that the server itself finds a name for. */
 const NAMELESS = /^(?:authentication|authorization)\/|\.LimitRange$/;
+
+/** Webhooks fill in objects before the server holds them against their definition. */
+const WEBHOOK = 'its definition, unless a webhook fills it in';
 
 /** Mistakes told of one file. */
 const MOST_MISTAKES = 1000;

@@ -95,6 +95,8 @@ export interface Struct {
   readonly insistsOn?: readonly string[];
   /** Those of them that may hold null. */
   readonly nullable?: ReadonlySet<string>;
+  /** True where the custom kind's definition names a webhook: whoever has one to convert objects has others that fill them in. */
+  readonly hasWebhook?: boolean;
   /** What a custom kind's definition demands besides, of the whole object. */
   readonly checks?: Checks | undefined;
 }

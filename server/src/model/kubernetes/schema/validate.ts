@@ -269,7 +269,8 @@ class Walk {
     if (this.#isDropped || isFilledIn(text)) return;
     if (shape.values.length > 0 && !shape.values.includes(text))
       this.#add({ what: 'unknown-value', at: scalar.id, path, text, known: shape.values });
-    else if (shape.format === 'bytes' && !isBase64(text) && !isReference(text)) this.#invalid(scalar, path, 'base64');
+    else if (shape.format === 'bytes' && !isBase64(text) && !isReference(text) && !isToBeReplaced(text))
+      this.#invalid(scalar, path, 'base64');
     else if (shape.format === 'time' && !isTime(text)) this.#invalid(scalar, path, 'time');
     else if (shape.form !== undefined) this.#form(scalar, shape.form, path);
   }
@@ -297,6 +298,7 @@ class Walk {
   }
 
   #wrong(node: Scalar | Mapping | Sequence, wanted: Wanted, path: string, value?: Typed): void {
+    if (isWordInBrackets(node)) return;
     if (node.kind === 'mapping' && node.entries[0]?.key.kind === 'mapping') this.isTemplated = true;
     this.#add({ what: 'wrong-type', at: node.id, path, wanted, found: foundIn(node, value) });
   }
@@ -311,6 +313,13 @@ class Walk {
     this.#seen.add(key);
     return true;
   }
+}
+
+/** `[YOUR_TOKEN]`, which somebody is to replace with its brackets. */
+function isWordInBrackets(node: Node): boolean {
+  if (node.kind !== 'sequence' || !node.flow || node.items.length !== 1) return false;
+  const [item] = node.items;
+  return item?.kind === 'scalar' && item.style === 'plain' && item.value.includes('_') && isToBeReplaced(item.value);
 }
 
 /** Field names are compared with case; only what is none is looked at as a reader of keys would (`on` is `true`). */

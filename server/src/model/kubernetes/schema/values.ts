@@ -22,7 +22,9 @@ export function isWritten(node: Node | undefined): boolean {
 
 /** True for text that something fills in before it reaches a cluster. */
 export function isFilledIn(text: string): boolean {
-  return /\$[({]|\{\{|\{%|^ENC\[|<[A-Za-z][^>]*>|%[A-Z_]+%|@[A-Z_]+@|__/.test(text) || /^\$[A-Za-z_]/.test(text);
+  return (
+    /\$[({]|\{\{|\{%|^ENC\[|<[A-Za-z][^>]*>|%[A-Z_]+%|@[A-Z_]+@|\{[A-Z][A-Z0-9_]+\}|__/.test(text) || /^\$[A-Za-z_]/.test(text)
+  );
 }
 
 /** True for names that something fills in or that somebody is to replace. */

@@ -2,8 +2,8 @@
  * `.gitignore` files: which entries of a directory git would not track (gitignore(5)). Matched without regular expressions,
  * because the patterns are the repository's and a backtracking matcher can be made to hang.
  */
-import { matchPart, matchParts } from '../base/glob.ts';
-import { basename, type FilePath } from '../base/paths.ts';
+import { matchPart, matchParts } from '../../base/glob.ts';
+import { basename, type FilePath } from '../../base/paths.ts';
 
 interface Pattern {
   readonly negated: boolean;
