@@ -8,7 +8,7 @@ import { ROOT } from '../kit/workspace.ts';
 import { type Outcome, plumbline } from './world.ts';
 
 const FILES = {
-  'apps/twice.yaml': 'a: 1\na: 2\na: 3\nb: 1\n',
+  'apps/compose.yaml': 'a: 1\na: 2\na: 3\nb: 1\n',
   '.plumbline.yaml': 'baseline: accepted.json\n',
   'accepted.json': '{}',
 };
@@ -36,7 +36,7 @@ test('what is accepted is shown no more, and what is new is', async () => {
     findings: [
       {
         rule: 'yaml/duplicate-key',
-        file: 'apps/twice.yaml',
+        file: 'apps/compose.yaml',
         message: 'The key "a" already stands above in this mapping',
         count: 2,
       },
@@ -44,7 +44,7 @@ test('what is accepted is shown no more, and what is new is', async () => {
   });
   const after = { ...FILES, 'accepted.json': file ?? '' };
   assert.equal((await plumbline(['check'], after)).status, 0);
-  const worse = { ...after, 'apps/twice.yaml': `# moved\n${FILES['apps/twice.yaml']}b: 2\n` };
+  const worse = { ...after, 'apps/compose.yaml': `# moved\n${FILES['apps/compose.yaml']}b: 2\n` };
   const { out } = await plumbline(['check', '--format', 'json'], worse);
   assert.deepEqual(
     JSON.parse(out).diagnostics.map(({ message }: { message: string }) => message),
@@ -54,14 +54,14 @@ test('what is accepted is shown no more, and what is new is', async () => {
 
 test('written again, a baseline keeps what it accepted, and what is beyond the shown findings is in it', async () => {
   const text = Array.from({ length: 250 }, (_, i) => `k${i}: 1\nk${i}: 2\n`).join('');
-  const first = await written(COMMAND, { ...FILES, 'apps/twice.yaml': text });
+  const first = await written(COMMAND, { ...FILES, 'apps/compose.yaml': text });
   assert.equal(JSON.parse(first.file ?? '').findings.length, 250);
-  const again = await written(COMMAND, { ...FILES, 'apps/twice.yaml': text, 'accepted.json': first.file ?? '' });
+  const again = await written(COMMAND, { ...FILES, 'apps/compose.yaml': text, 'accepted.json': first.file ?? '' });
   assert.equal(again.file, first.file);
 });
 
 test('severity and rule pick what is accepted; a file that is not configured is told how to be', async () => {
-  const files = { 'a.yaml': 'a: 1\na: 2\n# plumbline-ignore yaml/syntax\nb: 1\n' };
+  const files = { 'compose.yaml': 'a: 1\na: 2\n# plumbline-ignore yaml/syntax\nb: 1\n' };
   const errors = await written([...COMMAND, '--severity', 'error'], files);
   assert.equal(JSON.parse(errors.file ?? '').findings.length, 1);
   assert.match(errors.err, /^plumbline: 1 finding is accepted .*add this to \.plumbline\.yaml:\nbaseline: accepted\.json\n$/);

@@ -5,7 +5,11 @@ import { ROOT } from '../kit/workspace.ts';
 import { plumbline } from './world.ts';
 
 const TWICE = 'metadata:\n  name: web\n  name: api\n';
-const FILES = { 'apps/web.yaml': TWICE, 'apps/ok.yaml': 'a: 1\n', 'base/x.yaml': 'a: 1\n# plumbline-ignore yaml/syntax: none\n' };
+const FILES = {
+  'apps/compose.yaml': TWICE,
+  'apps/ok.yaml': 'a: 1\n',
+  'base/x.yaml': 'a: 1\n# plumbline-ignore yaml/syntax: none\n',
+};
 
 test('errors make the exit status 1, a clean repository 0', async () => {
   assert.equal((await plumbline(['check'], FILES)).status, 1);
@@ -15,7 +19,7 @@ test('errors make the exit status 1, a clean repository 0', async () => {
 
 test('a path limits what is checked, a file as well as a directory', async () => {
   assert.equal((await plumbline(['check', 'apps'], FILES)).status, 1);
-  assert.equal((await plumbline(['check', 'apps/web.yaml'], FILES)).status, 1);
+  assert.equal((await plumbline(['check', 'apps/compose.yaml'], FILES)).status, 1);
   assert.equal((await plumbline(['check', 'apps/ok.yaml', 'base'], FILES)).status, 0);
 });
 
@@ -71,7 +75,7 @@ test('wrong usage is one line on standard error and status 2', async () => {
 
 test('words behind -- are paths', async () => {
   assert.match((await plumbline(['check', '--', '--rule'], FILES)).err, /^plumbline: --rule does not exist/);
-  assert.equal((await plumbline(['check', '--', '--odd.yaml'], { '--odd.yaml': TWICE })).status, 1);
+  assert.equal((await plumbline(['check', '--', '--odd.yaml'], { '--odd.yaml': 'a: b: c\n' })).status, 1);
 });
 
 test('--changed-since checks what changed and what that affects', async () => {

@@ -59,7 +59,7 @@ test('a command that does need a process is refused one there, and says so', asy
 
 test('a reader that goes away early ends the run without a word', async (t) => {
   const text = Array.from({ length: 190 }, (_, i) => `k${i}: 1\nk${i}: 2\n`).join('');
-  const files = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`f${i}.yaml`, text]));
+  const files = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`compose.f${i}.yaml`, text]));
   const disk = new Disk(t, files);
   const { status, err } = await plumbline(disk.root, ['check', '--format', 'json'], [], true);
   assert.equal(err, '');

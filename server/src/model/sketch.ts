@@ -26,7 +26,7 @@ export function indentedSketch(sketch: Sketch, by: number): Sketch {
 /** A field that is to be written in a mapping. */
 export interface NewField {
   readonly name: string;
-  /** What stands behind its colon; lines are indented from the field. */
+  /** What stands behind its colon; lines are indented from the field by two blanks, dashes too. The file's own style is that of who writes it. */
   readonly sketch: Sketch;
   /** The fields that it is written below, where there are any: first where there are none; absent: last of all. */
   readonly below?: readonly string[];

@@ -1,10 +1,11 @@
 /** Sets fields of a mapping in the style that it is written in, or makes a mapping of an empty value. */
 import type { TextEdit } from '../../base/spans.ts';
-import { stepIn } from '../../model/kubernetes/authoring/indentation.ts';
+import { dashesIn, stepIn } from '../../model/kubernetes/authoring/indentation.ts';
 import { type NewField, plainSketch, type Sketch, type Stop } from '../../model/sketch.ts';
 import type { Entry, Mapping, Node, NodeId } from '../../syntax/tree.ts';
 import { addition, columnOf } from './append.ts';
 import { inFlow } from './flow.ts';
+import { restyled } from './restyle.ts';
 import { type Collection, children, type Sheet, slotsTo } from './sheet.ts';
 
 /** An edit whose text has places to fill in. */
@@ -17,7 +18,8 @@ export function puts(sheet: Sheet, id: NodeId, fields: readonly NewField[]): rea
   const found = nodeById(sheet, id);
   if (found === undefined) return undefined;
   const marks = new Marks();
-  const lines = fields.map(({ name, sketch, below }): Line => ({ name, behind: marks.put(sketch), below }));
+  const style = { dashes: dashesIn(sheet.text), step: stepIn(sheet.text) };
+  const lines = fields.map(({ name, sketch, below }): Line => ({ name, behind: restyled(marks.put(sketch), style), below }));
   const { node } = found;
   const edits =
     node.kind === 'mapping' && node.entries.length > 0

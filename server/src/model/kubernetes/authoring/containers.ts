@@ -4,10 +4,8 @@ import type { Database } from '../../../engine/database.ts';
 import { asMapping, at, field, items, textOf } from '../../../syntax/navigate.ts';
 import type { Mapping, Node, NodeId } from '../../../syntax/tree.ts';
 import type { NewField } from '../../sketch.ts';
-import { fileText } from '../../workspace/inputs.ts';
 import { podsIn } from '../links/pointers.ts';
 import { bodiesIn, objectsIn } from '../objects.ts';
-import { stepIn } from './indentation.ts';
 import { type Nested, nested } from './nested.ts';
 
 export interface Improvement {
@@ -22,24 +20,23 @@ export function improvements(db: Database, file: FilePath): readonly Improvement
   const objects = objectsIn(db, file).filter(({ partial }) => !partial);
   if (objects.length === 0) return [];
   const bodies = bodiesIn(db, file);
-  const step = stepIn(fileText(db, file) ?? '');
   return objects.flatMap(({ group, kind, node }) => {
     const path = podsIn(group, kind);
     const pod = path === undefined ? undefined : at(bodies.get(node), ...path);
     if (pod === undefined) return [];
     const isLasting = kind !== 'Job' && kind !== 'CronJob';
     return [
-      ...items(field(pod, 'containers')).flatMap((one) => ofContainer(one, isLasting, step)),
-      ...items(field(pod, 'initContainers')).flatMap((one) => ofContainer(one, false, step)),
+      ...items(field(pod, 'containers')).flatMap((one) => ofContainer(one, isLasting)),
+      ...items(field(pod, 'initContainers')).flatMap((one) => ofContainer(one, false)),
     ];
   });
 }
 
-function ofContainer(node: Node, isLasting: boolean, step: number): readonly Improvement[] {
+function ofContainer(node: Node, isLasting: boolean): readonly Improvement[] {
   const container = node.kind === 'mapping' ? node : undefined;
   const name = textOf(field(container, 'name'));
   if (container === undefined || name === undefined) return [];
-  const missing = isLasting ? missingProbes(container, step) : [];
+  const missing = isLasting ? missingProbes(container) : [];
   const found: Improvement[] = [];
   const add = (what: string, fields: readonly NewField[]): void => {
     if (fields.length > 0) found.push({ title: `Add ${what} to container ${name}`, node: container.id, fields });
@@ -48,9 +45,9 @@ function ofContainer(node: Node, isLasting: boolean, step: number): readonly Imp
     missing.length === 2 ? 'probes' : missing[0]?.name === 'readinessProbe' ? 'a readiness probe' : 'a liveness probe',
     missing,
   );
-  if (field(container, 'resources') === undefined) add('resources', [nested('resources', RESOURCES, step)]);
+  if (field(container, 'resources') === undefined) add('resources', [nested('resources', RESOURCES)]);
   if (field(container, 'securityContext') === undefined)
-    add('a restricted security context', [nested('securityContext', SECURITY, step)]);
+    add('a restricted security context', [nested('securityContext', SECURITY)]);
   return found;
 }
 
@@ -71,7 +68,7 @@ export const SECURITY = {
 } as const satisfies Nested;
 
 /** Probes of the first port; a container without ports says not what to ask. */
-export function missingProbes(container: Mapping, step: number): readonly NewField[] {
+export function missingProbes(container: Mapping): readonly NewField[] {
   const [port] = items(field(container, 'ports'));
   const number = textOf(field(port, 'containerPort'));
   const target = textOf(field(port, 'name')) ?? number;
@@ -83,6 +80,6 @@ export function missingProbes(container: Mapping, step: number): readonly NewFie
     .map((name) => {
       const path = { stop: `path of ${name}`, text: '/' };
       const http: Nested = { path, port: target, ...(target.startsWith('https') && { scheme: 'HTTPS' }) };
-      return nested(name, speaksHttp ? { httpGet: http } : { tcpSocket: { port: target } }, step);
+      return nested(name, speaksHttp ? { httpGet: http } : { tcpSocket: { port: target } });
     });
 }

@@ -174,6 +174,10 @@ export function manifestItem(
 
 export function surroundings(db: Database, file: FilePath, spot: Spot): Surroundings {
   const text = fileText(db, file) ?? '';
-  const name = textOf(at(spot.object, 'metadata', 'name')) ?? '';
-  return { dashes: dashesIn(text), step: stepIn(text), name, kind: spot.kind };
+  return { dashes: dashesIn(text), step: stepIn(text), name: nameOf(spot), kind: spot.kind };
+}
+
+/** The object's name; '' where it has none yet. */
+export function nameOf({ object }: Spot): string {
+  return textOf(at(object, 'metadata', 'name')) ?? '';
 }

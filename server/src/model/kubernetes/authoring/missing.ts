@@ -6,7 +6,7 @@ import type { Node, NodeId } from '../../../syntax/tree.ts';
 import type { NewField, Sketch } from '../../sketch.ts';
 import { tree } from '../../source.ts';
 import { mistakesOf, type ObjectMistake } from '../schema/mistakes.ts';
-import { surroundings } from './fields.ts';
+import { nameOf } from './fields.ts';
 import { fieldsBefore, typeName } from './order.ts';
 import { fieldSketch } from './skeleton.ts';
 import { nodeAt, type Spot, spotAt } from './spot.ts';
@@ -58,7 +58,7 @@ function additionOf(db: Database, file: FilePath, mistake: MissingField, name: s
   const spot = spotAt(db, file, root, path);
   // The name is missing where its metadata is.
   const isNamed = mistake.path === 'metadata' && asMapping(node)?.id === asMapping(spot.object)?.id && name === 'name';
-  const field = isNamed ? metadataField(spot) : newField(db, file, spot, name);
+  const field = isNamed ? metadataField(spot) : newField(spot, name);
   return field && { node: mistake.mapping, fields: [field] };
 }
 
@@ -71,7 +71,7 @@ function ofItem(
   { at, field }: MissingField,
 ): Addition | undefined {
   const index = list.kind === 'sequence' ? list.items.findIndex(({ id }) => id === at) : -1;
-  const found = index < 0 ? undefined : newField(db, file, spotAt(db, file, root, [...path, index]), field);
+  const found = index < 0 ? undefined : newField(spotAt(db, file, root, [...path, index]), field);
   return found && { node: at, fields: [found] };
 }
 
@@ -82,14 +82,17 @@ function metadataField(spot: Spot): NewField {
 /** What every object begins with. */
 const HEAD: readonly string[] = ['apiVersion', 'kind'];
 
-function newField(db: Database, file: FilePath, spot: Spot, name: string): NewField | undefined {
+function newField(spot: Spot, name: string): NewField | undefined {
   const { shape } = spot;
   const field = shape?.is === 'struct' ? shape.fields.get(name) : undefined;
   if (shape?.is !== 'struct' || field === undefined) return undefined;
-  const sketch = ofObject(spot, name, fieldSketch(field, shape, surroundings(db, file, spot)));
+  const sketch = ofObject(spot, name, fieldSketch(field, shape, { ...STYLE, name: nameOf(spot), kind: spot.kind }));
   const below = spot.path.length === 0 && name === 'metadata' ? HEAD : fieldsBefore(typeName(shape), name);
   return { name, sketch, ...(below !== undefined && { below }) };
 }
+
+/** Who writes it down brings it into the style of the file, which is not asked for here: each key that is typed there would ask anew. */
+const STYLE = { dashes: 2, step: 2 };
 
 /** Places of one object that are filled in together are its name; all others are told apart, also from those of other fields. */
 function ofObject({ object, path }: Spot, name: string, sketch: Sketch): Sketch {

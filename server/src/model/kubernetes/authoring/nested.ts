@@ -1,23 +1,22 @@
 /** Fields below fields, as they are written for what is missing. */
 import { asMapping, entry } from '../../../syntax/navigate.ts';
 import type { Mapping, NodeId } from '../../../syntax/tree.ts';
-import type { NewField, Sketch, Stop } from '../../sketch.ts';
+import { indentedSketch, type NewField, type Sketch, type Stop } from '../../sketch.ts';
 import { fieldsBefore } from './order.ts';
 
 /** A value in one line, a place to fill in, or the fields of a mapping. */
 export type Nested = string | Stop | { readonly [name: string]: Nested };
 
-export function nested(name: string, value: Nested, step: number): NewField {
-  return { name, sketch: behind(value, step) };
+export function nested(name: string, value: Nested): NewField {
+  return { name, sketch: behind(value) };
 }
 
-function behind(value: Nested, step: number): Sketch {
+function behind(value: Nested): Sketch {
   if (typeof value === 'string') return [` ${value}`];
   if (isStop(value)) return [' ', value];
-  const blanks = ' '.repeat(step);
   return Object.entries(value).flatMap(([name, inner]): Sketch => {
-    const lines = behind(inner, step).map((part) => (typeof part === 'string' ? part.replaceAll('\n', `\n${blanks}`) : part));
-    return [`\n${blanks}${name}:`, ...lines];
+    const lines = indentedSketch(behind(inner), 2);
+    return [`\n  ${name}:`, ...lines];
   });
 }
 
@@ -40,7 +39,6 @@ export function reaching(
   type: string,
   path: readonly string[],
   value: Nested,
-  step: number,
 ): { readonly node: NodeId; readonly fields: readonly NewField[] } | undefined {
   let [at, of]: [Mapping, string | undefined] = [mapping, type];
   for (const [i, name] of path.entries()) {
@@ -53,7 +51,7 @@ export function reaching(
     }
     const whole = path.slice(i + 1).reduceRight<Nested>((rest, below) => ({ [below]: rest }), value);
     const below = of === undefined ? undefined : fieldsBefore(of, name);
-    return { node: at.id, fields: [{ ...nested(name, whole, step), ...(below !== undefined && { below }) }] };
+    return { node: at.id, fields: [{ ...nested(name, whole), ...(below !== undefined && { below }) }] };
   }
   return undefined;
 }

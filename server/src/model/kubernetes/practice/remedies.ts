@@ -7,9 +7,7 @@ import { isKustomizationFile } from '../../kustomize/recognise.ts';
 import { useOf } from '../../kustomize/uses.ts';
 import type { NewField } from '../../sketch.ts';
 import { tree } from '../../source.ts';
-import { fileText } from '../../workspace/inputs.ts';
 import { missingProbes, SECURITY, USUAL } from '../authoring/containers.ts';
-import { dashesIn, stepIn } from '../authoring/indentation.ts';
 import { type Nested, reaching } from '../authoring/nested.ts';
 import { nodeAt } from '../authoring/spot.ts';
 import { groupOf } from '../kinds.ts';
@@ -22,12 +20,6 @@ export interface Remedy {
   readonly fields: readonly NewField[];
 }
 
-/** How the file is indented. */
-interface Style {
-  readonly step: number;
-  readonly dashes: number;
-}
-
 /** In manifests only: what a patch lacks may stand in what it is for. */
 export function remediesFor(db: Database, file: FilePath, practice: PlacedPractice): readonly Remedy[] {
   if (practice.file !== file || isKustomizationFile(db, file) || useOf(db, file).as === 'patch') return [];
@@ -35,8 +27,7 @@ export function remediesFor(db: Database, file: FilePath, practice: PlacedPracti
   const root = tree(db, file).documents.findLast((one) => one.root !== undefined && one.root.id <= node)?.root;
   const path = root && pathTo(root, node);
   if (root === undefined || path === undefined) return [];
-  const text = fileText(db, file) ?? '';
-  const found = remedy(practice, root, path, { step: stepIn(text), dashes: dashesIn(text) });
+  const found = remedy(practice, root, path);
   return found === undefined ? [] : [found];
 }
 
@@ -54,25 +45,25 @@ const SECURED: Partial<Readonly<Record<PracticeCode, readonly [title: string, pa
   'no-seccomp-profile': ['Use the seccomp profile of the runtime', ['seccompProfile', 'type'], SECURITY.seccompProfile.type],
 };
 
-function remedy({ code, args }: PlacedPractice, root: Node, path: Path, style: Style): Remedy | undefined {
+function remedy({ code, args }: PlacedPractice, root: Node, path: Path): Remedy | undefined {
   if (code === 'mounted-token' || code === 'no-spread') {
     const pod = podAt(root, path);
     if (pod === undefined) return undefined;
-    if (code === 'no-spread') return spread(pod, style);
+    if (code === 'no-spread') return spread(pod);
     return one(
       'Set automountServiceAccountToken: false',
-      reaching(pod.spec, 'PodSpec', ['automountServiceAccountToken'], 'false', style.step),
+      reaching(pod.spec, 'PodSpec', ['automountServiceAccountToken'], 'false'),
     );
   }
   const container = containerAt(root, path);
   if (container === undefined) return undefined;
   const to = (title: string, names: readonly string[], value: Nested): Remedy | undefined =>
-    one(title, reaching(container, 'Container', names, value, style.step));
+    one(title, reaching(container, 'Container', names, value));
   switch (code) {
     case 'no-readiness-probe':
-      return probe(container, 'readinessProbe', 'Add a readiness probe', style);
+      return probe(container, 'readinessProbe', 'Add a readiness probe');
     case 'no-liveness-probe':
-      return probe(container, 'livenessProbe', 'Add a liveness probe', style);
+      return probe(container, 'livenessProbe', 'Add a liveness probe');
     case 'no-resource-requests': {
       const wanted = Object.fromEntries(Object.entries(USUAL).filter(([name]) => args.missing?.includes(name)));
       const [name = '', value] = Object.entries(wanted)[0] ?? [];
@@ -97,27 +88,26 @@ function one(title: string, addition: Omit<Remedy, 'title'> | undefined): Remedy
   return addition && { title, ...addition };
 }
 
-function probe(container: Mapping, name: string, title: string, { step }: Style): Remedy | undefined {
-  const found = missingProbes(container, step).find((each) => each.name === name);
+function probe(container: Mapping, name: string, title: string): Remedy | undefined {
+  const found = missingProbes(container).find((each) => each.name === name);
   return found && { title, node: container.id, fields: [found] };
 }
 
 /** Pods of the workload are kept apart as far as there are nodes. */
-function spread({ spec, labels }: Pod, { step, dashes }: Style): Remedy | undefined {
+function spread({ spec, labels }: Pod): Remedy | undefined {
   const own = labels.flatMap(({ key, value }) =>
     key.kind === 'scalar' && value.kind === 'scalar' ? [[key.value, value.value]] : [],
   );
   const [label] = own;
   if (label === undefined || !own.every(([key = '', value = '']) => /^[\w./-]+$/.test(key) && /^[A-Za-z][\w.-]*$/.test(value)))
     return undefined;
-  const lead = ' '.repeat(dashes + 2);
   const lines = [
-    `${' '.repeat(dashes)}- maxSkew: 1`,
-    `${lead}topologyKey: kubernetes.io/hostname`,
-    `${lead}whenUnsatisfiable: ScheduleAnyway`,
-    `${lead}labelSelector:`,
-    `${lead}${' '.repeat(step)}matchLabels:`,
-    ...own.map(([key, value]) => `${lead}${' '.repeat(2 * step)}${key}: ${value}`),
+    '  - maxSkew: 1',
+    '    topologyKey: kubernetes.io/hostname',
+    '    whenUnsatisfiable: ScheduleAnyway',
+    '    labelSelector:',
+    '      matchLabels:',
+    ...own.map(([key, value]) => `        ${key}: ${value}`),
   ];
   const field = { name: 'topologySpreadConstraints', sketch: [`\n${lines.join('\n')}`] };
   return { title: 'Spread the pods over nodes', node: spec.id, fields: [field] };
