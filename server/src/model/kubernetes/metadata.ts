@@ -1,7 +1,7 @@
 /** What objects say about themselves where the API server is strict: names, namespaces and labels with their types. */
 import type { FilePath } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
-import { asMapping, asScalar, at, field, items } from '../../syntax/navigate.ts';
+import { asMapping, asScalar, at, descendants, field, items } from '../../syntax/navigate.ts';
 import type { Node, Scalar } from '../../syntax/tree.ts';
 import { kustomizationMapping, topField } from '../kustomize/file.ts';
 import { useOf } from '../kustomize/uses.ts';
@@ -59,6 +59,14 @@ export function judgedObjects(db: Database, file: FilePath): readonly Kubernetes
 
 export function nameOf(db: Database, file: FilePath, object: KubernetesObject): Value | undefined {
   return scalarValue(field(field(bodyOf(db, file, object), 'metadata'), 'name'));
+}
+
+/** True where a part of the name is a word in capitals that stands for itself elsewhere in the object: `wipe-HOSTNAME` and `nodeName: HOSTNAME`. */
+export function isNamedByWord(db: Database, file: FilePath, object: KubernetesObject, name: string): boolean {
+  const words = name.split(/[-.]/).filter((part) => /^[A-Z][A-Z0-9_]{2,}$/.test(part));
+  if (words.length === 0) return false;
+  for (const node of descendants(bodyOf(db, file, object))) if (node.kind === 'scalar' && words.includes(node.value)) return true;
+  return false;
 }
 
 export function namespaceOf(db: Database, file: FilePath, object: KubernetesObject): Value | undefined {

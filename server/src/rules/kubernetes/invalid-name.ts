@@ -1,5 +1,5 @@
 /** An object's name that the API server refuses. */
-import { judgedObjects, nameOf } from '../../model/kubernetes/metadata.ts';
+import { isNamedByWord, judgedObjects, nameOf } from '../../model/kubernetes/metadata.ts';
 import { isPlaceholder, nameProblem } from '../../model/kubernetes/naming.ts';
 import { defineRule, type Fix } from '../rule.ts';
 
@@ -31,7 +31,7 @@ export default defineRule({
         continue;
       }
       const problem = nameProblem(object.group, object.kind, name.text);
-      if (problem === undefined || object.partial) continue;
+      if (problem === undefined || object.partial || isNamedByWord(db, file, object, name.text)) continue;
       const text = name.text.toLowerCase().replaceAll('_', '-');
       const fixes: Fix[] =
         nameProblem(object.group, object.kind, text) === undefined

@@ -14,6 +14,7 @@ import { tree } from '../../source.ts';
 import { repositoryOf } from '../../workspace/repository.ts';
 import { isSetAside } from '../../workspace/set-aside.ts';
 import { isBuiltInGroup, podSpecPath } from '../kinds.ts';
+import { isToBeReplaced } from '../naming.ts';
 import { bodiesIn, type KubernetesObject, objectsIn } from '../objects.ts';
 import { brokenChecks, type Patterns } from './check.ts';
 import { type Described, describedKind, UNDESCRIBED } from './described.ts';
@@ -52,7 +53,9 @@ const schemaMistakes = query(
       const builtIn = kinds.kind(object.apiVersion, object.kind);
       const { shapes, by } = builtIn !== undefined ? { shapes: [builtIn.shape], by: '' } : ofExtension(db, object);
       if (body === undefined || shapes.length === 0) continue;
-      const isPartial = object.partial || mayBePatches || !isWhole(object.node);
+      // A program adds to what it is to put a namespace into.
+      const isUnfinished = / /.test(object.namespace ?? '') && isToBeReplaced(object.namespace ?? '');
+      const isPartial = object.partial || mayBePatches || isUnfinished || !isWhole(object.node);
       // Programs read files that look like custom resources and have no name.
       const needsName = builtIn !== undefined && !isPartial && !isListed && !NAMELESS.test(builtIn.shape.name);
       const metadata = builtIn === undefined ? kinds.kind('v1', 'ConfigMap')?.shape.fields.get('metadata')?.shape : undefined;
