@@ -15,6 +15,7 @@ const BUNDLES = [
   { entry: 'client/src/extension.ts', out: 'client/dist/extension.cjs', external: ['vscode'] },
   { entry: 'server/src/main.ts', out: 'server/dist/server.cjs', external: [] },
   { entry: 'server/src/host/cluster/clusters.ts', out: 'server/dist/cluster.cjs', external: [] },
+  { entry: '@kubernetes/client-node/dist/config.js', out: 'server/dist/kubernetes-client.cjs', external: [] },
   { entry: 'server/src/host/descriptions.ts', out: 'server/dist/descriptions.cjs', external: [] },
   { entry: 'server/src/cli.ts', out: 'server/dist/cli.cjs', external: [], banner: '#!/usr/bin/env node' },
 ];
@@ -28,6 +29,14 @@ const apart = {
     );
     build.onResolve({ filter: /\/host\/descriptions\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './descriptions.cjs', external: true } : undefined,
+    );
+    // The command line checks far more often than it serves an editor.
+    build.onResolve({ filter: /\/main\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './server.cjs', external: true } : undefined,
+    );
+    // Half of the command line and nearly all of what clusters need; loaded with the first module that connects.
+    build.onResolve({ filter: /^@kubernetes\/client-node\/dist\/config\.js$/ }, ({ kind }) =>
+      kind === 'import-statement' ? { path: './kubernetes-client.cjs', external: true } : undefined,
     );
     // What the package says is packed in the stead of what reads the package.
     build.onLoad({ filter: /\/host\/descriptions\.ts$/ }, () => ({

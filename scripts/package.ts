@@ -5,7 +5,13 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
 const MOST_BYTES = 4 * 1024 * 1024;
-const PARTS = ['client/dist/extension.cjs', 'server/dist/server.cjs', 'server/dist/cluster.cjs', 'server/dist/descriptions.cjs'];
+const PARTS = [
+  'client/dist/extension.cjs',
+  'server/dist/server.cjs',
+  'server/dist/cluster.cjs',
+  'server/dist/kubernetes-client.cjs',
+  'server/dist/descriptions.cjs',
+];
 
 const root = resolve(import.meta.dirname, '..');
 const manifest: { readonly version: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

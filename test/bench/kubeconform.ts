@@ -5,7 +5,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { SERVER_FLAGS } from '../../client/src/server-flags.ts';
 import { Database } from '../../server/src/engine/database.ts';
 import type { Shape, Struct } from '../../server/src/model/kubernetes/schema/shapes.ts';
 import { ANY_MINOR, builtInKinds } from '../../server/src/model/kubernetes/schema/table.ts';
@@ -36,7 +35,6 @@ export async function measureKubeconform(
   // As it ships, where it has been built.
   const built = resolve(import.meta.dirname, '../../server/dist/cli.cjs');
   const ours = timed(process.execPath, [
-    ...SERVER_FLAGS,
     existsSync(built) ? built : resolve(import.meta.dirname, '../../server/src/cli.ts'),
     ...['check', root, '--format', 'json', '--fail-on', 'never'],
   ]);
