@@ -50,6 +50,7 @@ function isEmpty(value: Value | undefined): boolean {
 type Fact =
   | { readonly node: NodeId }
   | { readonly mapping: NodeId; readonly field: string; readonly isThere: boolean }
+  | { readonly mapping: NodeId; readonly list?: string; readonly count: number }
   | { readonly mapping: NodeId; readonly list: string; readonly by: readonly string[]; readonly lacks: string };
 
 /** True where all the facts hold together in what some build makes of the file, or nothing builds it. */
@@ -73,11 +74,18 @@ function holds(
   if ('node' in fact) return nodes.has(fact.node) || !isScalarValue(db, file, fact.node);
   const built = mappings.get(fact.mapping) ?? [];
   if (built.length === 0) return false;
+  if ('count' in fact) return built.every((one) => countOf(one, fact.list) === fact.count);
   if ('field' in fact) return built.every((one) => isAsSaid(one.get(fact.field), fact.isThere));
   return built.every((one) => {
     const list = one.get(fact.list);
     return list?.kind !== 'list' || !list.items.some((item) => textAt(item, fact.by) === fact.lacks);
   });
+}
+
+function countOf(mapping: MapValue, list: string | undefined): number | undefined {
+  if (list === undefined) return mapping.size;
+  const value = mapping.get(list);
+  return value?.kind === 'list' ? value.items.length : undefined;
 }
 
 function isAsSaid(value: Value | undefined, isThere: boolean): boolean {

@@ -4,6 +4,7 @@ import { parseJson } from '../../../syntax/json/parse.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import type { Checks } from './checks.ts';
 import { customShape, type SharedTypes } from './custom-shape.ts';
+import type { Place } from './rules/place.ts';
 import type { Struct } from './shapes.ts';
 import { PROJECT_TABLES, type ProjectTable } from './tables/custom.ts';
 
@@ -55,6 +56,7 @@ export const bundledShape = query(
 class ProjectTypes implements SharedTypes {
   readonly structs = new Map<number, Struct>();
   readonly checks = new Map<number, Checks | undefined>();
+  readonly places = new Map<number, Place>();
   readonly #lines: readonly string[];
   readonly #nodes = new Map<number, Node>();
 

@@ -2,6 +2,7 @@
 import { asMapping, asSequence, field, items, textOf } from '../../../syntax/navigate.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import { checksOf, type NumberedTypes } from './checks.ts';
+import { type NumberedPlaces, placeOf } from './rules/place.ts';
 import { ANY, type Any, type Bounds, type Field, type Shape, type Struct } from './shapes.ts';
 import { isKnownFormat } from './text-formats.ts';
 
@@ -10,7 +11,7 @@ const MOST_FIELDS = 50_000;
 const DEEPEST = 64;
 
 /** Types that schemas name by a number instead of writing them out. */
-export interface SharedTypes extends NumberedTypes {
+export interface SharedTypes extends NumberedTypes, NumberedPlaces {
   /** Those that have been read. */
   readonly structs: Map<number, Struct>;
 }
@@ -23,7 +24,8 @@ export function customShape(schema: Node, name: string, types?: SharedTypes): St
     fields.set(own, { name: own, required: false, fallback: '', shape: own === 'metadata' ? METADATA : ANY });
   const insistsOn = insisted(schema, fields, types).filter((one) => !OWN.includes(one));
   const nullable = nullableOf(schema, insistsOn, types);
-  return { is: 'struct', name, fields, isOpen: isOpen(schema), insistsOn, nullable, checks: checksOf(schema, types) };
+  const facts = { isOpen: isOpen(schema), insistsOn, nullable };
+  return { is: 'struct', name, fields, ...facts, checks: checksOf(schema, types), rules: placeOf(schema, types) };
 }
 
 /** The server knows these by itself, and drops what comes as a status. */

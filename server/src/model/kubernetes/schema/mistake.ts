@@ -9,6 +9,8 @@ export type Hinge =
   | { readonly node: NodeId }
   /** A field that a mapping has, or lacks, whatever is built of it. */
   | { readonly mapping: NodeId; readonly field: string; readonly isThere: boolean }
+  /** A mapping, or a list in one of its fields, with so many entries. */
+  | { readonly mapping: NodeId; readonly list?: string; readonly count: number }
   /** A list in which no item has this text at a path of keys. */
   | { readonly mapping: NodeId; readonly list: string; readonly by: readonly string[]; readonly lacks: string };
 
@@ -65,6 +67,8 @@ type Refusal =
       readonly at: NodeId;
       readonly path: string;
       readonly problem: string;
+      /** True for a rule that the definition itself words: then `problem` is what it says. */
+      readonly isOwnRule?: boolean;
     }
   | {
       readonly what: 'duplicate-entry';

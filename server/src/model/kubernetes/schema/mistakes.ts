@@ -19,6 +19,7 @@ import { bodiesIn, type KubernetesObject, objectsIn } from '../objects.ts';
 import { brokenChecks, type Patterns } from './check.ts';
 import { type Described, describedKind, UNDESCRIBED } from './described.ts';
 import type { Mistake } from './mistake.ts';
+import { type Budget, brokenRules, STEPS_OF_FILE } from './rules/broken-rules.ts';
 import { builtInKinds } from './table.ts';
 import { type Judged, validate } from './validate.ts';
 import { minorOf } from './version.ts';
@@ -47,6 +48,7 @@ const schemaMistakes = query(
     const isWhole = wholeDocuments(db, file);
     const readAs = reader === 'kustomize' ? 'kyaml' : 'kubernetes';
     const patterns: Patterns = new Map();
+    const budget: Budget = { left: STEPS_OF_FILE };
     const found: ObjectMistake[] = [];
     for (const object of objects) {
       const body = bodies.get(object.node);
@@ -60,10 +62,15 @@ const schemaMistakes = query(
       const needsName = builtIn !== undefined && !isPartial && !isListed && !NAMELESS.test(builtIn.shape.name);
       const metadata = builtIn === undefined ? kinds.kind('v1', 'ConfigMap')?.shape.fields.get('metadata')?.shape : undefined;
       const judged = { isPartial, needsName, reader, skipped: judgedElsewhere(object, body, reader), metadata };
-      const [first = [], ...others] = shapes.map((shape) => [
-        ...validate(body, shape, judged),
-        ...(shape.checks === undefined || isPartial ? [] : brokenChecks(body, shape.checks, readAs, patterns)),
-      ]);
+      const [first = [], ...others] = shapes.map((shape) => {
+        const told = [
+          ...validate(body, shape, judged),
+          ...(shape.checks === undefined || isPartial ? [] : brokenChecks(body, shape.checks, readAs, patterns)),
+        ];
+        // The server comes to the rules of a definition once nothing else is wrong.
+        if (shape.rules === undefined || isPartial || told.some(holdsUpRules) || isAmended(db, file, object.kind)) return told;
+        return [...told, ...brokenRules(body, shape.rules, readAs, budget)];
+      });
       const hasWebhook = shapes.some((shape) => shape.hasWebhook);
       // Where several definitions differ, only what all of them refuse is certain.
       for (const mistake of first) {
@@ -72,7 +79,7 @@ const schemaMistakes = query(
         if (mistake.what === 'wrong-type' && isPartial && /^(?:mapping|list)$/.test(mistake.found.is) && !isWhole(object.node))
           continue;
         if (others.every((some) => some.some(({ what, at }) => what === mistake.what && at === mistake.at)))
-          found.push({ ...mistake, kind: object.kind, by: mistake.what === 'missing-field' && hasWebhook ? WEBHOOK : by });
+          found.push({ ...mistake, kind: object.kind, by: hasWebhook && mayBeFilledIn(mistake) ? WEBHOOK : by });
       }
       if (found.length >= MOST_MISTAKES) break;
     }
@@ -80,6 +87,16 @@ const schemaMistakes = query(
   },
   { equal: deepEqual, retain: 512 },
 );
+
+/** True for what a webhook may mend before the server looks. */
+function mayBeFilledIn(mistake: Mistake): boolean {
+  return mistake.what === 'missing-field' || (mistake.what === 'broken-rule' && mistake.isOwnRule === true);
+}
+
+/** As `hasBlockingErr` in the API server's strategy for custom resources. */
+function holdsUpRules({ what, ...mistake }: Mistake): boolean {
+  return what !== 'broken-rule' || ('problem' in mistake && / (?:at most|one of) /.test(String(mistake.problem)));
+}
 
 /** The shapes of a kind that is not built in. */
 function ofExtension(db: Database, { group, apiVersion, kind }: KubernetesObject): Described {

@@ -2,6 +2,7 @@
 
 import type { Checks } from './checks.ts';
 import type { Form } from './forms.ts';
+import type { Place } from './rules/place.ts';
 
 /** What Go's decoder takes for the field of a struct, null included. */
 export type Shape = Any | Text | Whole | Fraction | Truth | Quantity | WholeOrText | List | Map | Struct;
@@ -99,6 +100,8 @@ export interface Struct {
   readonly hasWebhook?: boolean;
   /** What a custom kind's definition demands besides, of the whole object. */
   readonly checks?: Checks | undefined;
+  /** The rules that a custom kind's definition words itself, with the types that they see. */
+  readonly rules?: Place | undefined;
 }
 
 export interface Field {
