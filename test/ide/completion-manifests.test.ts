@@ -207,6 +207,39 @@ test('names come from the repository: objects, their keys, images, namespaces, l
   assert.deepEqual(offered({ 'a.yaml': DEPLOYMENT, 's.yaml': `${other}  labels:\n    app: ‸\n` }).labels, ['web']);
 });
 
+test('what can be named is told by the field as rules read it: its kind, its group, its namespace', () => {
+  const others = [
+    'apps/v1 Deployment web shop',
+    'apps/v1 StatefulSet store shop',
+    'v1 Service front shop',
+    'v1 Service back other',
+  ]
+    .map((one) => one.split(' '))
+    .map(([version, kind, name, namespace]) => {
+      return `apiVersion: ${version}\nkind: ${kind}\nmetadata: { name: ${name}, namespace: ${namespace} }\n`;
+    })
+    .join('---\n');
+  const named = (version: string, kind: string, spec: string): readonly string[] =>
+    offered({
+      'a.yaml': `apiVersion: ${version}\nkind: ${kind}\nmetadata: { name: a, namespace: shop }\n${spec}`,
+      'others.yaml': others,
+    }).labels;
+  const target = (kind: string): string => `spec:\n  scaleTargetRef:\n    apiVersion: apps/v1\n    kind: ${kind}\n    name: ‸\n`;
+  assert.deepEqual(named('autoscaling/v2', 'HorizontalPodAutoscaler', target('StatefulSet')), ['store']);
+  assert.deepEqual(named('autoscaling/v2', 'HorizontalPodAutoscaler', target('Deployment')), ['web']);
+  const route = 'gateway.networking.k8s.io/v1';
+  assert.deepEqual(named(route, 'HTTPRoute', 'spec:\n  rules:\n    - backendRefs:\n        - name: ‸\n'), ['front']);
+  assert.deepEqual(
+    named(route, 'HTTPRoute', 'spec:\n  rules:\n    - backendRefs:\n        - namespace: other\n          name: ‸\n'),
+    ['back'],
+  );
+  // Fields of kinds that no table knows are called as those of pods are.
+  const secret = 'apiVersion: v1\nkind: Secret\nmetadata: { name: login, namespace: shop }\n';
+  const custom =
+    'apiVersion: example.org/v1\nkind: Thing\nmetadata: { name: a, namespace: shop }\nspec:\n  secretRef:\n    name: ‸\n';
+  assert.deepEqual(offered({ 'a.yaml': custom, 's.yaml': secret }).labels, ['login']);
+});
+
 test('a Service finds the ports and labels of the pods beside it, an Ingress the ports of its Service', () => {
   const service =
     'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - name: front\n      port: 80\n';

@@ -23,7 +23,7 @@ export function schemaHover(
   const spot = inner === undefined ? keyAt(page, offset) : keyAt(inner.page, inner.offset);
   if (spot === undefined) return undefined;
   const document = inner?.document ?? spot.document;
-  const place = placeOf(db, file, document, [...(inner?.path ?? []), ...spot.path], undefined);
+  const place = placeOf(db, file, { document, path: [...(inner?.path ?? []), ...spot.path] });
   const about = place && aboutPlace(db, file, place.root, place.path, place.meant, descriptions);
   if (about === undefined) return undefined;
   const shift = inner?.shift ?? 0;

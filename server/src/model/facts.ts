@@ -113,37 +113,23 @@ export interface Suggestion {
   readonly leads?: boolean;
 }
 
+/** Where somebody writes: `root` is what the document comes to with what is being written. */
+export interface WritingPlace {
+  readonly document: number;
+  readonly path: readonly (string | number)[];
+  readonly root?: Node | undefined;
+}
+
 /** What can be written where: fields, items and values. */
 export interface Author {
   /** Files of other domains in which {@link fieldsAt} has something to offer. */
   offersIn?(db: Database, file: FilePath): boolean;
-  /**
-   * The fields that the mapping to which `path` leads may have, present ones too; `root` is what the document comes to with
-   * the field that is being written.
-   */
-  fieldsAt?(
-    db: Database,
-    file: FilePath,
-    document: number,
-    path: readonly (string | number)[],
-    root?: Node,
-  ): readonly Suggestion[];
-  /** What an item is begun with that is added at `path`: its required fields. */
-  itemAt?(
-    db: Database,
-    file: FilePath,
-    document: number,
-    path: readonly (string | number)[],
-    root?: Node,
-  ): { readonly label: string; readonly sketch: Sketch } | undefined;
-  /** Texts that may be written at `path` and are no declared names; for files of other domains too. */
-  valuesAt?(
-    db: Database,
-    file: FilePath,
-    document: number,
-    path: readonly (string | number)[],
-    root?: Node,
-  ): readonly Suggestion[];
+  /** The fields that the mapping to which the path leads may have, present ones too. */
+  fieldsAt?(db: Database, file: FilePath, place: WritingPlace): readonly Suggestion[];
+  /** What an item is begun with that is added at the path: its required fields. */
+  itemAt?(db: Database, file: FilePath, place: WritingPlace): { readonly label: string; readonly sketch: Sketch } | undefined;
+  /** Texts that may be written at the path and are no declared names; for files of other domains too. */
+  valuesAt?(db: Database, file: FilePath, place: WritingPlace): readonly Suggestion[];
 }
 
 /** A tool of the trade: which files are its own, what they declare, what they point at. */

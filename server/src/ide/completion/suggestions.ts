@@ -11,7 +11,7 @@ import type { ValueSlot } from './slot.ts';
 /** The fields of the mapping that are not there yet; a colon is written where none stands. */
 export function* fieldChoices(db: Database, file: FilePath, gap: Gap): Generator<Choice> {
   for (const author of AUTHORS) {
-    for (const one of author.fieldsAt?.(db, file, gap.document, gap.path, gap.root) ?? []) {
+    for (const one of author.fieldsAt?.(db, file, gap) ?? []) {
       const { text, about, rank, opens, label } = one;
       if (gap.present.has(text)) continue;
       // Whole objects are written as they are.
@@ -23,7 +23,7 @@ export function* fieldChoices(db: Database, file: FilePath, gap: Gap): Generator
   }
   if (gap.present.size > 0 || gap.isFlow || typeof gap.path.at(-1) !== 'number') return;
   for (const author of AUTHORS) {
-    const item = author.itemAt?.(db, file, gap.document, gap.path, gap.root);
+    const item = author.itemAt?.(db, file, gap);
     if (item !== undefined)
       yield { text: item.label, detail: 'A new item', kind: 'whole', rank: 0, written: '', sketch: item.sketch };
   }
@@ -31,7 +31,7 @@ export function* fieldChoices(db: Database, file: FilePath, gap: Gap): Generator
 
 export function* valueChoices(db: Database, file: FilePath, slot: ValueSlot): Generator<Choice> {
   for (const author of AUTHORS) {
-    for (const one of author.valuesAt?.(db, file, slot.document, slot.path, slot.root) ?? []) {
+    for (const one of author.valuesAt?.(db, file, slot) ?? []) {
       const { text, about, rank, literal } = one;
       yield {
         text,

@@ -41,7 +41,7 @@ export const kubernetes: Domain = {
   expects(db, file, document, path) {
     const root = tree(db, file).documents[document]?.root;
     const object = objectsIn(db, file).find(({ node }) => node === root?.id);
-    return expectedAt(path, object?.scope);
+    return object === undefined ? [] : expectedAt(object, root, path);
   },
 
   renamed: renamedObject,

@@ -1,32 +1,25 @@
-/** Where a Kubernetes object names another one: which kind is expected there. */
+/** What may be named in a field of an object: by the same table as what is named there. */
+import type { Node } from '../../syntax/tree.ts';
 import type { Expectation } from '../facts.ts';
 import { OBJECT } from '../spaces.ts';
+import { nodeAt } from './authoring/spot.ts';
+import { meantBy } from './links/named.ts';
+import { pointerAt } from './links/pointers.ts';
+import { WRITTEN } from './links/reader.ts';
+import { type KubernetesObject, objectKey } from './objects.ts';
 
-/** The ends of paths, `*` being an index, with the role of the reference and the group and kind that it names. */
-const ENDS: readonly (readonly [end: string, role: string, prefix: string])[] = [
-  ['metadata/namespace', 'kubernetes/namespace', '/Namespace/'],
-  ['configMapKeyRef/name', 'kubernetes/configMap', '/ConfigMap/'],
-  ['configMapRef/name', 'kubernetes/configMap', '/ConfigMap/'],
-  ['configMap/name', 'kubernetes/configMap', '/ConfigMap/'],
-  ['secretKeyRef/name', 'kubernetes/secret', '/Secret/'],
-  ['secretRef/name', 'kubernetes/secret', '/Secret/'],
-  ['secret/name', 'kubernetes/secret', '/Secret/'],
-  ['secret/secretName', 'kubernetes/secret', '/Secret/'],
-  ['tls/*/secretName', 'kubernetes/secret', '/Secret/'],
-  ['imagePullSecrets/*/name', 'kubernetes/secret', '/Secret/'],
-  ['persistentVolumeClaim/claimName', 'kubernetes/claim', '/PersistentVolumeClaim/'],
-  ['spec/serviceAccountName', 'kubernetes/serviceAccount', '/ServiceAccount/'],
-  ['backend/service/name', 'kubernetes/service', '/Service/'],
-  ['defaultBackend/service/name', 'kubernetes/service', '/Service/'],
-  ['spec/serviceName', 'kubernetes/service', '/Service/'],
-  ['spec/priorityClassName', 'kubernetes/priorityClass', 'scheduling.k8s.io/PriorityClass/'],
-  ['spec/ingressClassName', 'kubernetes/ingressClass', 'networking.k8s.io/IngressClass/'],
-];
-
-export function expectedAt(path: readonly (string | number)[], scope: string | undefined): readonly Expectation[] {
-  const written = `/${path.map((step) => (typeof step === 'number' ? '*' : step)).join('/')}`;
-  return ENDS.filter(([end]) => written.endsWith(`/${end}`)).map(([, role, prefix]) => {
-    const isNamespaced = prefix.startsWith('/') && prefix !== '/Namespace/';
-    return { space: OBJECT, role, prefix, scope: isNamespaced ? scope : undefined };
-  });
+/** `path` leads from the object's `body` to the name. */
+export function expectedAt(
+  object: KubernetesObject,
+  body: Node | undefined,
+  path: readonly (string | number)[],
+): readonly Expectation[] {
+  const steps = path.map((step) => (typeof step === 'number' ? '*' : step));
+  if (steps.join('/') === 'metadata/namespace')
+    return [{ space: OBJECT, role: 'kubernetes/namespace', prefix: objectKey('', 'Namespace', ''), scope: undefined }];
+  const pointer = pointerAt(object.group, object.kind, steps);
+  const meant = pointer && meantBy<Node>(WRITTEN, pointer, nodeAt(body, path.slice(0, -1)), object.scope);
+  if (pointer === undefined || meant === undefined) return [];
+  const prefix = objectKey(meant.group, meant.kind, '');
+  return [{ space: OBJECT, role: pointer.role, prefix, scope: meant.scope === '' ? undefined : meant.scope }];
 }

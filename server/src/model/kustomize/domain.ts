@@ -49,12 +49,12 @@ export const kustomize: Domain = {
 
   expects: (_, file, __, path) => expectedIn(file, path),
   offersIn: (db, file) => useOf(db, file).as === 'patch',
-  fieldsAt(db, file, document, path) {
+  fieldsAt(db, file, { document, path }) {
     if (isTop(db, file, document)) return fieldsAt(db, file, path);
     const patch = useOf(db, file).as === 'patch' ? fileMerge(db, file, document) : undefined;
     return patch === undefined ? [] : mergeFields(patch, path);
   },
-  valuesAt(db, file, document, path) {
+  valuesAt(db, file, { document, path }) {
     if (isTop(db, file, document)) return valuesAt(db, file, path);
     const patch = useOf(db, file).as === 'patch' ? fileMerge(db, file, document) : undefined;
     return patch === undefined ? patchFileValues(db, file, path) : mergeValues(patch, path);

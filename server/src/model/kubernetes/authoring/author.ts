@@ -3,7 +3,7 @@ import type { FilePath } from '../../../base/paths.ts';
 import type { Database } from '../../../engine/database.ts';
 import { items } from '../../../syntax/navigate.ts';
 import type { Node } from '../../../syntax/tree.ts';
-import type { Author, Suggestion } from '../../facts.ts';
+import type { Author, Suggestion, WritingPlace } from '../../facts.ts';
 import { kustomizationMapping, topField } from '../../kustomize/file.ts';
 import { BEHIND_OBJECTS, fileMerge, inlineMerge, type MergePatch, meantBy } from '../../kustomize/merge-choices.ts';
 import { isKustomizationFile } from '../../kustomize/recognise.ts';
@@ -18,22 +18,22 @@ import { manifestValues } from './values.ts';
 export const manifests: Author = {
   offersIn: (db, file) => mayHoldObjects(db, file) || isKustomizationFile(db, file),
 
-  fieldsAt(db, file, document, path, root) {
-    const place = placeOf(db, file, document, path, root);
-    if (place === undefined) return isKustomizationFile(db, file) ? kustomizationKeys(db, file, path) : [];
+  fieldsAt(db, file, writing) {
+    const place = placeOf(db, file, writing);
+    if (place === undefined) return isKustomizationFile(db, file) ? kustomizationKeys(db, file, writing.path) : [];
     const found = manifestFields(db, file, place.root, place.path, place.meant);
     return place.isPatch ? found.filter(({ label }) => label === undefined).map(behindObjects) : found;
   },
 
-  itemAt(db, file, document, path, root) {
-    const place = placeOf(db, file, document, path, root);
+  itemAt(db, file, writing) {
+    const place = placeOf(db, file, writing);
     return place && manifestItem(db, file, place.root, place.path, place.meant);
   },
 
-  valuesAt(db, file, document, path, root) {
-    const place = placeOf(db, file, document, path, root);
+  valuesAt(db, file, writing) {
+    const place = placeOf(db, file, writing);
     // What a patch is of is told by what there is to patch.
-    if (place === undefined) return isKustomizationFile(db, file) ? kustomizationWords(db, file, path) : [];
+    if (place === undefined) return isKustomizationFile(db, file) ? kustomizationWords(db, file, writing.path) : [];
     if (place.isPatch && place.path.length < 2) return [];
     const found = manifestValues(db, file, place.root, place.path, place.meant);
     return place.isPatch ? found.map(behindObjects) : found;
@@ -49,13 +49,7 @@ export interface ObjectPlace {
 }
 
 /** The object that is written in: of the document, or of a patch that stands as text in a kustomization. */
-export function placeOf(
-  db: Database,
-  file: FilePath,
-  document: number,
-  path: Path,
-  root: Node | undefined,
-): ObjectPlace | undefined {
+export function placeOf(db: Database, file: FilePath, { document, path, root }: WritingPlace): ObjectPlace | undefined {
   if (isKustomizationFile(db, file)) {
     const [list, index, part, ...inside] = path;
     if (list !== 'patches' || typeof index !== 'number' || part !== 'patch') return undefined;

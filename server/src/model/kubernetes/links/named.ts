@@ -36,27 +36,41 @@ export function* namedBy<T>(
   for (const { pointer, name, holder } of pointingFields(reader, object.group, object.kind, body)) {
     const text = reader.text(name);
     if (text === undefined || text === '' || isPlaceholder(text)) continue;
-    const kind = (pointer.kindField && reader.text(reader.field(holder, pointer.kindField))) || pointer.kind;
-    const written = pointer.groupField === undefined ? undefined : reader.text(reader.field(holder, pointer.groupField));
-    const group = written === undefined ? pointer.group : pointer.groupField === 'apiVersion' ? groupOf(written) : written;
-    // The users and groups of bindings live in no cluster; a Traefik backend of another kind is no Service.
-    if (kind === '' || (pointer.role === 'kubernetes/serviceAccount' && kind !== 'ServiceAccount')) continue;
-    if (pointer.role === 'kubernetes/service' && kind !== 'Service' && pointer.groupField === undefined) continue;
-    const namespace = pointer.namespaced === true ? said(reader, reader.field(holder, 'namespace')) : undefined;
-    const own = object.scope === '' ? undefined : object.scope;
-    const scope = isOutsideNamespaces(group, kind) ? '' : namespace === undefined ? own : placed(namespace.text);
+    const meant = meantBy(reader, pointer, holder, object.scope);
+    if (meant === undefined) continue;
+    const { kind } = meant;
     yield {
       pointer,
-      group,
-      kind,
+      ...meant,
       name: { text, at: name },
-      scope,
-      namespace,
       keys: kind === 'ConfigMap' || kind === 'Secret' ? keysOf(reader, holder) : [],
       port: pointer.portField === undefined ? undefined : portOf(reader, reader.field(holder, pointer.portField)),
       isOptional: pointer.isLoose === true || reader.text(reader.field(holder, 'optional')) === 'true',
     };
   }
+}
+
+/** What kind of object is named in `holder`, and where; undefined where that is no object. `scope` is the namespace of the object that names it. */
+export function meantBy<T>(
+  reader: Reader<T>,
+  pointer: Pointer,
+  holder: T | undefined,
+  scope: string | undefined,
+): Pick<Named<T>, 'group' | 'kind' | 'scope' | 'namespace'> | undefined {
+  const kind = (pointer.kindField && reader.text(reader.field(holder, pointer.kindField))) || pointer.kind;
+  const written = pointer.groupField === undefined ? undefined : reader.text(reader.field(holder, pointer.groupField));
+  const group = written === undefined ? pointer.group : pointer.groupField === 'apiVersion' ? groupOf(written) : written;
+  // The users and groups of bindings live in no cluster; a Traefik backend of another kind is no Service.
+  if (kind === '' || (pointer.role === 'kubernetes/serviceAccount' && kind !== 'ServiceAccount')) return undefined;
+  if (pointer.role === 'kubernetes/service' && kind !== 'Service' && pointer.groupField === undefined) return undefined;
+  const namespace = pointer.namespaced === true ? said(reader, reader.field(holder, 'namespace')) : undefined;
+  const own = scope === '' ? undefined : scope;
+  return {
+    group,
+    kind,
+    scope: isOutsideNamespaces(group, kind) ? '' : namespace === undefined ? own : placed(namespace.text),
+    namespace,
+  };
 }
 
 function keysOf<T>(reader: Reader<T>, holder: T): readonly Said<T>[] {

@@ -250,6 +250,31 @@ export function* pointingFields<T>(reader: Reader<T>, group: string, kind: strin
   if (own !== undefined) yield* walk(reader, own, object);
 }
 
+/**
+ * What the field at a path, `*` standing for items, names in objects of a kind. Fields of other kinds that are called as fields of pods
+ * are taken for the same.
+ */
+export function pointerAt(group: string, kind: string, path: readonly string[]): Pointer | undefined {
+  const pods = podsIn(group, kind);
+  const own = STEPS.get(`${group}/${kind}`);
+  const isInPods = pods?.every((step, i) => path[i] === step) === true;
+  const found = along(own, path) ?? (isInPods ? along(POD_STEPS, path.slice(pods.length)) : undefined);
+  if (found !== undefined || own !== undefined || pods !== undefined) return found;
+  return ALIKE.get(path.slice(-2).join('/')) ?? ALIKE.get(path.slice(-3).join('/')) ?? ALIKE.get(path.at(-1) ?? '');
+}
+
+function along(top: Step | undefined, path: readonly string[]): Pointer | undefined {
+  return path.reduce<Step | undefined>((step, part) => step?.next.get(part), top)?.pointer;
+}
+
+/** The ends of paths by which fields that name objects are told in kinds without a table. */
+const ALIKE: ReadonlyMap<string, Pointer> = new Map(
+  Object.entries(POD).map(([path, pointer]) => {
+    const steps = path.split('/');
+    return [steps.slice(steps.at(-2) === '*' ? -3 : -2).join('/'), pointer];
+  }),
+);
+
 function* walk<T>(reader: Reader<T>, step: Step, value: T | undefined): Generator<Pointing<T>> {
   if (value === undefined) return;
   for (const [key, next] of step.next) {
