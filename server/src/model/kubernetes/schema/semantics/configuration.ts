@@ -4,6 +4,7 @@ import type { Node } from '../../../../syntax/tree.ts';
 import { formProblem } from '../forms.ts';
 import type { Hinge } from '../mistake.ts';
 import { certainNumber, certainText, entriesOf, isFilledIn, isOpen, isPresent, isWritten } from '../values.ts';
+import { specialProblem } from './addresses.ts';
 import { headOf, type Seen } from './check.ts';
 
 /** `ValidateConfigMap`: a key stands in one of both mappings. */
@@ -164,6 +165,55 @@ export function checkStars({ mapping, path, add }: Seen): void {
   }
 }
 
+/** `validateResources` of webhooks and policies: a star stands for all that could be named beside it. */
+export function checkResourceStars({ mapping, path, add }: Seen): void {
+  const listed = items(entry(mapping, 'resources')?.value);
+  const names = listed.map((one) => textOf(one) ?? '');
+  if (names.some((name) => isOpen(name))) return;
+  listed.forEach((node, i) => {
+    const [resource = '', sub] = (names[i] ?? '').split('/', 2);
+    const others = names.filter((_, j) => j !== i);
+    const isDoubled =
+      (resource === '*' && sub === '*' && others.length > 0) ||
+      (resource === '*' && sub === undefined && others.some((one) => !one.includes('/'))) ||
+      (resource !== '*' && sub === '*' && others.some((one) => one.startsWith(`${resource}/`))) ||
+      (resource === '*' && sub !== undefined && sub !== '*' && others.some((one) => one.endsWith(`/${sub}`)));
+    if (!isDoubled) return;
+    const problem = `cannot hold "${names[i]}" beside what it stands for`;
+    add({ what: 'conflicting-fields', at: node.id, path: `${path}.resources`, problem });
+  });
+}
+
+/** The versions of reviews that the server can send. */
+export function checkReviews({ mapping, path, add }: Seen): void {
+  const versions = entry(mapping, 'admissionReviewVersions');
+  const texts = items(versions?.value).map((one) => textOf(one) ?? '');
+  if (versions === undefined || texts.length === 0 || texts.some((one) => isOpen(one) || one === 'v1' || one === 'v1beta1'))
+    return;
+  const problem = 'must hold at least one of v1 and v1beta1';
+  add({ what: 'conflicting-fields', at: versions.key.id, path: `${path}.admissionReviewVersions`, problem });
+}
+
+/** A token is one of an account. */
+export function checkTokenSecret(seen: Seen): void {
+  const { mapping, add } = seen;
+  if (certainText(mapping, 'type') !== 'kubernetes.io/service-account-token') return;
+  const metadata = asMapping(entry(mapping, 'metadata')?.value);
+  const annotations = entry(metadata, 'annotations');
+  const found = asMapping(annotations?.value);
+  const field = 'kubernetes.io/service-account.name';
+  if (metadata === undefined || (found !== undefined && entry(found, field) !== undefined)) return;
+  add({
+    what: 'missing-field',
+    at: (annotations?.key ?? entry(mapping, 'metadata')?.key ?? headOf(seen)).id,
+    mapping: (found ?? metadata).id,
+    field: found === undefined ? 'annotations' : field,
+    path: found === undefined ? 'metadata' : 'metadata.annotations',
+    because: 'type is "kubernetes.io/service-account-token", which says the account there',
+    hinges: [{ mapping: (found ?? metadata).id, field: found === undefined ? 'annotations' : field, isThere: false }],
+  });
+}
+
 /** `ValidatePriorityClass`. */
 export function checkPriorityClass({ mapping, add }: Seen): void {
   const value = entry(mapping, 'value')?.value;
@@ -201,7 +251,7 @@ export function checkEndpointSlice({ mapping, add }: Seen): void {
         type === 'FQDN'
           ? formProblem('subdomain', text)
           : type === 'IPv4' || type === 'IPv6'
-            ? (formProblem('ip', text) ?? (isV6 === (type === 'IPv6') ? undefined : `is no ${type} address`))
+            ? (formProblem('ip', text) ?? (isV6 === (type === 'IPv6') ? specialProblem(text) : `is no ${type} address`))
             : undefined;
       if (problem !== undefined && !isFilledIn(text))
         add({ what: 'invalid-value', at: one.id, path: 'endpoints[].addresses', text, format: 'other', problem });

@@ -162,6 +162,30 @@ function judge(place: Place, facets: Facets, add: Seen['add']): void {
   if (additional !== undefined && asMapping(additional.value) !== undefined && isPresent(facets.get('properties')?.value))
     tell(additional.key, 'cannot stand beside properties', 'additionalProperties');
   if (facets.has('x-kubernetes-list-type')) judgeList(place.schema, facets, tell);
+  if (facets.has('default') && facets.has('enum')) judgeDefault(facets, tell);
+  if (typeEntry !== undefined && type !== '' && type !== undefined && isTrue(facets, 'x-kubernetes-int-or-string'))
+    tell(typeEntry.key, 'cannot stand beside x-kubernetes-int-or-string', 'type');
+  if (place.is === 'root') judgeMetadata(facets, tell);
+}
+
+function judgeDefault(facets: Facets, tell: Tell): void {
+  const written = facets.get('default');
+  const words = items(facets.get('enum')?.value).map((one) => textOf(one));
+  const text = textOf(written?.value);
+  if (written === undefined || text === undefined || words.includes(undefined) || words.includes(text)) return;
+  tell(written.value, `is "${text}", which is none of ${words.join(', ')}`, 'default');
+}
+
+/** Of an object's metadata a schema may narrow its name, and no more. */
+function judgeMetadata(facets: Facets, tell: Tell): void {
+  const properties = asMapping(at(facets.get('properties')?.value, 'metadata', 'properties'));
+  for (const { key } of properties === undefined ? [] : entriesOf(properties))
+    if (key.kind === 'scalar' && key.value !== 'name' && key.value !== 'generateName')
+      tell(
+        key,
+        'cannot be described: the server knows all metadata but names by itself',
+        `properties.metadata.properties.${key.value}`,
+      );
 }
 
 function judgeNarrow({ is }: Place, facets: Facets, tell: Tell): void {

@@ -4,6 +4,7 @@ import type { Node } from '../../../../syntax/tree.ts';
 import { formProblem } from '../forms.ts';
 import type { Hinge } from '../mistake.ts';
 import { certainNumber, certainText, isFilledIn, isPresent, isWritten } from '../values.ts';
+import { checkSpecial } from './addresses.ts';
 import { below, headOf, type Seen } from './check.ts';
 
 /** `ValidateService`. */
@@ -27,6 +28,7 @@ export function checkService(seen: Seen): void {
   const ip = entry(mapping, 'clusterIP')?.value;
   if (isHeadless && ip !== undefined && (type === 'LoadBalancer' || type === 'NodePort'))
     conflict(seen, ip, below(path, 'clusterIP'), `cannot be "None" while type is "${type}"`, entry(mapping, 'type')?.value);
+  for (const one of items(entry(mapping, 'externalIPs')?.value)) checkSpecial(seen, one, `${below(path, 'externalIPs')}[]`);
   checkTraffic(seen, type);
   checkFamilies(seen);
   checkServicePorts(seen, type);

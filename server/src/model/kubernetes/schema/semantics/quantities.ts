@@ -126,6 +126,12 @@ export function checkLimitRange({ mapping, path, add }: Seen): void {
       hinges: [{ node: a.node.id }, { node: b.node.id }],
     });
   };
+  const type = entry(mapping, 'type')?.value;
+  if (type !== undefined && textOf(type) === 'PersistentVolumeClaim' && !min?.has('storage') && !max?.has('storage')) {
+    const hasAny = ['min', 'max'].some((name) => entry(entry(mapping, name)?.value, 'storage') !== undefined);
+    const problem = 'can be "PersistentVolumeClaim" with a min or max of storage only';
+    if (!hasAny) add({ what: 'conflicting-fields', at: type.id, path: `${path}.type`, problem, hinges: [{ node: type.id }] });
+  }
   for (const name of new Set([min, max, request, limit, ratio].flatMap((one) => [...(one?.keys() ?? [])]))) {
     above('min', min?.get(name), max?.get(name), 'max');
     above('min', min?.get(name), request?.get(name), 'defaultRequest');

@@ -132,3 +132,24 @@ function podLabels(spec: Mapping): {
 function isTextThere(node: Node | undefined): boolean {
   return isPresent(node);
 }
+
+/** `validateMatchLabelKeysInTopologySpread`: a label's value is taken from the pod or written, not both. */
+export function checkSpread({ mapping, path, add }: Seen): void {
+  const selector = entry(mapping, 'labelSelector')?.value;
+  const labels = asMapping(entry(selector, 'matchLabels')?.value);
+  const selected = new Set<string | undefined>(
+    items(entry(selector, 'matchExpressions')?.value).map((one) => textOf(entry(one, 'key')?.value)),
+  );
+  for (const { key } of labels === undefined ? [] : entriesOf(labels)) if (key.kind === 'scalar') selected.add(key.value);
+  for (const one of items(entry(mapping, 'matchLabelKeys')?.value)) {
+    const key = textOf(one);
+    if (key !== undefined && selected.has(key))
+      add({
+        what: 'conflicting-fields',
+        at: one.id,
+        path: below(path, 'matchLabelKeys'),
+        problem: `cannot hold "${key}", which the labelSelector asks for already`,
+        hinges: [{ node: one.id }],
+      });
+  }
+}

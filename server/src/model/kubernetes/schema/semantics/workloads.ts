@@ -2,7 +2,7 @@
 import { asMapping, at, entry, items, textOf } from '../../../../syntax/navigate.ts';
 import type { Mapping, Node } from '../../../../syntax/tree.ts';
 import type { Hinge } from '../mistake.ts';
-import { certainNumber, certainText, isFilledIn, isWritten } from '../values.ts';
+import { certainNumber, certainText, isFilledIn, isPresent, isWritten } from '../values.ts';
 import { below, type Seen } from './check.ts';
 
 /** Pods that a controller replaces run for good. */
@@ -127,8 +127,57 @@ export function checkJob({ mapping, path, add }: Seen): void {
       problem: 'must be "Never" while there is a podFailurePolicy',
       hinges: [{ node: policy.value.id }],
     });
+  checkOwnSelector({ mapping, path, add });
   checkFailures({ mapping, path, add }, spec);
   checkIndexes({ mapping, path, add });
+}
+
+/** A Job finds a selector for itself, unless it says that it brings one. */
+function checkOwnSelector({ mapping, path, add }: Pick<Seen, 'mapping' | 'path' | 'add'>): void {
+  const selector = entry(mapping, 'selector');
+  const manual = entry(mapping, 'manualSelector');
+  const isManual = manual !== undefined && textOf(manual.value) === 'true';
+  if (
+    selector !== undefined &&
+    isPresent(selector.value) &&
+    !isManual &&
+    (manual === undefined || textOf(manual.value) === 'false')
+  )
+    add({
+      what: 'conflicting-fields',
+      at: selector.key.id,
+      path: below(path, 'selector'),
+      problem: 'is made by the server; it can be written with manualSelector: true only',
+      hinges: [
+        { mapping: mapping.id, field: 'selector', isThere: true },
+        ...(manual === undefined
+          ? [{ mapping: mapping.id, field: 'manualSelector', isThere: false }]
+          : [{ node: manual.value.id }]),
+      ],
+    });
+  if (isManual && !isWritten(selector?.value))
+    add({
+      what: 'missing-field',
+      at: manual.key.id,
+      mapping: mapping.id,
+      field: 'selector',
+      path,
+      because: 'manualSelector is true',
+      hinges: [{ node: manual.value.id }, { mapping: mapping.id, field: 'selector', isThere: false }],
+    });
+  const replaced = entry(mapping, 'podReplacementPolicy')?.value;
+  if (
+    replaced !== undefined &&
+    textOf(replaced) === 'TerminatingOrFailed' &&
+    isWritten(entry(mapping, 'podFailurePolicy')?.value)
+  )
+    add({
+      what: 'conflicting-fields',
+      at: replaced.id,
+      path: below(path, 'podReplacementPolicy'),
+      problem: 'must be "Failed" while there is a podFailurePolicy',
+      hinges: [{ node: replaced.id }],
+    });
 }
 
 function checkIndexes({ mapping, path, add }: Pick<Seen, 'mapping' | 'path' | 'add'>): void {
