@@ -93,6 +93,11 @@ export function items(node: Node | undefined): readonly Node[] {
   return asSequence(node)?.items ?? [];
 }
 
+/** The node to which keys and indexes lead; undefined where there is none. */
+export function nodeAt(root: Node | undefined, path: readonly (string | number)[]): Node | undefined {
+  return path.reduce<Node | undefined>((node, step) => (typeof step === 'number' ? items(node)[step] : field(node, step)), root);
+}
+
 /** Every node below and including `node`, keys too, in reading order; aliases are not followed. */
 export function* descendants(node: Node | undefined): Generator<Node> {
   const waiting: Node[] = node === undefined ? [] : [node];

@@ -1,8 +1,8 @@
 /** How what is chosen is laid out at the cursor: lines below it, and fields beside it. */
 import type { Span, TextEdit } from '../../base/spans.ts';
 import { indentedSketch, type Sketch } from '../../model/sketch.ts';
-import { field as fieldOf, items } from '../../syntax/navigate.ts';
-import { type Node, spanOf } from '../../syntax/tree.ts';
+import { nodeAt } from '../../syntax/navigate.ts';
+import { spanOf } from '../../syntax/tree.ts';
 import { scalar } from '../scalars.ts';
 import type { Page, ValueSlot } from './slot.ts';
 
@@ -27,7 +27,7 @@ export function besideEdits(
   beside: readonly (readonly [field: string, text: string])[],
 ): readonly TextEdit[] {
   const own = slot.path.at(-1);
-  const mapping = slot.path.slice(0, -1).reduce<Node | undefined>(stepInto, tree.documents[slot.document]?.root);
+  const mapping = nodeAt(tree.documents[slot.document]?.root, slot.path.slice(0, -1));
   const entries = mapping?.kind === 'mapping' ? mapping.entries : [];
   const here = entries.find(({ key }) => key.kind === 'scalar' && key.value === own);
   if (mapping?.kind !== 'mapping' || here === undefined) return [];
@@ -42,8 +42,4 @@ export function besideEdits(
     const separator = mapping.flow ? ', ' : `${text.includes('\r\n') ? '\r\n' : '\n'}${' '.repeat(column)}`;
     return { span: { start, end: start }, text: `${name}: ${scalar(value)}${separator}` };
   });
-}
-
-function stepInto(node: Node | undefined, step: string | number): Node | undefined {
-  return typeof step === 'number' ? items(node)[step] : fieldOf(node, step);
 }

@@ -1,8 +1,8 @@
 /** What may be named in a field of an object: by the same table as what is named there. */
+import { nodeAt } from '../../syntax/navigate.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { Expectation } from '../facts.ts';
 import { OBJECT } from '../spaces.ts';
-import { nodeAt } from './authoring/spot.ts';
 import { meantBy } from './links/named.ts';
 import { pointerAt } from './links/pointers.ts';
 import { WRITTEN } from './links/reader.ts';

@@ -1,12 +1,12 @@
 /** The objects that stand beside one, in its file and directory: the pods that a Service means, the Service that an Ingress means. */
 import { dirname, type FilePath, join } from '../../../base/paths.ts';
 import type { Database } from '../../../engine/database.ts';
-import { asMapping, at, field, items, textOf } from '../../../syntax/navigate.ts';
+import { asMapping, at, field, items, nodeAt, textOf } from '../../../syntax/navigate.ts';
 import type { Mapping, Node } from '../../../syntax/tree.ts';
 import { childNames } from '../../workspace/inputs.ts';
 import { podSpecPath } from '../kinds.ts';
 import { bodiesIn, type KubernetesObject, objectsIn } from '../objects.ts';
-import { nodeAt, type Spot } from './spot.ts';
+import type { Spot } from './spot.ts';
 
 /** Files of a directory that are looked into. */
 const MOST_FILES = 64;

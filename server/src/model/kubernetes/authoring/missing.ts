@@ -1,7 +1,7 @@
 /** What is written for fields that an object has to have and has not. */
 import type { FilePath } from '../../../base/paths.ts';
 import type { Database } from '../../../engine/database.ts';
-import { asMapping, pathTo } from '../../../syntax/navigate.ts';
+import { asMapping, nodeAt, pathTo } from '../../../syntax/navigate.ts';
 import type { Node, NodeId } from '../../../syntax/tree.ts';
 import type { NewField, Sketch } from '../../sketch.ts';
 import { tree } from '../../source.ts';
@@ -9,7 +9,7 @@ import { mistakesOf, type ObjectMistake } from '../schema/mistakes.ts';
 import { nameOf } from './fields.ts';
 import { fieldsBefore, typeName } from './order.ts';
 import { fieldSketch } from './skeleton.ts';
-import { nodeAt, type Spot, spotAt } from './spot.ts';
+import { type Spot, spotAt } from './spot.ts';
 
 type MissingField = Extract<ObjectMistake, { what: 'missing-field' }>;
 

@@ -1,7 +1,7 @@
 /** Where in an object a path leads, and what its kind says of that place; also while the document is being written. */
 import type { FilePath } from '../../../base/paths.ts';
 import type { Database } from '../../../engine/database.ts';
-import { field, items, textOf } from '../../../syntax/navigate.ts';
+import { field, nodeAt, textOf } from '../../../syntax/navigate.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import { knownShapes } from '../schema/known.ts';
 import type { Field, Shape, Struct } from '../schema/shapes.ts';
@@ -51,7 +51,7 @@ function objectDepth(root: Node | undefined, path: Path): number {
   let node = root;
   const isList = textOf(field(root, 'kind'))?.endsWith('List') === true;
   for (const [i, step] of path.entries()) {
-    node = stepInto(node, step);
+    node = nodeAt(node, [step]);
     const isItem = isList && i === 1 && path[0] === 'items';
     if (
       isItem ||
@@ -67,21 +67,13 @@ function isNamed(node: Node | undefined): boolean {
   return field(node, 'name') !== undefined && field(node, 'metadata') === undefined;
 }
 
-export function nodeAt(root: Node | undefined, path: Path): Node | undefined {
-  return path.reduce<Node | undefined>(stepInto, root);
-}
-
-function stepInto(node: Node | undefined, step: string | number): Node | undefined {
-  return typeof step === 'number' ? items(node)[step] : field(node, step);
-}
-
 function along(db: Database, root: Struct, object: Node | undefined, path: Path): Pick<Spot, 'shape' | 'field' | 'owner'> {
   let shape: Shape | undefined = root;
   let found: Field | undefined;
   let owner: Struct | undefined;
   let node = object;
   for (const [i, step] of path.entries()) {
-    node = stepInto(node, step);
+    node = nodeAt(node, [step]);
     const before: Shape | undefined = shape;
     [found, owner] = [undefined, undefined];
     if (before?.is === 'struct' && typeof step === 'string') {

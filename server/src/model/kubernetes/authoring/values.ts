@@ -1,7 +1,7 @@
 /** The values that can be written in an object: fixed words, and what the object, its neighbours and the repository have. */
 import type { FilePath } from '../../../base/paths.ts';
 import type { Database } from '../../../engine/database.ts';
-import { asMapping, at, field, items, textOf } from '../../../syntax/navigate.ts';
+import { asMapping, at, field, items, nodeAt, textOf } from '../../../syntax/navigate.ts';
 import type { Node } from '../../../syntax/tree.ts';
 import type { Suggestion } from '../../facts.ts';
 import { declaredIn } from '../../names.ts';
@@ -14,7 +14,7 @@ import { podLabels, surroundings } from './fields.ts';
 import { newerFirst, type Served, servedKinds } from './kinds.ts';
 import { counted } from './labels.ts';
 import { isManifestPlace } from './place.ts';
-import { type Meant, nodeAt, type Path, type Spot, spotAt } from './spot.ts';
+import { type Meant, type Path, type Spot, spotAt } from './spot.ts';
 import { usageAround } from './usage.ts';
 import { aboutServed, below, labelFor, MOST_READ } from './whole.ts';
 

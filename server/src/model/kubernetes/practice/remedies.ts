@@ -1,7 +1,7 @@
 /** What is written where recommended practice is not followed, as far as it is sure what to write. */
 import type { FilePath } from '../../../base/paths.ts';
 import type { Database } from '../../../engine/database.ts';
-import { asMapping, at, field, pathTo, textOf } from '../../../syntax/navigate.ts';
+import { asMapping, at, field, nodeAt, pathTo, textOf } from '../../../syntax/navigate.ts';
 import type { Entry, Mapping, Node, NodeId } from '../../../syntax/tree.ts';
 import { isKustomizationFile } from '../../kustomize/recognise.ts';
 import { useOf } from '../../kustomize/uses.ts';
@@ -9,7 +9,6 @@ import type { NewField } from '../../sketch.ts';
 import { tree } from '../../source.ts';
 import { missingProbes, SECURITY, USUAL } from '../authoring/containers.ts';
 import { type Nested, reaching } from '../authoring/nested.ts';
-import { nodeAt } from '../authoring/spot.ts';
 import { groupOf } from '../kinds.ts';
 import { podsIn } from '../links/pointers.ts';
 import type { PlacedPractice, PracticeCode } from './practices.ts';
