@@ -4,7 +4,7 @@ import { type Database, query } from '../../engine/database.ts';
 import { repositoryOf } from '../workspace/repository.ts';
 import { kustomizationFile } from './file.ts';
 import { kustomizationsIn } from './recognise.ts';
-import { buildersOf, includedBy } from './uses.ts';
+import { buildersOf, useOf } from './uses.ts';
 
 /** Fields of kustomizations that can change what stands in a resource. */
 const CHANGING: ReadonlySet<string> = new Set([
@@ -19,9 +19,9 @@ const CHANGING: ReadonlySet<string> = new Set([
 
 /** True where a kustomization on the way up patches what it builds: what is missing in the file may stand there. */
 export function isCompletedByKustomize(db: Database, file: FilePath): boolean {
-  const inclusions = includedBy(db, file);
-  if (inclusions.length === 0) return isSpareBelowPatches(db, dirname(file));
-  return inclusions.some(({ kustomization }) => buildersOf(db, kustomization).some((one) => changes(db, one)));
+  const { by } = useOf(db, file);
+  if (by.length === 0) return isSpareBelowPatches(db, dirname(file));
+  return by.some(({ kustomization }) => buildersOf(db, kustomization).some((one) => changes(db, one)));
 }
 
 /**

@@ -110,7 +110,7 @@ function mappingsBuilt(db: Database, file: FilePath, mapping: NodeId): readonly 
 const outermost = query('outermostKustomizations', (db, file: FilePath): readonly FilePath[] => {
   const found: FilePath[] = [];
   const seen = new Set<FilePath>();
-  let layer = includedBy(db, file).map(({ kustomization }) => kustomization);
+  let layer = useOf(db, file).by.map(({ kustomization }) => kustomization);
   while (layer.length > 0 && found.length < MOST_BUILDS) {
     const next: FilePath[] = [];
     for (const kustomization of layer) {

@@ -1,7 +1,7 @@
 /** The way back: which kustomizations use a file or directory, and what for. */
 import { deepEqual } from '../../base/equal.ts';
 import type { FilePath } from '../../base/paths.ts';
-import { query } from '../../engine/database.ts';
+import { type Database, query } from '../../engine/database.ts';
 import { kustomizationFile, type PathField } from './file.ts';
 import { allKustomizations, directoryOf, hasKustomizationName } from './recognise.ts';
 
@@ -40,6 +40,11 @@ const inclusions = query('kustomizationInclusions', (db, _: ''): ReadonlyMap<Fil
   }
   return found;
 });
+
+/** How many paths kustomizations name, files and directories. */
+export function countIncluded(db: Database): number {
+  return inclusions(db, '').size;
+}
 
 /** The kustomizations that name this file or directory themselves. */
 export const includedBy = query('includedBy', (db, path: FilePath): readonly Inclusion[] => inclusions(db, '').get(path) ?? [], {

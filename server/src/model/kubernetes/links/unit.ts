@@ -2,6 +2,7 @@
  * What is deployed together: the objects of a build that nothing builds upon but collections of applications, or those that lie
  * in one directory without any kustomization.
  */
+import { deepEqual } from '../../../base/equal.ts';
 import { addTo } from '../../../base/groups.ts';
 import { dirname, type FilePath, join } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
@@ -53,13 +54,22 @@ const MOST_DIRECTORIES = 24;
 const MOST_MEMBERS = 3000;
 
 /** The directories of the units that a file is part of. */
-export const unitsOf = query('linkUnits', (db, file: FilePath): readonly FilePath[] => {
+export function unitsOf(db: Database, file: FilePath): readonly FilePath[] {
   if (isSetAside(db, file)) return [];
   const direct = directBuilders(db, file);
   if (direct.length === 0) return isPlain(db, file) ? [dirname(file)] : [];
-  const units = new Set(direct.flatMap((one) => buildersOf(db, one)).filter((one) => isUnit(db, one)));
-  return [...units].slice(0, MOST_UNITS).map(directoryOf);
-});
+  return [...new Set(direct.flatMap((one) => unitsAbove(db, one)))].slice(0, MOST_UNITS);
+}
+
+/** The directories of the units that a kustomization is built into, its own first. */
+const unitsAbove = query(
+  'linkUnits',
+  (db, kustomization: FilePath): readonly FilePath[] =>
+    buildersOf(db, kustomization)
+      .filter((one) => isUnit(db, one))
+      .map(directoryOf),
+  { equal: deepEqual },
+);
 
 /** True for what nothing builds upon but collections of applications, as a cluster's or a platform's kustomization is one. */
 const isUnit = query('isLinkUnit', (db, kustomization: FilePath): boolean => {

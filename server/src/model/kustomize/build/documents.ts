@@ -5,7 +5,7 @@ import type { Layout, Tree } from '../../../syntax/tree.ts';
 import { parseYaml } from '../../../syntax/yaml/parse.ts';
 import { languageOf, tree } from '../../source.ts';
 import { fileText } from '../../workspace/inputs.ts';
-import { useOf } from '../uses.ts';
+import { countIncluded, useOf } from '../uses.ts';
 import { hasContent } from './files.ts';
 import { loaded } from './load.ts';
 import { BuildFailure, type BuildProblem, fail } from './problems.ts';
@@ -37,9 +37,12 @@ const resourcesOfFile = query(
   { retain: KEPT_FILES },
 );
 
-/** Reads the objects of a file that some kustomization lists, for later; nothing of other files. */
+/**
+ * Reads the objects of a file that some kustomization lists, for later; nothing of other files, and nothing where there are more
+ * than stay read.
+ */
 export function readForBuilds(db: Database, file: FilePath): void {
-  if (useOf(db, file).as === 'resource' && hasContent(db, file)) resourcesOfFile(db, file);
+  if (countIncluded(db) <= KEPT_FILES && useOf(db, file).as === 'resource' && hasContent(db, file)) resourcesOfFile(db, file);
 }
 
 /** The objects of a file; fails as Kustomize does where they cannot be read. */

@@ -23,8 +23,10 @@ export function hasContent(db: Database, file: FilePath): boolean {
 export function fileAt(db: Database, root: FilePath, place: ScalarValue, path: string, restriction: LoadRestriction): FilePath {
   const file = join(root, path);
   const args = { path };
-  const cached = fetched(db, path);
-  if (isRemoteFile(path)) return cached?.kind === 'file' ? cached.path : fail('remote', place, args);
+  if (isRemoteFile(path)) {
+    const cached = fetched(db, path);
+    return cached?.kind === 'file' ? cached.path : fail('remote', place, args);
+  }
   demandWithin(db, root, file, place);
   const kind = path === '' ? 'directory' : pathKind(db, file);
   if (kind === undefined) return fail('missing-path', place, args);

@@ -99,8 +99,9 @@ const edges = query('kustomizationEdges', (db, directory: FilePath): readonly Ed
     strings(result.found.map, field).flatMap((place) => {
       if (place.text === '' || place.text.startsWith('/') || place.text.includes('\n')) return [];
       const target = join(directory, place.text);
-      if (pathKind(db, target) === 'directory') return [{ directory: target, place }];
-      const cached = fetched(db, place.text);
+      const kind = pathKind(db, target);
+      if (kind === 'directory') return [{ directory: target, place }];
+      const cached = kind === 'file' ? undefined : fetched(db, place.text);
       return cached?.kind === 'directory' ? [{ directory: cached.path, place }] : [];
     }),
   );
