@@ -173,4 +173,25 @@ describe('changes', { skip: lacking() }, () => {
     assert.match(git('show', `origin/${branch}:apps/production/web/replicas.yaml`), /replicas: 3/);
     assert.deepEqual([git('rev-parse', 'HEAD', 'origin/main'), git('status', '--porcelain=v2', '--branch')], untouched);
   });
+
+  it('versions of staging are promoted to production, and go on to a pull request', async () => {
+    git('stash', '-q');
+    git('switch', '-q', 'main');
+    edit('apps/staging/web/ingress.yaml', '"true"\n    cert-manager.io/cluster-issuer: letsencrypt\n', '"true"\n');
+    git('commit', '-qam', 'Say it once');
+    git('push', '-q', 'origin', 'main');
+    await hands.command('View: Close All Editors');
+    await hands.command('Plumbline: Promote…');
+    const entry = (text: string) => hands.page.locator('.quick-input-list .monaco-list-row', { hasText: text });
+    await entry('staging → production').click();
+    await entry('registry.example.com/shop/web 1.8.2 → 1.9.0-rc.2').waitFor();
+    await picture('promote');
+    await hands.page.keyboard.press('Enter');
+    await hands.page.getByPlaceholder('Which files belong to it? The others stay as they are.').waitFor();
+    await hands.page.keyboard.press('Enter');
+    await hands.page.locator('.tab.active', { hasText: 'Pull Request.md' }).waitFor();
+    await hands.page.locator('.view-line', { hasText: 'image 1.8.2 → 1.9.0-rc.2' }).first().waitFor();
+    await picture('promote-pull-request');
+    assert.equal(git('status', '--porcelain').trim(), 'M apps/production/web/kustomization.yaml');
+  });
 });

@@ -117,7 +117,7 @@ describe('controllers', () => {
       'argo/production/web.yaml:7: chart web 2.0.0 → 2.1.0',
       'argo/production/web.yaml:10: revision production → staging [names staging]',
       'clusters/production/oci.yaml:4: tag v1.9 → v2',
-      'clusters/production/web.yaml:8: chart podinfo 6.6.* → 6.7.0',
+      'clusters/production/web.yaml:8: chart podinfo 6.6.* → 6.7.0 [a range of versions]',
       'clusters/production/web.yaml:12: example.org/web 6.6.1 → 6.7.0',
     ]);
   });
@@ -153,5 +153,19 @@ describe('steps', () => {
     };
     assert.deepEqual(await found(files, { from: 'staging-eu', to: 'prod-eu' }), ['apps/prod-eu/web.yaml:10: web 1 → 3']);
     assert.deepEqual(await found(files, { from: 'prod-eu', to: 'prod-us' }), ['apps/prod-us/web.yaml:10: web 2 → 1']);
+  });
+
+  test('a word in the name of a file; not what is another thing of the same environment', () => {
+    const files = {
+      'argo/web-staging.yaml': deployment('web', 'web:1'),
+      'argo/web-production.yaml': deployment('web', 'web:2'),
+      'overlays/production/kustomization.yaml': 'resources: []\n',
+      'overlays/production-eu/kustomization.yaml': 'resources: []\n',
+    };
+    const { db } = new TestWorkspace(files);
+    assert.deepEqual(
+      promotionSteps(db).map(({ from, to }) => `${from} → ${to}`),
+      ['staging → production', 'production → staging'],
+    );
   });
 });

@@ -44,11 +44,13 @@ async function chooseVersions(server: Server, step: protocol.PromotionStep): Pro
     (_, token) => server.ask<protocol.PromotableResult>(PROMOTABLE, step, token),
   );
   if (result === undefined) return undefined;
-  const { found, unsafe } = result;
-  const shared =
-    unsafe === 0 ? '' : ` ${count(unsafe, 'other difference')} cannot be promoted by changing one line of ${step.to} alone.`;
+  const { found, unsafe, failing } = result;
+  const left = [
+    unsafe === 0 ? '' : ` ${count(unsafe, 'other difference')} cannot be promoted by changing one line of ${step.to} alone.`,
+    failing.length === 0 ? '' : ` Nothing is known of what does not build: ${failing.join(', ')}.`,
+  ].join('');
   if (found.length === 0) {
-    await window.showInformationMessage(`${step.to} has the versions of ${step.from}.${shared}`);
+    await window.showInformationMessage(`Nothing of ${step.from} can be promoted to ${step.to}.${left}`);
     return undefined;
   }
   const groups = Map.groupBy(found, ({ part }) => part);
@@ -62,7 +64,7 @@ async function chooseVersions(server: Server, step: protocol.PromotionStep): Pro
       place: version.place,
     })),
   ]);
-  const placeHolder = `Which versions shall ${step.to} have?${shared}`;
+  const placeHolder = `Which versions shall ${step.to} have?${left}`;
   const picked = await window.showQuickPick(items, {
     canPickMany: true,
     title,

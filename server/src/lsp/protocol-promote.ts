@@ -15,6 +15,8 @@ export interface PromotableResult {
   readonly found: readonly PromotableVersion[];
   /** How many differences stand on lines that others share. */
   readonly unsafe: number;
+  /** Directories that do not build. */
+  readonly failing: readonly string[];
 }
 
 export interface PromotableVersion {

@@ -28,7 +28,7 @@ export class Hands {
 
   constructor(page: Page) {
     this.page = page;
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
   }
 
   /** The workbench is there when its explorer lists files. */

@@ -16,7 +16,7 @@ export async function openWorkbench(browser: Browser, server: WorkbenchServer, o
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...opened.context });
   const page = await context.newPage();
   await opened.prepare?.(page);
-  const answer = await page.goto(address(server, opened));
+  const answer = await page.goto(address(server, opened), { timeout: 120_000 });
   if (!answer?.ok()) throw new Error(`The workbench answered with HTTP status ${answer?.status()}:\n${server.log}`);
   return page;
 }

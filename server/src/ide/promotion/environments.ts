@@ -1,5 +1,5 @@
 /** The environments that a workspace is laid out in, and what of one stands where in another. */
-import { extname, type FilePath, join } from '../../base/paths.ts';
+import { basename, dirname, extname, type FilePath, join } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
 import { objectsIn } from '../../model/kubernetes/objects.ts';
 import { isComponent, isFinal } from '../../model/kustomize/provenance/overlays.ts';
@@ -31,7 +31,7 @@ export function promotionSteps(db: Database): readonly Step[] {
   const steps: Step[] = [];
   for (const from of names)
     for (const to of names) {
-      if (from === to) continue;
+      if (from === to || !areAlike(from, to)) continue;
       const isMet = parts.some(
         (part) => environmentAt(db, part) === from && paths.has(counterpart(db, pathOf(part), { from, to })),
       );
@@ -59,8 +59,18 @@ export function pathOf(part: Part): FilePath {
   return 'file' in part ? part.file : part.directory;
 }
 
+/** That of the directory, else the word in a file's name. */
 function environmentAt(db: Database, part: Part): string | undefined {
-  return environmentOf(displayPath(db, pathOf(part)));
+  const path = displayPath(db, pathOf(part));
+  if ('directory' in part) return environmentOf(path);
+  const words = basename(path).split(/[-_.]/);
+  return environmentOf(dirname(path)) ?? words.map(environmentOf).find((word) => word !== undefined);
+}
+
+/** True for `staging` and `production`, `staging-eu` and `production-eu`, `prod-eu` and `prod-us`; not for `prod` and `prod-eu`. */
+function areAlike(from: string, to: string): boolean {
+  const [ours, theirs] = [from.split(/[-_.]/), to.split(/[-_.]/)];
+  return ours.length === theirs.length && ours.filter((word, i) => word !== theirs[i]).length === 1;
 }
 
 function partsOf(db: Database): readonly Part[] {
@@ -69,7 +79,7 @@ function partsOf(db: Database): readonly Part[] {
   const files = fileList(db, '').filter(
     (file) =>
       ['.yaml', '.yml', '.json'].includes(extname(file)) &&
-      environmentOf(displayPath(db, file)) !== undefined &&
+      environmentAt(db, { file }) !== undefined &&
       includedBy(db, file).length === 0 &&
       objectsIn(db, file).some(({ partial, name }) => !partial && name !== undefined),
   );

@@ -39,6 +39,8 @@ export interface Promotion {
   readonly found: readonly Promotable[];
   /** How many differences stand on lines that others share, or on none. */
   readonly unsafe: number;
+  /** Directories of either environment that do not build, of which nothing is known. */
+  readonly failing: readonly string[];
 }
 
 /** Differences that one question may prove. */
@@ -49,7 +51,9 @@ export async function promotable(db: Database, step: Step, pace: Pace): Promise<
   const found: Promotable[] = [];
   let unsafe = 0;
   const taken = new Set<string>();
+  const failing = new Set<string>();
   for (const pair of counterparts(db, step)) {
+    for (const part of [pair.from, pair.to]) if (isFailing(db, part)) failing.add(displayPath(db, pathOf(part)));
     const { differences, contradicting } = differencesOf(db, pair, step);
     unsafe += contradicting;
     for (const difference of differences.slice(0, MOST - found.length)) {
@@ -64,7 +68,7 @@ export async function promotable(db: Database, step: Step, pace: Pace): Promise<
     }
     if (found.length >= MOST) break;
   }
-  return { found, unsafe };
+  return { found, unsafe, failing: [...failing] };
 }
 
 /** The chosen ones as one change. */
@@ -89,6 +93,12 @@ interface Difference {
 interface Deployed {
   readonly id: ResourceId;
   readonly root: MapValue;
+}
+
+function isFailing(db: Database, part: Part): boolean {
+  if ('file' in part) return false;
+  const { objects, problems } = deployedBuild(db, part.directory);
+  return objects.length === 0 && problems.length > 0;
 }
 
 function deployedIn(db: Database, part: Part): readonly Deployed[] {
@@ -196,6 +206,7 @@ function lineOf(db: Database, file: FilePath, span: Span): number {
 function doubtOf(from: ScalarValue, to: ScalarValue, kind: VersionKind, step: Step): string | undefined {
   if (renamed(from.text, step) !== from.text) return `names ${step.from}`;
   if (kind === 'replicas') return 'replicas often differ between environments';
+  if ([from, to].some(({ text }) => /[<>=^~*\s]|\.x\b/.test(text))) return 'a range of versions';
   const isRelease = [from, to].every(({ text }) => /\d+\.\d|^v\d+$|^[0-9a-f]{7,40}$|^sha256:/.test(text));
   return kind === 'revision' && !isRelease ? 'may be a branch' : undefined;
 }

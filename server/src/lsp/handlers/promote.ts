@@ -22,9 +22,10 @@ const PromoteRequest = new ProtocolRequestType<PromoteParams, PromoteResult, nev
 export const steps = handler(StepsRequest, ({ db }) => promotionSteps(db));
 
 export const promotableVersions = handler(PromotableRequest, async ({ db, pace }, step) => {
-  const { found, unsafe } = await promotable(db, step, pace);
+  const { found, unsafe, failing } = await promotable(db, step, pace);
   return {
     unsafe,
+    failing: failing.map(inert),
     found: found.map(({ place, part, of, from, to, objects, doubt }) => ({
       place,
       part: inert(part),
