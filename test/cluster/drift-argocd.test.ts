@@ -432,3 +432,36 @@ test('what Git no longer has is extra, but for what may be there', { skip }, asy
   );
   assert.deepEqual(drifted(await drift.look(object)), ['ConfigMap calm']);
 });
+
+const TRACKED: readonly (readonly [method: string, label: string, name: string])[] = [
+  ['label', 'app.kubernetes.io/instance', 'tracked-by-label'],
+  ['annotation+label', 'app.kubernetes.io/instance', `tracked-by-both-${'long-'.repeat(10)}name`],
+  ['label', 'applications.argoproj.io/app-name', 'tracked-as-of-old'],
+];
+for (const [method, label, name] of TRACKED)
+  test(`labels by which objects are tracked are no drift: ${method}, ${label}`, { skip }, async () => {
+    const api = cluster.api();
+    const settings = { 'application.resourceTrackingMethod': method, 'application.instanceLabelKey': label };
+    const configured = '/api/v1/namespaces/argocd/configmaps/argocd-cm';
+    await api.patch(configured, { data: settings });
+    await api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'tracked' } });
+    await api.apply(application(name, git.url('gitops'), 'overlay', undefined, inNamespace('tracked')));
+    const web = '/apis/apps/v1/namespaces/tracked/deployments/b-web';
+    await eventually(
+      `the label ${label}`,
+      async () => {
+        await inSync(name);
+        return (await api.get(web)).metadata.labels[label]?.startsWith('tracked-');
+      },
+      PATIENCE,
+    );
+    const found = await driftFor().look(await api.get(applicationPath(name)));
+    assert.deepEqual(drifted(found), [], JSON.stringify(found.filter(({ state }) => state !== 'in-sync')));
+    await api.patch(`${web}/scale`, { spec: { replicas: 9 } }, 'kubectl-scale');
+    assert.deepEqual(lines(driftFor(), await driftFor().look(await api.get(applicationPath(name)))), [
+      'overlay/kustomization.yaml:2 spec.replicas: 3, live 9, by kubectl-scale',
+    ]);
+    await api.patch(configured, { data: { 'application.resourceTrackingMethod': null, 'application.instanceLabelKey': null } });
+    await api.remove(applicationPath(name));
+    for (const kind of ['deployments', 'replicasets']) await api.request('DELETE', `/apis/apps/v1/namespaces/tracked/${kind}`);
+  });

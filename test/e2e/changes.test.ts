@@ -176,10 +176,9 @@ describe('changes', { skip: lacking() }, () => {
 
   it('versions of staging are promoted to production, and go on to a pull request', async () => {
     git('stash', '-q');
-    git('switch', '-q', 'main');
+    git('switch', '-q', '--no-track', '-c', 'next', 'origin/main');
     edit('apps/staging/web/ingress.yaml', '"true"\n    cert-manager.io/cluster-issuer: letsencrypt\n', '"true"\n');
     git('commit', '-qam', 'Say it once');
-    git('push', '-q', 'origin', 'main');
     await hands.command('View: Close All Editors');
     await hands.command('Plumbline: Promote…');
     const entry = (text: string) => hands.page.locator('.quick-input-list .monaco-list-row', { hasText: text });

@@ -44,7 +44,7 @@ async function choose(server: Server, edit: protocol.DriftEdit, target: DriftTar
     return;
   }
   const { field, question, asks, ways } = found;
-  const items = ways.map(({ form, title, detail }) => ({ label: title, detail, form }));
+  const items = ways.map(({ form, title, place, detail }) => ({ label: title, description: place, detail, form }));
   const picked = asks ? await window.showQuickPick(items, { placeHolder: question, matchOnDetail: true }) : items[0];
   if (picked === undefined) return;
   const { application, object } = target;

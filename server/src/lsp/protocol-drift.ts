@@ -96,7 +96,12 @@ export type DriftWaysResult =
       readonly question: string;
       /** False where the only way does nothing but what was asked for. */
       readonly asks: boolean;
-      readonly ways: readonly { readonly form: string; readonly title: string; readonly detail: string }[];
+      readonly ways: readonly {
+        readonly form: string;
+        readonly title: string;
+        readonly place: string;
+        readonly detail: string;
+      }[];
     };
 
 /** Has the editor apply one of the ways, as an edit that can be undone. */

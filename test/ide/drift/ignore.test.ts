@@ -181,13 +181,14 @@ test('the words say which fields there are, and what each way means', async () =
   assert.deepEqual(one.ways[2], {
     form: 'manager',
     title: 'All that kubectl-scale sets on Deployment web.eu',
-    detail: 'Does not count any more; a sync still writes what Git says. argo/web.yaml:11',
+    place: 'argo/web.yaml:11',
+    detail: 'Does not count any more; a sync still writes what Git says.',
   });
   const take = await driftWays(found.db, 'take', { ...name, field: REPLICAS }, PACE);
   assert.deepEqual(take, {
     field: REPLICAS,
-    question: 'Take 5 as spec.replicas of Deployment web.eu',
+    question: 'Take 5 into Git: spec.replicas of Deployment web.eu',
     asks: false,
-    ways: [{ form: 'declared', title: 'Where it is declared: app/web.yaml:5', detail: 'Nothing else changes.' }],
+    ways: [{ form: 'declared', title: 'Where it is declared', place: 'app/web.yaml:5', detail: 'Nothing else changes.' }],
   });
 });

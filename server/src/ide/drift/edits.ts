@@ -17,6 +17,8 @@ export type DriftEdit = 'take' | 'ignore';
 export interface DriftWay {
   readonly form: string;
   readonly title: string;
+  /** Where it is written: `apps/web/web.yaml:8`. */
+  readonly place: string;
   readonly detail: string;
 }
 
@@ -45,8 +47,9 @@ export async function driftWays(db: Database, edit: DriftEdit, name: Named, pace
   if ('refused' in found) return found;
   const [first] = found.ways;
   const asks = found.ways.length > 1 || (first !== undefined && first.others.length > 0) || first?.form === 'overlay';
-  const value = found.field.field.live === undefined ? 'Take out' : `Take ${valueWords(found.field.field.live)} as`;
-  const question = `${value} ${field} of ${objectTitle(found.field.object.id)}`;
+  const { live } = found.field.field;
+  const what = live === undefined ? 'Take out of Git' : `Take ${valueWords(live)} into Git`;
+  const question = `${what}: ${field} of ${objectTitle(found.field.object.id)}`;
   return { field, question, asks, ways: found.ways.map((way) => takeWay(db, found.field, way)) };
 }
 
@@ -57,7 +60,8 @@ function takeWay(db: Database, { application }: Drifted, { form, place, others }
   if (form === 'overlay')
     return {
       form,
-      title: `Only for ${applicationTitle(db, application)}: ${place}`,
+      title: `Only for ${applicationTitle(db, application)}`,
+      place,
       detail: 'Adds it to the overlay; nothing else changes.',
     };
   const more = others.length - MAX_OTHERS;
@@ -65,7 +69,7 @@ function takeWay(db: Database, { application }: Drifted, { form, place, others }
     others.length === 0
       ? 'Nothing else changes.'
       : `Also changes ${others.slice(0, MAX_OTHERS).join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
-  return { form, title: `Where it is declared: ${place}`, detail };
+  return { form, title: 'Where it is declared', place, detail };
 }
 
 function ignoreWays(db: Database, name: Named & { readonly field: string }): DriftWays {
@@ -76,19 +80,20 @@ function ignoreWays(db: Database, name: Named & { readonly field: string }): Dri
   const of = objectTitle(found.field.object.id);
   return {
     field: name.field,
-    question: `Ignore differences, said in the ${applicationTitle(db, application)}`,
+    question: `What shall the ${applicationTitle(db, application)} ignore?`,
     asks: true,
     ways: found.ways.map((way) => ({
       form: way.form,
       title: way.manager === undefined ? `${field.field} of ${of}` : `All that ${way.manager} sets on ${of}`,
-      detail: `${isFlux ? FLUX : way.isRespected ? RESPECTED : COUNTS} ${way.place}`,
+      place: way.place,
+      detail: isFlux ? FLUX : way.isRespected ? RESPECTED : COUNTS,
     })),
   };
 }
 
 const COUNTS = 'Does not count any more; a sync still writes what Git says.';
 const RESPECTED = 'Does not count any more, and syncs leave it alone (RespectIgnoreDifferences).';
-const FLUX = 'Does not count any more, and applies leave it alone. Takes Flux 2.9 or newer.';
+const FLUX = 'Does not count any more, and is left alone by applies. Takes Flux 2.9 or newer.';
 
 /** The change of a way, found anew. */
 export async function driftEdit(

@@ -36,6 +36,6 @@ export const driftWrite = handler(DriftWriteRequest, async ({ db, session, conve
   return applied ? { place } : { refused: 'The files changed meanwhile; try again.' };
 });
 
-function shown({ form, title, detail }: DriftWay): { form: string; title: string; detail: string } {
-  return { form, title: inert(title), detail: inert(detail) };
+function shown({ form, title, place, detail }: DriftWay): DriftWay {
+  return { form, title: inert(title), place: inert(place), detail: inert(detail) };
 }

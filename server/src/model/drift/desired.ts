@@ -120,6 +120,9 @@ function isHook(value: Value): boolean {
 
 const TRACKING = ['argocd.argoproj.io/tracking-id', 'argocd.argoproj.io/installation-id'] as const;
 const INSTANCE = 'app.kubernetes.io/instance';
+const LEGACY_INSTANCE = 'applications.argoproj.io/app-name';
+/** Beside the annotation, longer names are cut for the label, and may not end in a sign. */
+const MAX_LABEL = 63;
 
 /**
  * The object as its controller would send it over the live one. Argo CD marks what it tracks; the marks are taken over, since
@@ -134,12 +137,16 @@ export function appliedTo(object: DesiredObject, live: JsonObject | undefined, a
   }
   const label = application.instanceLabel ?? INSTANCE;
   const text = textAt(live, 'metadata', 'labels', label);
-  if (text !== undefined && isInstance(text, application)) json = withAt(json, ['metadata', 'labels', label], text);
-  return json;
+  if (text === undefined || !isInstance(text, application)) return json;
+  json = withAt(json, ['metadata', 'labels', label], text);
+  // The oldest of the labels goes to Pods as well (util/kube/kube.go, SetAppInstanceLabel).
+  const template = ['spec', 'template', 'metadata', 'labels', LEGACY_INSTANCE];
+  return label === LEGACY_INSTANCE && textAt(live, ...template) === text ? withAt(json, template, text) : json;
 }
 
 /** `name`, or with its namespace where Applications live in several. */
 function isInstance(text: string, { object }: DeployedApplication): boolean {
   const name = textAt(object, 'metadata', 'name') ?? '';
-  return text === name || text === `${textAt(object, 'metadata', 'namespace') ?? ''}_${name}`;
+  const names = [name, `${textAt(object, 'metadata', 'namespace') ?? ''}_${name}`];
+  return names.some((one) => text === one || text === one.slice(0, MAX_LABEL).replace(/[^A-Za-z0-9]+$/, ''));
 }
