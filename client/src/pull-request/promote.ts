@@ -38,7 +38,6 @@ async function chooseStep(server: Server): Promise<protocol.PromotionStep | unde
 
 /** Several at once, grouped by what is deployed; what may belong to its environment is not chosen at first. */
 async function chooseVersions(server: Server, step: protocol.PromotionStep): Promise<readonly string[] | undefined> {
-  const title = `Promote ${step.from} → ${step.to}`;
   const result = await window.withProgress(
     { location: ProgressLocation.Notification, title: `Comparing ${step.from} with ${step.to}`, cancellable: true },
     (_, token) => server.ask<protocol.PromotableResult>(PROMOTABLE, step, token),
@@ -46,11 +45,17 @@ async function chooseVersions(server: Server, step: protocol.PromotionStep): Pro
   if (result === undefined) return undefined;
   const { found, unsafe, failing } = result;
   const left = [
-    unsafe === 0 ? '' : ` ${count(unsafe, 'other difference')} cannot be promoted by changing one line of ${step.to} alone.`,
-    failing.length === 0 ? '' : ` Nothing is known of what does not build: ${failing.join(', ')}.`,
-  ].join('');
+    ...(unsafe === 0 ? [] : [`${count(unsafe, 'other difference')} on lines that others share`]),
+    ...(failing.length === 0
+      ? []
+      : [
+          `${failing.slice(0, 3).join(', ')}${failing.length > 3 ? ' and others do' : failing.length > 1 ? ' do' : ' does'} not build`,
+        ]),
+  ].join('; ');
   if (found.length === 0) {
-    await window.showInformationMessage(`Nothing of ${step.from} can be promoted to ${step.to}.${left}`);
+    await window.showInformationMessage(
+      `Nothing of ${step.from} can be promoted to ${step.to}${left === '' ? ': its versions are the same' : `: ${left}`}.`,
+    );
     return undefined;
   }
   const groups = Map.groupBy(found, ({ part }) => part);
@@ -64,7 +69,8 @@ async function chooseVersions(server: Server, step: protocol.PromotionStep): Pro
       place: version.place,
     })),
   ]);
-  const placeHolder = `Which versions shall ${step.to} have?${left}`;
+  const title = `Promote ${step.from} → ${step.to}${left === '' ? '' : ` (${left})`}`;
+  const placeHolder = `Which versions shall ${step.to} have?`;
   const picked = await window.showQuickPick(items, {
     canPickMany: true,
     title,

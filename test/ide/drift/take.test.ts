@@ -1,8 +1,11 @@
 /** Taking live values into Git: the text that comes out, what else would change, and what is refused. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { parse } from 'yaml';
 import { after } from '../../../server/src/ide/conversion/what-if.ts';
 import { type TakeForm, takings } from '../../../server/src/ide/drift/take.ts';
+import { blockLines } from '../../../server/src/ide/drift/written-value.ts';
 import type { DeployedApplication } from '../../../server/src/model/drift/application.ts';
 import type { JsonObject } from '../../../server/src/model/drift/json.ts';
 import { fileText } from '../../../server/src/model/workspace/inputs.ts';
@@ -485,4 +488,68 @@ test('what the manifest of the application sets is changed there, where the clus
   assert.deepEqual(await taken(older, image), [
     'spec.template.spec.containers[name=web].image of Deployment web is set by the Application web in argo/web.json, of which the cluster has another state: sync that first.',
   ]);
+});
+
+const NASTY = [
+  'x\n  evil: true',
+  'x # no comment',
+  '{{ .Values.x }}',
+  '- a',
+  '---\nkind: Secret',
+  '...',
+  '&a *b',
+  '!!binary aGk=',
+  'it\'s "both"',
+  'trailing \n\n\n',
+  '\ttab',
+  ' lead',
+  '\u0000',
+  '\u202e',
+  '\u2028',
+  'null',
+  '~',
+  '1e3',
+  '0x1f',
+  '012',
+  '1_000',
+  '12:30:45',
+  '2026-01-01',
+  '=',
+  '<<',
+  '\\',
+  '%YAML 1.2',
+  '`',
+  '@',
+  '',
+];
+
+test('whatever a cluster has is written as that text and nothing else, or not at all', async () => {
+  const nasty = fc.oneof(fc.constantFrom(...NASTY), fc.string(), fc.string({ unit: 'binary' }));
+  const fields = fc.constantFrom(
+    ['data.level', 'level'] as const,
+    ['data.number', 'number'] as const,
+    ['data.conf', 'conf'] as const,
+  );
+  await fc.assert(
+    fc.asyncProperty(nasty, fields, async (value, [field, key]) => {
+      const found = driftedIn(PLAIN, 'ConfigMap map', (o) => (o.data[key] = value), flux);
+      const object = found.drift.find((one) => one.fields.some((each) => each.field === field));
+      if (object === undefined) return;
+      const result = await takings(found.db, { application: found.key, object: object.key, field }, PACE);
+      if ('refused' in result) return;
+      const before = parse(MAP);
+      for (const { change, form } of result.ways) {
+        const text = fileText(after(found.db, change), found.path('app/map.yaml')) ?? '';
+        const expected = form === 'declared' ? { ...before, data: { ...before.data, [key]: value } } : before;
+        assert.deepEqual(parse(text), expected);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('the manager that a cluster names is text in the rule', () => {
+  const names = NASTY.filter((name) => name !== '');
+  for (const name of names)
+    assert.deepEqual(parse(blockLines({ managedFieldsManagers: [name] }).join('\n')), { managedFieldsManagers: [name] });
 });

@@ -67,9 +67,11 @@ function environmentAt(db: Database, part: Part): string | undefined {
   return environmentOf(dirname(path)) ?? words.map(environmentOf).find((word) => word !== undefined);
 }
 
-/** True for `staging` and `production`, `staging-eu` and `production-eu`, `prod-eu` and `prod-us`; not for `prod` and `prod-eu`. */
+/** True for `staging` and `production`, `staging-eu` and `prod-eu`, `prod-eu` and `prod-us`, `qa` and `staging-us`; not for `prod` and `prod-eu`. */
 function areAlike(from: string, to: string): boolean {
   const [ours, theirs] = [from.split(/[-_.]/), to.split(/[-_.]/)];
+  const [short, long] = ours.length < theirs.length ? [ours, theirs] : [theirs, ours];
+  if (short.length === 1 && long.length === 2) return !long.includes(from) && !long.includes(to);
   return ours.length === theirs.length && ours.filter((word, i) => word !== theirs[i]).length === 1;
 }
 
