@@ -47,14 +47,15 @@ export class Hands {
 
   /** Picks a context of the kubeconfig. A click on a list that is still being drawn is lost now and then: a person clicks again. */
   async chooseCluster(context: string): Promise<void> {
-    await eventually(`the context ${context}`, async () => {
+    const isChosen = async (): Promise<boolean> => {
       await this.command('Plumbline: Choose Cluster Context');
       const entry = this.page.locator('.quick-input-list .monaco-list-row', { hasText: context });
-      await entry.first().click({ timeout: 10_000 });
+      await entry.first().click({ timeout: 30_000 });
       const header = this.page.locator('.pane-header', { hasText: 'Applications' });
-      await header.getByText(context).waitFor({ timeout: 10_000 });
+      await header.getByText(context).waitFor({ timeout: 30_000 });
       return true;
-    });
+    };
+    await eventually(`the context ${context}`, isChosen, { deadline: 240_000 });
   }
 
   /** Runs a command of the palette by its title. */
