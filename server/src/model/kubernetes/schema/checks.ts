@@ -99,7 +99,8 @@ class Compiler {
     put('length', span(schema, 'Length'));
     put('count', span(schema, type === 'array' ? 'Items' : 'Properties'));
     put('pattern', textOf(field(schema, 'pattern')));
-    put('format', type === 'string' ? textOf(field(schema, 'format')) : undefined);
+    // Alternatives say nothing of types.
+    put('format', type === 'string' || type === undefined ? textOf(field(schema, 'format')) : undefined);
     // Whole numbers have their bounds in their shape.
     if (type !== 'integer') put('range', range(schema));
     put('multipleOf', numberOf(field(schema, 'multipleOf')));
