@@ -2,12 +2,16 @@
  * The interface as a person sees it, in the real workbench with the packed extension. Each picture is written to
  * `test-results/screenshots`; `npm run screenshots` puts those that README shows into `docs/images`.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { layExample } from '../../scripts/example.ts';
+import { eventually } from '../cluster/kit/eventually.ts';
 import { launchBrowser } from './workbench/browser.ts';
 import { CALM, Hands } from './workbench/hands.ts';
 import { lacking } from './workbench/lacking.ts';
@@ -194,11 +198,86 @@ describe('the interface', { skip: lacking() }, () => {
     await picture('rule-page');
   });
 
+  describe('schemas of custom kinds', () => {
+    let catalogue: Server;
+    const asked: string[] = [];
+    let location: string;
+    before(async () => {
+      catalogue = createServer(({ url }, response) => {
+        asked.push(url ?? '');
+        response.end(WIDGET_SCHEMA);
+      });
+      await new Promise<void>((listening) => catalogue.listen(0, '127.0.0.1', listening));
+      const { port } = catalogue.address() as AddressInfo;
+      location = `http://localhost:${port}/{{ .Group }}/{{ .ResourceKind }}_{{ .ResourceAPIVersion }}.json`;
+    });
+    after(() => {
+      catalogue.closeAllConnections();
+      catalogue.close();
+    });
+
+    it('a catalogue that the repository names is asked after consent alone', async () => {
+      await hands.command('View: Close All Editors');
+      await hands.page.emulateMedia({ colorScheme: 'light' });
+      writeFileSync(join(folder, 'apps/base/web/widget.yaml'), WIDGET);
+      await hands.open('apps/base/web/widget.yaml');
+      await hands.languageStatus(/1 of 8 custom kinds unknown/);
+      await picture('schemas-unknown');
+      await hands.page.keyboard.press('Escape');
+      const configuration = readFileSync(join(folder, '.plumbline.yaml'), 'utf8');
+      writeFileSync(join(folder, '.plumbline.yaml'), `${configuration}schemaLocations:\n  - ${location}\n`);
+      const toast = hands.page.locator('.notification-toast', { hasText: 'names a catalogue at localhost' });
+      await toast.waitFor();
+      await picture('schemas-proposed');
+      await toast.getByText('Use Catalogue…').click();
+      const dialog = hands.page.locator('.monaco-dialog-box', { hasText: 'for schemas of custom kinds?' });
+      await dialog.getByText('example.org/v1 Widget').waitFor();
+      await picture('schemas-consent');
+      await hands.page.emulateMedia({ colorScheme: 'dark' });
+      await hands.page.locator('.monaco-workbench.vs-dark').waitFor();
+      await picture('schemas-consent-dark');
+      assert.deepEqual(asked, []);
+      await dialog.getByText('Use Catalogue', { exact: true }).click();
+      await eventually('the question', () => asked.length > 0);
+      assert.deepEqual(asked, ['/example.org/widget_v1.json']);
+      // One for the field, and one for the file, which nothing lists.
+      await hands.page.locator('.monaco-editor .squiggly-info').nth(1).waitFor();
+      await hands.languageStatus(/8 custom kinds known/);
+      await picture('schemas-known-dark');
+      await hands.page.keyboard.press('Escape');
+    });
+
+    it('and can be left again', async () => {
+      await hands.page.keyboard.press('F1');
+      await hands.page.keyboard.type('Plumbline: Use a CRD Catalogue');
+      await hands.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Use a CRD Catalogue' }).waitFor();
+      await hands.page.keyboard.press('Enter');
+      const entry = hands.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Stop using localhost' });
+      await entry.waitFor();
+      await picture('schemas-choice-dark');
+      await entry.click();
+      await hands.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+      await hands.page.emulateMedia({ colorScheme: 'light' });
+    });
+  });
+
   it('the status page shows its figures', async () => {
     await hands.command('Plumbline: Show Server Status');
     const page = hands.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
     await page.locator('h1', { hasText: /^Plumbline \d/ }).waitFor();
     await page.locator('td', { hasText: /^\d+ files/ }).waitFor();
     await picture('status-page');
+    await page.locator('h2', { hasText: 'Catalogues of schemas' }).scrollIntoViewIfNeeded();
+    await page.locator('tr', { hasText: 'example.org/v1 Widget' }).getByText('localhost').waitFor();
+    await page.locator('tr', { hasText: 'localhost' }).getByText('not asked').waitFor();
+    await picture('schemas-status');
   });
+});
+
+const WIDGET = 'apiVersion: example.org/v1\nkind: Widget\nmetadata:\n  name: web\nspec:\n  color: red\n';
+const WIDGET_SCHEMA = JSON.stringify({
+  type: 'object',
+  properties: {
+    spec: { type: 'object', additionalProperties: false, properties: { shape: { type: 'string', description: 'Its shape.' } } },
+  },
 });

@@ -49,7 +49,7 @@ export async function chooseCatalogue(known: protocol.SchemasParams | undefined)
 /** Asks for consent to a server, and makes it a setting of the user. */
 export async function useCatalogue(location: string, host: string, kinds: readonly string[]): Promise<void> {
   const question = `Ask ${host} for schemas of custom kinds?`;
-  const now = kinds.length === 0 ? 'None is needed now.' : `Now these are:\n${kinds.map((kind) => `  ${kind}`).join('\n')}`;
+  const now = kinds.length === 0 ? 'Nothing is asked for now.' : `Asked for now:\n${kinds.join('\n')}`;
   const detail = [
     `For each kind that nothing else describes, one file is requested: ${location}`,
     'The address holds the group, the version and the name of the kind. Nothing else of the workspace is sent, no other host is asked, and nothing is asked while you type.',

@@ -19,31 +19,19 @@ export function showSchemas(useCatalogue: string): SchemaStatus {
   return {
     show(schemas) {
       item.text = schemasText(schemas);
-      item.detail = sourcesText(schemas);
       item.command =
         schemas.kinds.nobody > 0
-          ? { command: useCatalogue, title: 'Use a CRD Catalogue…' }
+          ? { command: useCatalogue, title: 'Use Catalogue…' }
           : { command: COMMANDS.showServerStatus, title: 'Show Status' };
     },
     dispose: () => item.dispose(),
   };
 }
 
-/** `Kubernetes 1.34 · 2 kinds unknown`. */
-export function schemasText({ version, kinds }: protocol.SchemasParams): string {
+/** `Kubernetes 1.34 · 2 of 12 custom kinds unknown`; who describes the others stands in the status page. */
+function schemasText({ version, kinds }: protocol.SchemasParams): string {
   const all = Object.values(kinds).reduce((sum, one) => sum + one, 0);
-  const found = kinds.nobody > 0 ? `${count(kinds.nobody, 'kind')} unknown` : `${count(all, 'custom kind')} known`;
-  return `${version === undefined ? 'any Kubernetes' : `Kubernetes ${version}`}${all === 0 ? '' : ` · ${found}`}`;
-}
-
-/** Who describes how many. */
-export function sourcesText({ kinds }: protocol.SchemasParams): string {
-  const parts = [
-    [kinds.repository, 'by the workspace'],
-    [kinds.cluster, 'by the cluster'],
-    [kinds.project, 'by known projects'],
-    [kinds.catalogue, 'by catalogues'],
-  ] as const;
-  const told = parts.flatMap(([number, by]) => (number === 0 ? [] : `${number} ${by}`));
-  return told.length === 0 ? '' : `described: ${told.join(', ')}`;
+  const found =
+    kinds.nobody > 0 ? `${kinds.nobody} of ${count(all, 'custom kind')} unknown` : `${count(all, 'custom kind')} known`;
+  return [...(version === undefined ? [] : [`Kubernetes ${version}`]), all === 0 ? 'no custom kinds' : found].join(' · ');
 }

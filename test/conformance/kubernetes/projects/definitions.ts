@@ -27,12 +27,12 @@ const SMALL: readonly string[] = [
   'Volume snapshots',
 ];
 
-/** With `all` those whose modules lie in the module cache as well. */
-export function chosenProjects(all: boolean): readonly Project[] {
-  return PROJECTS.filter(({ name, releases }) => {
-    if (SMALL.includes(name)) return true;
-    return all && releases[0]?.sources.every(({ module, version }) => isAtHand(module, version)) === true;
-  });
+/** Those that are named, as far as their modules lie in the module cache; all of these for `all`, the small ones for nothing. */
+export function chosenProjects(names: string | undefined): readonly Project[] {
+  if (names === undefined) return PROJECTS.filter(({ name }) => SMALL.includes(name));
+  const isThere = ({ releases }: Project): boolean =>
+    releases[0]?.sources.every(({ module, version }) => isAtHand(module, version)) === true;
+  return PROJECTS.filter((project) => (names === 'all' || names.split(',').includes(project.name)) && isThere(project));
 }
 
 /** Of the newest release; where it has a definition twice, such as one for experiments, the last one counts. */
