@@ -99,13 +99,18 @@ class Checker {
     if (checks.fields === undefined && checks.values === undefined) return;
     for (const [name, written] of defaults ?? []) {
       const inside = checks.fields?.get(name);
-      if (inside !== undefined && entry(mapping, name) === undefined) this.value(written, inside, path, holder);
+      if (inside !== undefined && this.#isUnset(entry(mapping, name)?.value)) this.value(written, inside, path, holder);
     }
     for (const { key, value } of mapping.entries) {
       if (key.kind !== 'scalar') continue;
       const inside = checks.fields?.get(key.value) ?? checks.values;
       if (inside !== undefined) this.value(value, inside, path === '' ? key.value : `${path}.${key.value}`, key);
     }
+  }
+
+  /** Null makes room for a default, too. */
+  #isUnset(value: Node | undefined): boolean {
+    return value === undefined || (value.kind === 'scalar' && typed(value, this.#readAs).type === 'null');
   }
 
   #sequence(list: Sequence, checks: Checks, path: string, holder: Node): void {

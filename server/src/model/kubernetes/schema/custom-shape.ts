@@ -73,7 +73,7 @@ class Reader {
       case 'string':
         return { is: 'text', format: 'plain', values: words(field(schema, 'enum')), ...formatted(schema) };
       case 'integer':
-        return { is: 'whole', bits: 64, ...bounds(schema) };
+        return { is: 'whole', bits: textOf(field(schema, 'format')) === 'int32' ? 32 : 64, ...bounds(schema) };
       case 'number':
         return { is: 'fraction' };
       case 'boolean':
