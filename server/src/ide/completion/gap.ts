@@ -4,6 +4,7 @@ import { asMapping, descendants, pathTo } from '../../syntax/navigate.ts';
 import type { Document, Node, Tree } from '../../syntax/tree.ts';
 import { parseYaml } from '../../syntax/yaml/parse.ts';
 import { splitDocuments } from '../../syntax/yaml/split.ts';
+import { excerptAround } from './excerpt.ts';
 
 export interface Gap {
   readonly document: number;
@@ -54,18 +55,24 @@ export function gapsAt(text: string, tree: Tree, offset: number): readonly Gap[]
     sections.findLastIndex((section) => section.start <= start),
   );
   const section = sections[document] ?? { start: 0, end: text.length };
-  const known = tree.documents[document]?.problems.length ?? 0;
-  const tried = (probe: string): Document | undefined => {
-    const { documents } = parseYaml(text.slice(section.start, start) + probe + text.slice(end, section.end)).tree;
-    return documents.find(({ problems }) => problems.length <= known);
+  const gapsIn = (head: string, tail: string, mostProblems: number): readonly Gap[] => {
+    const tried = (probe: string): Document | undefined =>
+      parseYaml(head + probe + tail).tree.documents.find(({ problems }) => problems.length <= mostProblems);
+    const gaps: Gap[] = [];
+    const asField = fieldIn(tried(hasColon ? PROBE : `${PROBE}: `));
+    if (asField !== undefined) gaps.push({ ...base, ...asField, document, lead: '' });
+    if (!isBlock || before.includes('-') || hasColon) return gaps;
+    const asItem = itemIn(tried(`- ${PROBE}`));
+    if (asItem !== undefined) gaps.push({ ...base, ...asItem, document, present: new Set(), lead: '- ' });
+    return gaps;
   };
-  const gaps: Gap[] = [];
-  const asField = fieldIn(tried(hasColon ? PROBE : `${PROBE}: `));
-  if (asField !== undefined) gaps.push({ ...base, ...asField, document, lead: '' });
-  if (!isBlock || before.includes('-') || hasColon) return gaps;
-  const asItem = itemIn(tried(`- ${PROBE}`));
-  if (asItem !== undefined) gaps.push({ ...base, ...asItem, document, present: new Set(), lead: '- ' });
-  return gaps;
+  const [above, below] = [text.slice(section.start, lineStart), text.slice(lineEnd, section.end)];
+  const excerpt = isBlock ? excerptAround(above, below, before.search(/[^ ]|$/)) : undefined;
+  const nearby = excerpt === undefined ? [] : gapsIn(excerpt.above + before, after + excerpt.below, 0);
+  // What an excerpt cannot stand for, such as a text that goes on over lines, is broken in it.
+  if (nearby.length > 0) return nearby;
+  const known = tree.documents[document]?.problems.length ?? 0;
+  return gapsIn(text.slice(section.start, start), text.slice(end, section.end), known);
 }
 
 type Found = Pick<Gap, 'path'> & { readonly root: Node };
