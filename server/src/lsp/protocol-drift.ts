@@ -23,7 +23,7 @@ export interface DriftedApplication {
   /** Comes back in {@link DRIFT_TEXT}. */
   readonly key: string;
   readonly name: string;
-  /** `2 fields in 1 object drifted, 1 missing`. */
+  /** `2 fields drifted, 1 missing`. */
   readonly words: string;
   readonly drifted: boolean;
   readonly unrendered: readonly string[];

@@ -50,17 +50,22 @@ export function objectTitle({ kind, name }: Pick<ReportedObject, 'kind' | 'name'
   return `${kind} ${name}`;
 }
 
-/** `2 fields in 1 object drifted, 1 missing`; `in sync`. */
+/** `2 fields drifted, 1 missing`, `3 fields in 2 objects drifted`; `in sync`. */
 export function reportWords({ objects }: DriftReport): string {
   const count = (state: ObjectState): number => objects.filter((one) => one.state === state).length;
   const fields = objects.reduce((sum, one) => sum + one.fields.length, 0);
   const parts = [
-    ...(count('differs') > 0 ? [`${plural(fields, 'field')} in ${plural(count('differs'), 'object')} drifted`] : []),
+    ...(count('differs') > 0 ? [`${plural(fields, 'field')}${where(count('differs'))} drifted`] : []),
     ...(count('missing') > 0 ? [`${count('missing')} missing`] : []),
     ...(count('extra') > 0 ? [`${count('extra')} not in Git`] : []),
     ...(count('unjudged') > 0 ? [`${count('unjudged')} not compared`] : []),
   ];
   return parts.length === 0 ? (objects.length === 0 ? 'nothing to compare' : 'in sync') : parts.join(', ');
+}
+
+/** In how many objects, where it is more than one. */
+function where(objects: number): string {
+  return objects > 1 ? ` in ${objects} objects` : '';
 }
 
 function plural(count: number, noun: string): string {

@@ -188,7 +188,7 @@ function applicationNode(
   });
 }
 
-/** `2 fields in 1 object drifted · Flux says ready`. */
+/** `2 fields drifted · Flux says ready`. */
 export function driftWords({ engine, words }: LiveApplication, compared: Seen['compared']): string {
   return compared === undefined ? words : `${reportWords(compared)} · ${ENGINES[engine]} says ${words}`;
 }

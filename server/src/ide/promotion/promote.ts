@@ -3,7 +3,7 @@ import { addTo } from '../../base/groups.ts';
 import type { FilePath } from '../../base/paths.ts';
 import type { Span, TextEdit } from '../../base/spans.ts';
 import type { Database } from '../../engine/database.ts';
-import type { Pace } from '../../engine/sweep.ts';
+import { type Pace, sweep } from '../../engine/sweep.ts';
 import { attempt, resourcesIn } from '../../model/kustomize/build/documents.ts';
 import { toJson } from '../../model/kustomize/build/output.ts';
 import type { ResourceId } from '../../model/kustomize/build/resource.ts';
@@ -13,7 +13,7 @@ import { displayPath } from '../../model/workspace/repository.ts';
 import { after } from '../conversion/what-if.ts';
 import { rewritings, type Writing } from '../drift/where-declared.ts';
 import type { WorkspaceChange } from '../edits.ts';
-import { impactOf } from '../impact/impact.ts';
+import { type ImpactApplication, impactOf } from '../impact/impact.ts';
 import { lines } from '../text.ts';
 import { type Counterparts, counterparts, type Part, pathOf, renamed, type Step } from './environments.ts';
 import { type Version, type VersionKind, versionOfImage, versionsOf } from './versions.ts';
@@ -48,31 +48,65 @@ const MOST = 200;
 
 /** Every version of `from` that is another in `to`, and can be made the same there without any effect elsewhere. */
 export async function promotable(db: Database, step: Step, pace: Pace): Promise<Promotion> {
-  const found: Promotable[] = [];
-  let unsafe = 0;
-  const taken = new Set<string>();
   const failing = new Set<string>();
-  for (const pair of counterparts(db, step)) {
+  const written: Written[] = [];
+  let unsafe = 0;
+  await sweep(db, counterparts(db, step), pace, (pair) => {
+    if (written.length >= MOST) return;
     for (const part of [pair.from, pair.to]) if (isFailing(db, part)) failing.add(displayPath(db, pathOf(part)));
     const { differences, contradicting } = differencesOf(db, pair, step);
     unsafe += contradicting;
-    for (const difference of differences.slice(0, MOST - found.length)) {
-      const writing = await proven(db, pair, step, difference, pace);
-      if (writing === undefined) {
-        if (difference.from.kind !== 'replicas') unsafe++;
-        continue;
-      }
-      const promoted = promotableOf(db, pair, step, difference, writing);
-      if (!taken.has(promoted.place)) found.push(promoted);
-      taken.add(promoted.place);
+    const before = versionsIn(deployedIn(db, pair.to), undefined);
+    for (const difference of differences) {
+      const writing = writingOf(db, pair, before, difference);
+      if (writing !== undefined) written.push({ pair, difference, writing });
+      else if (difference.from.kind !== 'replicas') unsafe++;
     }
-    if (found.length >= MOST) break;
+  });
+  const found = new Map<string, Promotable>();
+  const isAlone = await onlyIn(db, step, written, pace);
+  for (const one of written) {
+    if (isAlone(one)) {
+      const promoted = promotableOf(db, one, step);
+      if (!found.has(promoted.place)) found.set(promoted.place, promoted);
+    } else if (one.difference.from.kind !== 'replicas') unsafe++;
   }
-  return { found, unsafe, failing: [...failing] };
+  return { found: [...found.values()], unsafe, failing: [...failing] };
+}
+
+interface Written {
+  readonly pair: Counterparts;
+  readonly difference: Difference;
+  readonly writing: Writing;
+}
+
+/**
+ * Tells those that change nothing outside of the environment. All are looked at together first; what then has to do with a
+ * file from which something else changes is looked at by itself.
+ */
+async function onlyIn(db: Database, { to }: Step, written: readonly Written[], pace: Pace): Promise<(one: Written) => boolean> {
+  const strangers = async (some: readonly Written[]): Promise<readonly ImpactApplication[]> => {
+    const change = promotion(some);
+    const sides = { before: db, after: after(db, change), files: [...change.edits.keys()] };
+    const { applications } = await impactOf(sides, pace);
+    return applications.filter(
+      ({ environment, problems }) => environment !== to || problems.some(({ side }) => side === 'after'),
+    );
+  };
+  const all = written.length === 0 ? [] : await strangers(written);
+  if (all.length === 0) return () => true;
+  const isUnclear = all.some(({ problems, objects }) => problems.length > 0 || objects.length === 0);
+  const reached = new Set(
+    all.flatMap(({ objects }) => objects.flatMap(({ fields }) => fields.flatMap(({ afterAt }) => afterAt?.path ?? []))),
+  );
+  const refused = new Set<Written>();
+  for (const one of written)
+    if ((isUnclear || reached.has(one.writing.file)) && (await strangers([one])).length > 0) refused.add(one);
+  return (one) => !refused.has(one);
 }
 
 /** The chosen ones as one change. */
-export function promotion(chosen: readonly Promotable[]): WorkspaceChange {
+export function promotion(chosen: readonly Pick<Promotable, 'writing'>[]): WorkspaceChange {
   const edits = new Map<FilePath, TextEdit[]>();
   for (const { writing } of chosen)
     for (const [file, own] of writing.change.edits) for (const edit of own) addTo(edits, file, edit);
@@ -152,42 +186,31 @@ function versionsIn(objects: readonly Deployed[], step: Step | undefined): Reado
   return found;
 }
 
-/** The writing after which the environment has all of these versions, and nothing outside of it is another. */
-async function proven(
+/** The writing after which what is deployed has this version, and all others as before. */
+function writingOf(
   db: Database,
   { to }: Counterparts,
-  step: Step,
+  before: ReadonlyMap<string, Keyed>,
   { keys, from, to: target }: Difference,
-  pace: Pace,
-): Promise<Writing | undefined> {
-  const before = versionsIn(deployedIn(db, to), undefined);
+): Writing | undefined {
   const textIn = (versions: ReadonlyMap<string, Keyed>, key: string): string | undefined => {
     const version = versions.get(key);
     return version === undefined || version === 'several' ? undefined : version.version.value.text;
   };
+  const wanted = (key: string): string | undefined => (keys.includes(key) ? from.value.text : textIn(before, key));
   for (const writing of rewritings(db, target.value, toJson(from.value), toJson(target.value))) {
-    const other = after(db, writing.change);
-    const now = versionsIn(deployedIn(other, to), undefined);
-    const wanted = (key: string): string | undefined => (keys.includes(key) ? from.value.text : textIn(before, key));
-    if (now.size !== before.size || ![...before.keys()].every((key) => textIn(now, key) === wanted(key))) continue;
-    const impact = await impactOf({ before: db, after: other, files: [...writing.change.edits.keys()] }, pace);
-    if (impact.applications.every(({ environment, problems }) => environment === step.to && problems.length === 0))
-      return writing;
+    const now = versionsIn(deployedIn(after(db, writing.change), to), undefined);
+    if (now.size === before.size && [...before.keys()].every((key) => textIn(now, key) === wanted(key))) return writing;
   }
   return undefined;
 }
 
-function promotableOf(
-  db: Database,
-  { to: part }: Counterparts,
-  step: Step,
-  { objects, from, to }: Difference,
-  writing: Writing,
-): Promotable {
+function promotableOf(db: Database, { pair, difference, writing }: Written, step: Step): Promotable {
+  const { objects, from, to } = difference;
   const shown = ({ kind, value }: Version): string => (kind === 'image' ? versionOfImage(value.text) : value.text);
   return {
     place: `${displayPath(db, writing.file)}:${lineOf(db, writing.file, writing.span)}`,
-    part: displayPath(db, pathOf(part)),
+    part: displayPath(db, pathOf(pair.to)),
     kind: from.kind,
     of: from.of,
     from: shown(from),
