@@ -22,6 +22,44 @@ function merges(): string {
   return text;
 }
 
+const RULES: readonly string[] = [
+  'self.list.all(a, self.list.all(b, self.list.all(c, a + b + c > a)))',
+  `[self.text]${'.map(s, s + s)'.repeat(60)}.size() > 0`,
+  "self.text.matches('^(a+)+$')",
+  `self.text.matches('${'(a?){100}'.repeat(40)}')`,
+  "self.text.replace('', self.text).replace('', self.text).size() > 0",
+  'lists.range(9223372036854775807).size() > 0',
+  `${'('.repeat(10_000)}true${')'.repeat(10_000)}`,
+  `self.number${' + self.number'.repeat(10_000)} > 0`,
+  `self${'.a'.repeat(10_000)} > 0`,
+  `${'!'.repeat(15_000)}true`,
+];
+
+function definition(rules: readonly string[]): string {
+  // Each of them many times over, and told apart.
+  const all = Array.from({ length: 50 }, (_, i) => rules.map((rule) => ({ rule: `${rule} || ${i} > ${i}` }))).flat();
+  const properties = {
+    list: { type: 'array', items: { type: 'integer' } },
+    text: { type: 'string' },
+    number: { type: 'integer' },
+  };
+  const spec = { type: 'object', properties, 'x-kubernetes-validations': all };
+  const schema = { openAPIV3Schema: { type: 'object', properties: { spec } } };
+  const names = { plural: 'things', kind: 'Thing' };
+  const versions = [{ name: 'v1', served: true, storage: true, schema }];
+  return JSON.stringify({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'things.example.org' },
+    spec: { group: 'example.org', scope: 'Namespaced', names, versions },
+  });
+}
+
+function ruled(): string {
+  const list = Array(50_000).fill('1').join(',');
+  return `apiVersion: example.org/v1\nkind: Thing\nmetadata: { name: thing }\nspec:\n  number: 1\n  text: ${'a'.repeat(500_000)}\n  list: [${list}]\n`;
+}
+
 export const YAML_CASES: readonly Hostile[] = [
   yamlCase('laughs', 'Aliases are never expanded.', laughs),
   yamlCase('merge-bomb', 'Merge keys are resolved once each.', merges),
@@ -156,6 +194,11 @@ export const YAML_CASES: readonly Hostile[] = [
           '{"$ref":"#/definitions/a","definitions":{"a":{"allOf":[{"$ref":"#/definitions/a"},{"$ref":"#/definitions/a"}]}}}',
       },
     }),
+  },
+  {
+    name: 'yaml-rules-of-a-definition',
+    demand: 'Rules of a CustomResourceDefinition cost what they may and no more, however they nest, grow and match.',
+    make: () => ({ files: { 'crd.yaml': definition(RULES), 'object.yaml': ruled() } }),
   },
   {
     name: 'yaml-not-files',

@@ -9,7 +9,8 @@ export default defineRule({
   docs: {
     what: 'The schema of a CustomResourceDefinition is not structural: a field has no type, a list no items, or something stands where structural schemas do not have it.',
     why: 'The API server refuses the definition, and with it every object of the kind.',
-    limits: 'Expressions (`x-kubernetes-validations`) and default values are not judged.',
+    limits:
+      'Of expressions (`x-kubernetes-validations`) only the form is judged, not whether they fit the types of the schema; default values are not judged.',
     covers: ['kubectl:must not be empty for specified object fields', 'kubectl:must be specified'],
   },
   messages: { schema: '{path} {problem}' },

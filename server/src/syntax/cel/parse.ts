@@ -16,7 +16,7 @@ const RESERVED: ReadonlySet<string> = new Set(
 const RELATIONS: ReadonlySet<string> = new Set(['<', '<=', '>=', '>', '==', '!=', 'in']);
 
 export function parseExpression(text: string): Parsed {
-  if (text.length > LONGEST) return { at: 0, problem: 'is too long' };
+  if (text.length > LONGEST) return { at: 0, problem: 'is too long', isUncertain: true };
   const found = tokens(text);
   if ('problem' in found) return found;
   try {
@@ -56,8 +56,8 @@ class Parser {
     return this.#tokens[this.#at] as Token;
   }
 
-  #refuse(problem: string, at = this.#next.at): never {
-    throw new Refused({ at, problem });
+  #refuse(problem: string, at = this.#next.at, isUncertain = false): never {
+    throw new Refused({ at, problem, ...(isUncertain && { isUncertain }) });
   }
 
   #isSign(text: string): boolean {
@@ -77,7 +77,7 @@ class Parser {
   }
 
   #expression(): Expression {
-    if (++this.#depth > DEEPEST) this.#refuse('is nested too deeply');
+    if (++this.#depth > DEEPEST) this.#refuse('is nested too deeply', this.#next.at, true);
     const condition = this.#row('or', '||', () => this.#row('and', '&&', () => this.#relation()));
     let found = condition;
     if (this.#took('?')) {
@@ -155,6 +155,9 @@ class Parser {
         const index = this.#expression();
         this.#expect(']');
         found = { is: 'index', of: found, index, isOptional };
+      } else if (this.#isSign('{') && (found.is === 'name' || found.is === 'select')) {
+        // Objects of types with a name are made by no rule.
+        this.#refuse('makes an object of a type', this.#next.at, true);
       } else return found;
     }
   }

@@ -68,6 +68,8 @@ export interface Problem {
   readonly at: number;
   /** The rest of a sentence that starts with the expression. */
   readonly problem: string;
+  /** True where the text may be an expression all the same, and is one that is not read here. */
+  readonly isUncertain?: boolean;
 }
 
 export type Parsed = { readonly expression: Expression } | Problem;

@@ -1,8 +1,9 @@
 /** Holds an object against the rules of its definition, as the API server does once nothing else is wrong with it. */
-import { entry, resolved } from '../../../../syntax/navigate.ts';
+import { entry, field, resolved } from '../../../../syntax/navigate.ts';
 import type { Mapping, Node } from '../../../../syntax/tree.ts';
 import { Dict, List, NONE, UNKNOWN, Unknown, type Value } from '../../cel/values.ts';
 import type { Hinge, Mistake } from '../mistake.ts';
+import { isPresent } from '../values.ts';
 import { escapedName } from './escape.ts';
 import { factsOf } from './facts.ts';
 import { fieldAt } from './field-path.ts';
@@ -29,6 +30,9 @@ const LONGEST_MESSAGE = 5 * 1024;
 /** What the object breaks, in reading order. */
 export function brokenRules(object: Mapping, place: Place, readAs: 'kubernetes' | 'kyaml', budget: Budget): readonly Mistake[] {
   const judge = new Judge(budget);
+  // An object without a name is refused for that, before any rule.
+  const metadata = entry(object, 'metadata')?.value;
+  if (!['name', 'generateName'].some((name) => isPresent(field(metadata, name)))) return [];
   const value = new Values(readAs).value(object, place);
   judge.value(withoutStatus(value ?? UNKNOWN), place, object, entry(object, 'kind')?.value ?? object, '');
   return judge.mistakes;

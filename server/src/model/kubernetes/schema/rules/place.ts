@@ -35,6 +35,8 @@ export interface Place {
   /** Of a list's items, or a map's values. */
   readonly inside?: Place;
   readonly listKind?: ListKind | undefined;
+  /** All that a text may be; undefined where that is anything. */
+  readonly words?: ReadonlySet<string> | undefined;
   /** True where an object keeps fields that nothing declares. */
   readonly isOpen?: boolean;
 }
@@ -106,7 +108,7 @@ class Reader {
     schema: Node,
     depth: number,
     isWholeObject: boolean,
-  ): Pick<Place, 'is' | 'fields' | 'declared' | 'inside' | 'listKind' | 'isOpen'> {
+  ): Pick<Place, 'is' | 'fields' | 'declared' | 'inside' | 'listKind' | 'words' | 'isOpen'> {
     if (isSet(schema, 'x-kubernetes-int-or-string')) return { is: 'either' };
     const type = textOf(field(schema, 'type'));
     if (isWholeObject || type === 'object') return this.#object(schema, depth, isWholeObject);
@@ -117,7 +119,7 @@ class Reader {
         return inside.is === 'hidden' ? { is: 'hidden' } : { is: 'list', inside, listKind: listKind(schema) };
       }
       case 'string':
-        return { is: TEXTS.get(textOf(field(schema, 'format')) ?? '') ?? 'text' };
+        return { is: TEXTS.get(textOf(field(schema, 'format')) ?? '') ?? 'text', words: wordsOf(schema) };
       case 'integer':
         return { is: 'int' };
       case 'number':
@@ -168,6 +170,11 @@ const TEXTS: ReadonlyMap<string, Place['is']> = new Map([
   ['date-time', 'time'],
   ['duration', 'duration'],
 ]);
+
+function wordsOf(schema: Node): ReadonlySet<string> | undefined {
+  const words = items(field(schema, 'enum')).flatMap((word) => textOf(word) ?? []);
+  return words.length === 0 ? undefined : new Set(words);
+}
 
 function isAnyRuled({ fields, inside }: Pick<Place, 'fields' | 'inside'>): boolean {
   return inside?.isRuled === true || (fields !== undefined && [...fields.values()].some(({ isRuled }) => isRuled));

@@ -29,7 +29,7 @@ export class Values {
     return this.#scalar(found, place);
   }
 
-  #scalar(scalar: Scalar, { is, isNullable }: Place): Value | undefined {
+  #scalar(scalar: Scalar, { is, isNullable, words }: Place): Value | undefined {
     const value = typed(scalar, this.#readAs);
     switch (value.type) {
       case 'null':
@@ -41,7 +41,7 @@ export class Values {
         if (is === 'double') return value.value;
         return (is === 'int' || is === 'either') && /^-?\d{1,19}$/.test(value.text) ? BigInt(value.text) : UNKNOWN;
       case 'string':
-        return isOpen(value.value) ? UNKNOWN : this.#text(value.value, is);
+        return isToCome(value.value, words) ? UNKNOWN : this.#text(value.value, is);
       default:
         return UNKNOWN;
     }
@@ -105,6 +105,18 @@ export class Values {
       if (fallback !== undefined && fallback !== null && !written.has(name)) found.set(escapedName(name) ?? name, fallback);
     return new Dict(found, declared);
   }
+}
+
+/** Words in capitals that stand for themselves, in the fields of networks above all. */
+const CAPITALS = new Set(
+  'HTTP HTTPS TCP UDP TLS SCTP ICMP GRPC GRPCS DNS SSL MTLS GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH URI RSA ECDSA'.split(
+    ' ',
+  ),
+);
+
+/** True for what something fills in and for what somebody is to replace. */
+function isToCome(text: string, words: ReadonlySet<string> | undefined): boolean {
+  return isOpen(text) && !CAPITALS.has(text) && words?.has(text) !== true;
 }
 
 function orUnknown(value: Value | undefined): Value {

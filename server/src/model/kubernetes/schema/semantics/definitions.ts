@@ -1,4 +1,5 @@
 /** What makes a CustomResourceDefinition one that the server takes: structural schemas, one stored version, its own name. */
+import { parseExpression } from '../../../../syntax/cel/parse.ts';
 import { asMapping, at, entry, items, textOf } from '../../../../syntax/navigate.ts';
 import type { Entry, Mapping, Node } from '../../../../syntax/tree.ts';
 import { certainText, entriesOf, isPresent, isWritten } from '../values.ts';
@@ -162,6 +163,7 @@ function judge(place: Place, facets: Facets, add: Seen['add']): void {
   if (additional !== undefined && asMapping(additional.value) !== undefined && isPresent(facets.get('properties')?.value))
     tell(additional.key, 'cannot stand beside properties', 'additionalProperties');
   if (facets.has('x-kubernetes-list-type')) judgeList(place.schema, facets, tell);
+  judgeRules(facets, tell);
   if (facets.has('default') && facets.has('enum')) judgeDefault(facets, tell);
   if (typeEntry !== undefined && type !== '' && type !== undefined && isTrue(facets, 'x-kubernetes-int-or-string'))
     tell(typeEntry.key, 'cannot stand beside x-kubernetes-int-or-string', 'type');
@@ -186,6 +188,19 @@ function judgeMetadata(facets: Facets, tell: Tell): void {
         'cannot be described: the server knows all metadata but names by itself',
         `properties.metadata.properties.${key.value}`,
       );
+}
+
+/** Rules have to be expressions. Whether they fit the types of the schema is not looked at. */
+function judgeRules(facets: Facets, tell: Tell): void {
+  for (const one of items(facets.get('x-kubernetes-validations')?.value))
+    for (const name of ['rule', 'messageExpression']) {
+      const written = entry(one, name)?.value;
+      const text = certainText(one, name);
+      if (written === undefined || text === undefined || text.trim() === '') continue;
+      const parsed = parseExpression(text);
+      if ('problem' in parsed && parsed.isUncertain !== true)
+        tell(written, `is no expression: it ${parsed.problem}`, `x-kubernetes-validations[].${name}`);
+    }
 }
 
 function judgeNarrow({ is }: Place, facets: Facets, tell: Tell): void {
