@@ -7,7 +7,7 @@ import type { MergeSchema } from './merge-schema.ts';
 import type { BuildProblem } from './problems.ts';
 import { fail } from './problems.ts';
 import { type Remark, type RemarkCode, remarkAt } from './remarks.ts';
-import { idKey, idText, type OriginNote, type Resource } from './resource.ts';
+import { idText, type OriginNote, type Resource } from './resource.ts';
 import { ResourceList, spotOf } from './resource-list.ts';
 import { withOwnAnnotations } from './shared.ts';
 import { mergeConfigs } from './transformer-config.ts';
@@ -114,7 +114,7 @@ export class Accumulator {
 
   /** Takes in what a generator made: new, in place of what is there, or merged with it. */
   absorb(made: Resource): void {
-    const indexes = this.list.indexesOf(idKey(made.id)).filter((index) => this.list.at(index) !== undefined);
+    const indexes = this.list.indexesOf(made.key).filter((index) => this.list.at(index) !== undefined);
     const [index] = indexes;
     const old = index === undefined ? undefined : this.list.at(index);
     const { behavior } = made.memory;

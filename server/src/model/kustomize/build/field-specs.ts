@@ -77,9 +77,7 @@ export function setAt(root: MapValue, id: ResourceId, spec: FieldSpec, creates: 
 
 /** As {@link setAt}, whatever the kind of the object. */
 export function setEverywhere(root: MapValue, spec: FieldSpec, creates: Creates, spot: Spot, set: Setter): MapValue {
-  const [first = ''] = spec.steps;
-  // Most paths lead nowhere in most objects.
-  if (creates === undefined && WORD.test(first) && root.indexOf(first) < 0) return root;
+  if (creates === undefined && leadsNowhere(root, spec.steps)) return root;
   try {
     return asMap(new PathSetter(spec.steps, creates, spot, set).visit(root, 0)) ?? root;
   } catch (error) {
@@ -88,7 +86,18 @@ export function setEverywhere(root: MapValue, spec: FieldSpec, creates: Creates,
   }
 }
 
-const WORD = /^\w+$/;
+/** Most paths lead nowhere in most objects: a mapping on the way has no such field. */
+function leadsNowhere(root: MapValue, steps: readonly string[]): boolean {
+  let value: Value = root;
+  for (const step of steps) {
+    // Lists, and steps that are none, are another question.
+    if (value.kind !== 'map' || step === '' || step === '*' || step.endsWith('[]')) return false;
+    const field: Value | undefined = value.get(step);
+    if (field === undefined) return true;
+    value = field;
+  }
+  return false;
+}
 
 class PathSetter {
   readonly #steps: readonly string[];

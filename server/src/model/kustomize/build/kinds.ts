@@ -29,7 +29,9 @@ storage.k8s.io/v1beta1 CSIDriver CSINode StorageClass VolumeAttachment`
     }),
 );
 
+const KINDS: ReadonlySet<string> = new Set([...CLUSTER_SCOPED].map((one) => one.slice(one.indexOf(' ') + 1)));
+
 /** True only where Kustomize is certain; custom kinds count as namespaced. */
 export function isClusterScoped(apiVersion: string, kind: string): boolean {
-  return CLUSTER_SCOPED.has(`${apiVersion} ${kind}`);
+  return KINDS.has(kind) && CLUSTER_SCOPED.has(`${apiVersion} ${kind}`);
 }

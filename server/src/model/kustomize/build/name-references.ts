@@ -38,13 +38,18 @@ export function fixNameReferences(list: ResourceList, references: readonly NameR
     const key = `${apiVersionOf(original)} ${original.kind}`;
     let wanted = filters.get(key);
     if (wanted === undefined) {
-      wanted = useful.flatMap(({ referrers, ...target }) =>
-        referrers.filter((spec) => isSelected(original, spec)).map((spec) => ({ spec, target })),
-      );
+      wanted = filtersOf(useful, original);
       filters.set(key, wanted);
     }
     return wanted.length === 0 ? resource : resource.with(new Referrer(resource, renamed).fix(wanted));
   });
+}
+
+function filtersOf(references: readonly NameReference[], referrer: Gvk): readonly Filter[] {
+  const filters: Filter[] = [];
+  for (const target of references)
+    for (const spec of target.referrers) if (isSelected(referrer, spec)) filters.push({ spec, target });
+  return filters;
 }
 
 /** Objects that have had other names, by those names. */
@@ -66,7 +71,8 @@ class Renamed {
 
   /** True where something of the kind was renamed. */
   has(target: Gvk): boolean {
-    return [...this.#kinds.values()].some((kind) => isSelected(kind, target));
+    for (const kind of this.#kinds.values()) if (isSelected(kind, target)) return true;
+    return false;
   }
 
   named(name: string): readonly Resource[] {

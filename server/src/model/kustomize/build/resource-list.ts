@@ -22,8 +22,8 @@ export class ResourceList {
 
   /** Adds an object; fails where one of the same id is there. */
   append(resource: Resource): void {
-    const key = idKey(resource.id);
-    this.#current ??= this.#index((one) => [idKey(one.id)]);
+    const { key } = resource;
+    this.#current ??= this.#index((one) => [one.key]);
     if (this.#current.has(key)) {
       fail('duplicate-id', spotOf(resource), { id: idText(resource.id) });
     }
@@ -59,7 +59,10 @@ export class ResourceList {
 
   /** Changes every object. */
   transform(change: (resource: Resource) => Resource | undefined): void {
-    for (const [i, item] of this.#items.entries()) if (item !== undefined) this.replace(i, change(item));
+    for (let i = 0; i < this.#items.length; i++) {
+      const item = this.#items[i];
+      if (item !== undefined) this.replace(i, change(item));
+    }
   }
 
   /** Forgets deleted and empty objects. */
@@ -77,7 +80,7 @@ export class ResourceList {
   demandUniqueIds(code: 'duplicate-id' | 'namespace-conflict', spot?: Spot): void {
     const seen = new Set<string>();
     for (const item of this.items) {
-      const key = idKey(item.id);
+      const { key } = item;
       if (seen.has(key)) fail(code, spot ?? spotOf(item), { id: idText(item.id) });
       seen.add(key);
     }
@@ -98,11 +101,11 @@ export class ResourceList {
 
 /** Each id once. */
 function idsOf(resource: Resource): readonly string[] {
-  return [...new Set([...resource.previousIds.map(idKey), idKey(resource.id)])];
+  return [...new Set([...resource.previousIds.map(idKey), resource.key])];
 }
 
 function sameIds(a: Resource, b: Resource): boolean {
-  return a.memory.previous === b.memory.previous && idKey(a.id) === idKey(b.id);
+  return a.memory.previous === b.memory.previous && a.key === b.key;
 }
 
 /** Where an object stands. */

@@ -88,18 +88,24 @@ export const NO_NAMESPACE = '_non_namespaceable_';
 export class Resource {
   readonly root: MapValue;
   readonly memory: Memory;
-  /** The kinds that the build's own schema calls cluster-scoped. */
   readonly #id: ResourceId;
+  #key: string | undefined;
 
-  constructor(root: MapValue, memory: Memory = NOTHING) {
+  constructor(root: MapValue, memory: Memory = NOTHING, id: ResourceId = idOf(root)) {
     this.root = root;
     this.memory = memory;
-    this.#id = idOf(root);
+    this.#id = id;
   }
 
   /** The id it has now. */
   get id(): ResourceId {
     return this.#id;
+  }
+
+  /** The {@link idKey} of its id. */
+  get key(): string {
+    this.#key ??= idKey(this.#id);
+    return this.#key;
   }
 
   get name(): string {
@@ -122,11 +128,16 @@ export class Resource {
   }
 
   with(root: MapValue): Resource {
-    return root === this.root ? this : new Resource(root, this.memory);
+    if (root === this.root) return this;
+    return new Resource(
+      root,
+      this.memory,
+      ID_FIELDS.every((field) => root.get(field) === this.root.get(field)) ? this.#id : idOf(root),
+    );
   }
 
   remembering(more: Partial<Memory>): Resource {
-    return new Resource(this.root, { ...this.memory, ...more });
+    return new Resource(this.root, { ...this.memory, ...more }, this.#id);
   }
 
   /** Keeps its present id before something changes it. */
@@ -152,6 +163,9 @@ function withoutFolds(root: MapValue): MapValue {
   const values = annotations.values.map((value) => (isFolded(value) ? stringValue(textOf(value), value) : value));
   return root.set('metadata', metadata.set('annotations', annotations.withValues(values)));
 }
+
+/** What an id is read from. */
+const ID_FIELDS = ['apiVersion', 'kind', 'metadata'] as const;
 
 function idOf(root: MapValue): ResourceId {
   const apiVersion = textOf(root.get('apiVersion'));

@@ -5,7 +5,7 @@
 import { addTo } from '../../../base/groups.ts';
 import { dirname } from '../../../base/paths.ts';
 import type { Accumulator } from './accumulator.ts';
-import { effectiveNamespace, idKey, idText, type Resource } from './resource.ts';
+import { effectiveNamespace, idText, type Resource } from './resource.ts';
 import { asMap, at, type MapValue, textOf } from './values.ts';
 
 const WORKLOADS: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet']);
@@ -44,7 +44,7 @@ function selectorsOf(resources: readonly Resource[]): ReadonlyMap<string, Select
     const selector = asMap(at(resource.root, 'spec', 'selector', 'matchLabels'));
     if (selector === undefined || selector.size === 0) continue;
     const labels = new Map(selector.keys.map((key, i) => [key, textOf(selector.values[i])]));
-    found.set(idKey(resource.id), { resource, labels });
+    found.set(resource.key, { resource, labels });
   }
   return found;
 }

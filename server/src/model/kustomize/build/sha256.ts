@@ -19,7 +19,9 @@ export function sha256(text: string): string {
     for (let i = 0; i < 16; i++) words[i] = view.getUint32(offset + i * 4);
     digest(state, words);
   }
-  return [...state].map((word) => word.toString(16).padStart(8, '0')).join('');
+  let hash = '';
+  for (const word of state) hash += word.toString(16).padStart(8, '0');
+  return hash;
 }
 
 function digest(state: Uint32Array, words: Uint32Array): void {
@@ -30,7 +32,14 @@ function digest(state: Uint32Array, words: Uint32Array): void {
     const other = rotate(late, 17) ^ rotate(late, 19) ^ (late >>> 10);
     words[i] = (words[i - 16] ?? 0) + mixed + (words[i - 7] ?? 0) + other;
   }
-  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
+  let a = state[0] ?? 0;
+  let b = state[1] ?? 0;
+  let c = state[2] ?? 0;
+  let d = state[3] ?? 0;
+  let e = state[4] ?? 0;
+  let f = state[5] ?? 0;
+  let g = state[6] ?? 0;
+  let h = state[7] ?? 0;
   for (let i = 0; i < 64; i++) {
     const sum = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const first = (h + sum + ((e & f) ^ (~e & g)) + (ROUNDS[i] ?? 0) + (words[i] ?? 0)) | 0;
@@ -44,7 +53,8 @@ function digest(state: Uint32Array, words: Uint32Array): void {
     b = a;
     a = (first + second) | 0;
   }
-  for (const [i, word] of [a, b, c, d, e, f, g, h].entries()) state[i] = (state[i] ?? 0) + word;
+  const added = [a, b, c, d, e, f, g, h];
+  for (let i = 0; i < 8; i++) state[i] = (state[i] ?? 0) + (added[i] ?? 0);
 }
 
 function rotate(word: number, by: number): number {

@@ -1,7 +1,7 @@
 /** The transformers that write the same thing into many objects: namespace, names, labels, annotations, replicas. */
 
 import { type Edition, isBefore } from './edition.ts';
-import { appliesTo, type FieldSpec, fieldSpec, overwritten, setAt, withEntry } from './field-specs.ts';
+import { appliesTo, type FieldSpec, fieldSpec, overwritten, setAt, setEverywhere, withEntry } from './field-specs.ts';
 import { isClusterScoped } from './kinds.ts';
 import { BuildFailure, fail } from './problems.ts';
 import { apiVersionOf, HELM_GENERATED, isSelected, type Resource } from './resource.ts';
@@ -149,7 +149,10 @@ export function addTexts(list: ResourceList, texts: MapValue, specs: readonly Fi
     // In one place alone there is nothing to share.
     const written = own.length < 2 ? entries : entries.map(([key, value]) => [key, value.sharing({})] as const);
     const set = (old: Value): Value => written.reduce((map, [key, value]) => withEntry(map, key, value), old);
-    const root = own.reduce((changed, spec) => setAt(changed, resource.id, spec, 'map', spot, set), resource.root);
+    const root = own.reduce(
+      (changed, spec) => setEverywhere(changed, spec, spec.create ? 'map' : undefined, spot, set),
+      resource.root,
+    );
     if (own.length < 2) return resource.with(root);
     const shared = new Set(resource.memory.shared);
     for (const [, value] of written) if (value.shared !== undefined) shared.add(value.shared);
