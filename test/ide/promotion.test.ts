@@ -55,6 +55,16 @@ describe('Kustomize', () => {
     ]);
   });
 
+  test('of the places that were chosen, those alone', async () => {
+    const { db } = new TestWorkspace(KUSTOMIZE);
+    const place = 'overlays/production/kustomization.yaml:5';
+    const { found: some } = await promotable(db, STEP, PACE, new Set([place]));
+    assert.deepEqual(
+      some.map((one) => one.place),
+      [place],
+    );
+  });
+
   test('digests and images in patches; hosts, namespaces and settings never', async () => {
     const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
     const overlay = (env: string, letter: string): string =>

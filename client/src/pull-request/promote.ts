@@ -15,7 +15,9 @@ export async function promote(server: Server): Promise<void> {
   try {
     const places = await chooseVersions(server, step);
     if (places === undefined) return;
-    const written = await server.ask<protocol.PromoteResult>(PROMOTE, { ...step, places } satisfies protocol.PromoteParams);
+    const written = await window.withProgress({ location: ProgressLocation.Window, title: 'Writing the versions' }, () =>
+      server.ask<protocol.PromoteResult>(PROMOTE, { ...step, places } satisfies protocol.PromoteParams),
+    );
     if (written === undefined) return;
     if ('refused' in written) await window.showWarningMessage(written.refused);
     else await openPullRequest(written.files);

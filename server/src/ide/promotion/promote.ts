@@ -5,6 +5,7 @@ import type { Span, TextEdit } from '../../base/spans.ts';
 import type { Database } from '../../engine/database.ts';
 import { type Pace, sweep } from '../../engine/sweep.ts';
 import { attempt, resourcesIn } from '../../model/kustomize/build/documents.ts';
+import { located } from '../../model/kustomize/build/origins.ts';
 import { toJson } from '../../model/kustomize/build/output.ts';
 import type { ResourceId } from '../../model/kustomize/build/resource.ts';
 import type { MapValue, ScalarValue } from '../../model/kustomize/build/values.ts';
@@ -46,8 +47,11 @@ export interface Promotion {
 /** Differences that one question may prove. */
 const MOST = 200;
 
-/** Every version of `from` that is another in `to`, and can be made the same there without any effect elsewhere. */
-export async function promotable(db: Database, step: Step, pace: Pace): Promise<Promotion> {
+/**
+ * Every version of `from` that is another in `to`, and can be made the same there without any effect elsewhere; of those at
+ * these places, where they are known.
+ */
+export async function promotable(db: Database, step: Step, pace: Pace, places?: ReadonlySet<string>): Promise<Promotion> {
   const failing = new Set<string>();
   const written: Written[] = [];
   let unsafe = 0;
@@ -58,6 +62,7 @@ export async function promotable(db: Database, step: Step, pace: Pace): Promise<
     unsafe += contradicting;
     const before = versionsIn(deployedIn(db, pair.to), undefined);
     for (const difference of differences) {
+      if (places !== undefined && !places.has(placeOf(db, located(db, difference.to.value)))) continue;
       const writing = writingOf(db, pair, before, difference);
       if (writing !== undefined) written.push({ pair, difference, writing });
       else if (difference.from.kind !== 'replicas') unsafe++;
@@ -209,7 +214,7 @@ function promotableOf(db: Database, { pair, difference, writing }: Written, step
   const { objects, from, to } = difference;
   const shown = ({ kind, value }: Version): string => (kind === 'image' ? versionOfImage(value.text) : value.text);
   return {
-    place: `${displayPath(db, writing.file)}:${lineOf(db, writing.file, writing.span)}`,
+    place: placeOf(db, writing),
     part: displayPath(db, pathOf(pair.to)),
     kind: from.kind,
     of: from.of,
@@ -221,8 +226,9 @@ function promotableOf(db: Database, { pair, difference, writing }: Written, step
   };
 }
 
-function lineOf(db: Database, file: FilePath, span: Span): number {
-  return lines(db, file).positionAt(span.start).line + 1;
+/** `apps/production/web/kustomization.yaml:8`. */
+function placeOf(db: Database, { file, span }: { readonly file: FilePath; readonly span: Span }): string {
+  return `${displayPath(db, file)}:${lines(db, file).positionAt(span.start).line + 1}`;
 }
 
 /** What may belong to its environment is offered, and not chosen until somebody chooses it. */

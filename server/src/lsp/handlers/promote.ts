@@ -37,7 +37,7 @@ export const promotableVersions = handler(PromotableRequest, async ({ db, pace }
 });
 
 export const promote = handler(PromoteRequest, async ({ db, session, convert, pace }, { from, to, places }) => {
-  const { found } = await promotable(db, { from, to }, pace);
+  const { found } = await promotable(db, { from, to }, pace, new Set(places));
   const chosen = found.filter(({ place }) => places.includes(place));
   const change = promotion(chosen);
   const edit = workspaceEdit(session, convert, change);
