@@ -269,7 +269,11 @@ describe('the interface', { skip: lacking() }, () => {
     await picture('status-page');
     await page.locator('h2', { hasText: 'Catalogues of schemas' }).scrollIntoViewIfNeeded();
     await page.locator('tr', { hasText: 'example.org/v1 Widget' }).getByText('localhost').waitFor();
-    await page.locator('tr', { hasText: 'localhost' }).getByText('not asked').waitFor();
+    // The page has the figures of the moment in which it was asked for.
+    await eventually('the end of the agreement', async () => {
+      await hands.command('Plumbline: Show Server Status');
+      return page.locator('tr', { hasText: 'localhost' }).getByText('not asked').isVisible();
+    });
     await picture('schemas-status');
   });
 });
