@@ -4,6 +4,8 @@ import { test } from 'node:test';
 import { relative } from '../../server/src/base/paths.ts';
 import { loadForBuild } from '../../server/src/host/folders.ts';
 import { diagnostics } from '../../server/src/ide/diagnostics.ts';
+import { build } from '../../server/src/model/kustomize/build/build.ts';
+import { overlaysOf } from '../../server/src/model/kustomize/provenance/overlays.ts';
 import { fileList, leftOut, repositories } from '../../server/src/model/workspace/inputs.ts';
 import { Disk } from './disk.ts';
 
@@ -133,4 +135,30 @@ test('a build outside of repositories goes into the directories beside it, and n
     'case/strange/kustomization.yaml',
   ]);
   assert.deepEqual(await read('case/strange'), ['case/strange/kustomization.yaml']);
+});
+
+test('a directory behind a link is built as the one that it leads to, and known as used', async (t) => {
+  const disk = new Disk(t, {
+    'all/kustomization.yaml': 'resources: [../deep/er/default]\n',
+    'deep/er/2.x/kustomization.yaml': 'resources: [../../../base, more.yaml]\n',
+    'deep/er/2.x/more.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\n',
+    'base/kustomization.yaml': 'resources: [a.yaml]\n',
+    'base/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n',
+    // What is relative to the directory is not relative to the link.
+    'far/away/kustomization.yaml': 'resources: [../link]\n',
+    'round/one/kustomization.yaml': 'resources: [../two]\n',
+    'round/two/kustomization.yaml': 'resources: [back]\n',
+  });
+  disk.link('deep/er/default', '2.x');
+  disk.link('far/link', '../deep/er/2.x');
+  disk.link('round/two/back', '../one');
+  const { db } = await disk.load();
+  const built = (path: string) => {
+    const { objects, problems } = build(db, disk.path(path));
+    return [...objects.map(({ id }) => id.name), ...problems.map(({ code }) => code)];
+  };
+  assert.deepEqual(built('all'), ['a', 'more']);
+  assert.deepEqual(built('far/away'), ['a', 'more']);
+  assert.deepEqual(built('round/one'), ['cycle']);
+  assert.deepEqual(overlaysOf(db, disk.path('base/a.yaml')), [disk.path('all'), disk.path('far/away')]);
 });

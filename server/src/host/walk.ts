@@ -39,6 +39,8 @@ export class Found {
   /** Files that belong to the workspace, in no order. */
   readonly files: FilePath[] = [];
   readonly leftOut = new Map<FilePath, string>();
+  /** Links to directories, with the directories to which they lead. */
+  readonly links = new Map<FilePath, FilePath>();
 }
 
 /** One look at the disk; what it learns of ignore files and repositories it keeps until it is dropped. */
@@ -110,6 +112,8 @@ export class Walk {
         kinds.set(child, 'file');
         if (belongs) files.push(child);
       } else if (kind === 'directory' && this.#mayEnter(entry, child, belongs || linked, depth)) {
+        const target = entry.isSymbolicLink() ? this.#target(child) : undefined;
+        if (target !== undefined) this.found.links.set(child, target);
         below.push({ path: child, linked: linked || entry.isSymbolicLink(), ignored: isOut, repository, depth: depth + 1 });
       } else {
         kinds.set(child, 'unknown');
@@ -168,6 +172,14 @@ export class Walk {
     if (kind !== 'directory') return kind;
     // One link on the way down is enough: links to links of directories multiply the tree.
     return linked || isInside(real, realPath(directory) ?? directory) ? 'unknown' : 'directory';
+  }
+
+  /** Where a link leads, by the names that the opened folders have. */
+  #target(link: FilePath): FilePath | undefined {
+    const real = realPath(link);
+    if (real === undefined) return undefined;
+    const root = this.#roots.find((one) => isInside(realPath(one) ?? one, real));
+    return root && root + real.slice((realPath(root) ?? root).length);
   }
 
   #holds(real: FilePath): boolean {

@@ -14,6 +14,7 @@ import {
   foundKind,
   hintSettings,
   leftOut,
+  linkedDirectories,
   pathKind,
   repositories,
   textProblems,
@@ -173,6 +174,7 @@ export class Workspace {
     for (const path of known) if (!found.children.has(path)) this.#db.set(childNames, path, []);
     for (const path of known) if (!candidates.has(path) || !isToRead(path)) contents.set(path, NOTHING);
     this.#write(found);
+    this.#db.set(linkedDirectories, '', found.links);
     this.#db.set(fileList, '', [...found.files].sort());
     this.#db.set(repositories, '', walk.repositories(repositories(this.#db, '')));
     this.#store(contents, found.leftOut);

@@ -5,6 +5,7 @@ import { type Database, query } from '../../engine/database.ts';
 import { asMapping, field, items, textOf } from '../../syntax/navigate.ts';
 import type { Node, NodeId } from '../../syntax/tree.ts';
 import { type Place, textPlace } from '../place.ts';
+import { throughLinks } from '../workspace/inputs.ts';
 import { directoryOf, hasKustomizationName, isKustomizationFile, kustomizationRoot } from './recognise.ts';
 import { isRemoteFile, isRemoteRepository } from './remote.ts';
 
@@ -86,7 +87,7 @@ const readFile = query(
       fields: (root?.entries ?? []).flatMap(({ key, value }) =>
         key.kind === 'scalar' ? { name: key.value, key: key.id, value: value.id } : [],
       ),
-      paths: [...pathEntries(directoryOf(file), root)],
+      paths: [...pathEntries(db, directoryOf(file), root)],
       namespace: textOf(namespace),
       namespacePlace: namespace === undefined ? undefined : textPlace(namespace),
       namePrefix: textOf(topField(root, 'namePrefix')),
@@ -109,13 +110,13 @@ export function kustomizationMapping(db: Database, file: FilePath): Node | undef
   return isKustomizationFile(db, file) ? kustomizationRoot(db, file) : undefined;
 }
 
-function* pathEntries(directory: FilePath, root: Node | undefined): Generator<PathEntry> {
+function* pathEntries(db: Database, directory: FilePath, root: Node | undefined): Generator<PathEntry> {
   const entry = (field: PathField, node: Node | undefined, item = node, from = 0): readonly PathEntry[] => {
     const text = textOf(node)?.slice(from);
     if (node === undefined || item === undefined || text === undefined || text === '') return [];
     const remote = isRemoteFile(text) || (PATH_FIELDS[field] !== 'file' && isRemoteRepository(text));
     const place = from === 0 ? textPlace(node) : textPlace(node, from);
-    return [{ field, written: text, place, item: item.id, path: remote ? undefined : join(directory, text) }];
+    return [{ field, written: text, place, item: item.id, path: remote ? undefined : throughLinks(db, join(directory, text)) }];
   };
   for (const name of ['resources', 'bases', 'components', 'configurations', 'crds'] as const)
     for (const item of items(topField(root, name))) yield* entry(name, item);

@@ -31,6 +31,20 @@ export type PathKind = 'file' | 'directory' | 'unknown' | undefined;
 /** What an edge found at a path; it lists whole directories, so that a path missing in a listed one is absent. */
 export const foundKind = input<FilePath, PathKind>('foundKind', undefined);
 
+/** Links to directories of the workspace, with the directories to which they lead. */
+export const linkedDirectories = input<'', ReadonlyMap<FilePath, FilePath>>('linkedDirectories', new Map(), deepEqual);
+
+/** The path without a linked directory in it, as tools have it that resolve links: what is relative to it is relative to the real one. */
+export function throughLinks(db: Database, path: FilePath): FilePath {
+  const links = linkedDirectories(db, '');
+  if (links.size === 0) return path;
+  for (let at = path, above = dirname(at); at !== above; at = above, above = dirname(at)) {
+    const real = links.get(at);
+    if (real !== undefined) return real + path.slice(at.length);
+  }
+  return path;
+}
+
 /** Longer paths exist on no system. */
 const LONGEST_PATH = 4096;
 

@@ -3,7 +3,7 @@ import { dirname, type FilePath, isInside, join } from '../../../base/paths.ts';
 import type { Database } from '../../../engine/database.ts';
 import { isRead } from '../../source.ts';
 import { fetched, fetchedWith } from '../../workspace/fetched.ts';
-import { fileBytes, pathKind } from '../../workspace/inputs.ts';
+import { fileBytes, pathKind, throughLinks } from '../../workspace/inputs.ts';
 import { type BuildProblem, fail, problemAt } from './problems.ts';
 import type { ScalarValue } from './values.ts';
 
@@ -21,7 +21,7 @@ export function hasContent(db: Database, file: FilePath): boolean {
 
 /** The file that a field names; fails where there is none or it must not be read. */
 export function fileAt(db: Database, root: FilePath, place: ScalarValue, path: string, restriction: LoadRestriction): FilePath {
-  const file = join(root, path);
+  const file = throughLinks(db, join(root, path));
   const args = { path };
   if (isRemoteFile(path)) {
     const cached = fetched(db, path);
@@ -40,7 +40,7 @@ export function fileAt(db: Database, root: FilePath, place: ScalarValue, path: s
 export function find(db: Database, root: FilePath, place: ScalarValue, restriction: LoadRestriction): Found {
   const path = place.text;
   const absolute = path.startsWith('/');
-  const target = join(root, path);
+  const target = throughLinks(db, join(root, path));
   const kind = path === '' ? undefined : pathKind(db, target);
   if (isRemoteFile(path) || (kind === undefined && isRemote(path))) return remote(db, place);
   demandWithin(db, root, target, place);
@@ -72,7 +72,7 @@ function demandWithin(db: Database, root: FilePath, target: FilePath, place: Sca
 /** The directory that `components` names. */
 export function findDirectory(db: Database, root: FilePath, place: ScalarValue): Found {
   const path = place.text;
-  const target = join(root, path);
+  const target = throughLinks(db, join(root, path));
   const kind = path === '' ? undefined : pathKind(db, target);
   if (kind === undefined && isRemote(path)) return remote(db, place);
   demandWithin(db, root, target, place);

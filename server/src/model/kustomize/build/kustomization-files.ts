@@ -2,7 +2,7 @@
 import { type FilePath, isInside, join } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
 import { fetched } from '../../workspace/fetched.ts';
-import { pathKind, pathsNamed } from '../../workspace/inputs.ts';
+import { pathKind, pathsNamed, throughLinks } from '../../workspace/inputs.ts';
 import { editionOf } from '../version.ts';
 import { configurationIn, documentsOf } from './documents.ts';
 import { hasContent } from './files.ts';
@@ -98,7 +98,7 @@ const edges = query('kustomizationEdges', (db, directory: FilePath): readonly Ed
   return PATH_FIELDS.flatMap((field) =>
     strings(result.found.map, field).flatMap((place) => {
       if (place.text === '' || place.text.startsWith('/') || place.text.includes('\n')) return [];
-      const target = join(directory, place.text);
+      const target = throughLinks(db, join(directory, place.text));
       const kind = pathKind(db, target);
       if (kind === 'directory') return [{ directory: target, place }];
       const cached = kind === 'file' ? undefined : fetched(db, place.text);
