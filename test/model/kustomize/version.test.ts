@@ -77,6 +77,39 @@ replacements:
   assert.doesNotMatch(now, /annotations/);
 });
 
+test('5.4: a binding follows the name of its policy', () => {
+  const files = {
+    'kustomization.yaml': 'namePrefix: x-\nresources: [a.yaml]\n',
+    'a.yaml': `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: a }
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: b }
+spec: { policyName: a }
+`,
+  };
+  const { old, now } = differs(files, '5.3', '5.4');
+  assert.match(old, /"policyName":"a"/);
+  assert.match(now, /"policyName":"x-a"/);
+});
+
+test('5.4: of several objects of a name, one without a prefix may be meant', () => {
+  const files = {
+    'kustomization.yaml': 'resources: [one, two, three]\n',
+    'three/kustomization.yaml': 'configMapGenerator: [{ name: a, literals: [b=c] }]\n',
+    'one/kustomization.yaml': 'namePrefix: x-\nresources: [pod.yaml]\n',
+    'one/pod.yaml':
+      'apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { containers: [{ name: c, envFrom: [{ configMapRef: { name: a } }] }] }\n',
+    'two/kustomization.yaml': 'namePrefix: y-\nresources: [a.yaml]\n',
+    'two/a.yaml': MAP('a'),
+  };
+  const { old, now } = differs(files, '5.3', '5.4');
+  assert.match(old, /"configMapRef":\{"name":"a"\}/);
+  assert.match(now, /"configMapRef":\{"name":"a-\w{10}"\}/);
+});
+
 test('5.5: the core kind comes first', () => {
   const files = {
     'kustomization.yaml': 'resources: [a.yaml]\n',
@@ -97,6 +130,17 @@ test('5.7: static values of replacements', () => {
   const { old, now } = differs(files, '5.6', '5.7');
   assert.equal(old, '"invalid-kustomization"');
   assert.match(now, /"a":"fresh"/);
+});
+
+test('5.7: images of volumes', () => {
+  const files = {
+    'kustomization.yaml': 'resources: [a.yaml]\nimages: [{ name: model, newTag: "2" }]\n',
+    'a.yaml':
+      'apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { containers: [], volumes: [{ name: m, image: { reference: "model:1" } }] }\n',
+  };
+  const { old, now } = differs(files, '5.6', '5.7');
+  assert.match(old, /model:1/);
+  assert.match(now, /model:2/);
 });
 
 test('5.8: targets of replacements are expressions, and reach into texts', () => {

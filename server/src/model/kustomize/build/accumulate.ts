@@ -4,7 +4,7 @@ import { type Database, query } from '../../../engine/database.ts';
 import { type Accumulated, Accumulator, type PatchWatch } from './accumulator.ts';
 import { transformBuiltin } from './builtin-order.ts';
 import { type Chart, chartOfGenerator, chartsOf, objectsOfChart } from './charts.ts';
-import { DEFAULT_CONFIG } from './default-config.ts';
+import { defaultConfig } from './default-config.ts';
 import { configurationIn, documentsOf, resourcesIn } from './documents.ts';
 import { type Edition, isBefore } from './edition.ts';
 import { ALL_IN_DOUBT, OBJECTS_IN_DOUBT } from './failures.ts';
@@ -186,9 +186,9 @@ class LayerBuild {
   }
 
   #configure(): void {
-    const { db, map } = this.#layer;
+    const { db, edition, map } = this.#layer;
     const into = this.#into;
-    let own = DEFAULT_CONFIG;
+    let own = defaultConfig(edition);
     for (const place of strings(map, 'configurations')) {
       into.failures.attempt(() => {
         const file = this.#layer.file(place);

@@ -122,7 +122,7 @@ function run(db: Database, directory: FilePath, options: BuildOptions): Remarked
   const list = new ResourceList();
   list.reset(resources);
   addHashes(list);
-  fixNameReferences(list, config.nameReference);
+  fixNameReferences(list, config.nameReference, request.edition);
   const unused = resolveVars(list, vars, config.varReference).map(({ name, spot }) => remarkAt('var-unused', spot, { name }));
   list.reset(list.items.filter((resource) => !isLocal(resource)));
   list.demandUniqueIds('duplicate-id');

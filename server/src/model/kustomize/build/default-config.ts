@@ -2,6 +2,7 @@
  * Where Kustomize's transformers write when nothing else is configured, and which fields name other objects. Facts of its
  * `builtinpluginconsts`, written as tables of kinds and paths.
  */
+import { type Edition, isBefore } from './edition.ts';
 import { type FieldSpec, fieldSpec } from './field-specs.ts';
 import { sorted } from './legacy-order.ts';
 
@@ -191,7 +192,7 @@ metadata/labels
 metadata/annotations`;
 
 /** What applies where no configuration says more. */
-export const DEFAULT_CONFIG: TransformerConfig = {
+const DEFAULT_CONFIG: TransformerConfig = {
   namePrefix: sortedSpecs('metadata/name'),
   nameSuffix: sortedSpecs('metadata/name'),
   namespace: sortedSpecs(`+metadata/name Namespace
@@ -219,3 +220,23 @@ spec/conversion/webhook/clientConfig/service/namespace apiextensions.k8s.io/Cust
     { group: 'networking.k8s.io/v1', version: 'v1', kind: 'IngressClass', referrers: specs('spec/ingressClassName Ingress') },
   ]),
 };
+
+/** Until 5.6 images of volumes were not known, until 5.3 the policies that bindings name were not. */
+const WITHOUT_VOLUMES: TransformerConfig = {
+  ...DEFAULT_CONFIG,
+  images: DEFAULT_CONFIG.images.filter(({ path }) => !path.includes('volumes')),
+};
+const WITHOUT_POLICIES: TransformerConfig = {
+  ...WITHOUT_VOLUMES,
+  nameReference: DEFAULT_CONFIG.nameReference.filter(({ kind }) => kind !== 'ValidatingAdmissionPolicy'),
+};
+
+export function defaultConfig(edition: Edition): TransformerConfig {
+  if (isBefore(edition, '5.4')) return WITHOUT_POLICIES;
+  return isBefore(edition, '5.7') ? WITHOUT_VOLUMES : DEFAULT_CONFIG;
+}
+
+/** True for what is configured where nobody configures anything. */
+export function isDefaultConfig(config: TransformerConfig): boolean {
+  return config === DEFAULT_CONFIG || config === WITHOUT_VOLUMES || config === WITHOUT_POLICIES;
+}

@@ -1,6 +1,8 @@
 /** Names that changed are changed where others refer to them: the last step before vars, over everything that was built. */
+
 import { addTo } from '../../../base/groups.ts';
 import type { NameReference } from './default-config.ts';
+import { type Edition, isBefore } from './edition.ts';
 import { type FieldSpec, setEverywhere } from './field-specs.ts';
 import { isClusterScoped } from './kinds.ts';
 import { BuildFailure, fail } from './problems.ts';
@@ -27,10 +29,10 @@ interface Filter {
 }
 
 /** Corrects every reference to an object whose name changed. */
-export function fixNameReferences(list: ResourceList, references: readonly NameReference[]): void {
+export function fixNameReferences(list: ResourceList, references: readonly NameReference[], edition: Edition): void {
   for (const resource of list.items) if (isRoleBinding(resource)) accountNamespaces(resource);
   if (list.items.every(({ memory }) => memory.previous.length === 0)) return;
-  const renamed = new Renamed(list.items);
+  const renamed = new Renamed(list.items, !isBefore(edition, '5.4'));
   const filters = new Map<string, readonly Filter[]>();
   const useful = references.filter((reference) => renamed.has(reference));
   list.transform((resource) => {
@@ -59,8 +61,11 @@ class Renamed {
   /** All objects by their original and by their present namespace, for references that name one. */
   readonly byOriginalNamespace = new Map<string, Resource[]>();
   readonly byNamespace = new Map<string, Resource[]>();
+  /** True where an object without a prefix may be meant by one with a prefix, and the other way round. */
+  readonly reachesUnprefixed: boolean;
 
-  constructor(resources: readonly Resource[]) {
+  constructor(resources: readonly Resource[], reachesUnprefixed: boolean) {
+    this.reachesUnprefixed = reachesUnprefixed;
     for (const resource of resources) {
       for (const name of new Set(resource.memory.previous.map((id) => id.name))) addTo(this.#byName, name, resource);
       for (const id of resource.previousIds) this.#kinds.set(`${apiVersionOf(id)} ${id.kind}`, id);
@@ -178,8 +183,9 @@ class Referrer {
         this.#inSameNamespace(one),
     );
     if (candidates.length === 1) return candidates[0];
-    candidates = candidates.filter((one) => this.#hasSameAffixes(one, true));
-    if (candidates.length > 1) candidates = candidates.filter((one) => this.#hasSameAffixes(one, false));
+    const { reachesUnprefixed } = this.#renamed;
+    if (reachesUnprefixed) candidates = candidates.filter((one) => this.#hasSameAffixes(one, true));
+    if (candidates.length > 1 || !reachesUnprefixed) candidates = candidates.filter((one) => this.#hasSameAffixes(one, false));
     const [first] = candidates;
     const alike = candidates.every((one) => one.name === first?.name && (!byNamespace || one.namespace === first.namespace));
     if (alike) return first;

@@ -1,6 +1,6 @@
 /** The transformers' configuration: defaults, `configurations` files and what `crds` files say, merged and ordered. */
 
-import { DEFAULT_CONFIG, EMPTY_CONFIG, type NameReference, type TransformerConfig } from './default-config.ts';
+import { EMPTY_CONFIG, isDefaultConfig, type NameReference, type TransformerConfig } from './default-config.ts';
 import { type FieldSpec, fieldSpec, mergeSpec, mergeSpecs, readFieldSpecs } from './field-specs.ts';
 import { sorted } from './legacy-order.ts';
 import { fail } from './problems.ts';
@@ -71,7 +71,7 @@ function readNameReference(value: Value): NameReference {
 export function mergeConfigs(a: TransformerConfig, b: TransformerConfig, spot: Spot): TransformerConfig {
   if (b === EMPTY_CONFIG || a === b) return a;
   // Merging into nothing is no copy: a spec for all kinds goes where one for a single kind came before it.
-  if (a === EMPTY_CONFIG && b === DEFAULT_CONFIG) return b;
+  if (a === EMPTY_CONFIG && isDefaultConfig(b)) return b;
   const config: { -readonly [K in keyof TransformerConfig]: TransformerConfig[K] } = { ...a };
   for (const field of SPEC_FIELDS) config[field] = merged(a[field], b[field], spot);
   const references = b.nameReference.reduce((all, one) => mergeReference(all, one, spot), a.nameReference);
