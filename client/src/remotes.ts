@@ -11,6 +11,8 @@ type Entries = readonly protocol.RemoteEntry[];
 
 /** Entries that a question lists; the others are counted. */
 const LISTED = 15;
+/** Failures that a message tells; the others are counted. */
+const TOLD = 3;
 
 export function registerRemotes(server: Server): Disposable {
   return commands.registerCommand(COMMANDS.fetchRemoteBases, (entries?: unknown) =>
@@ -48,15 +50,20 @@ async function fetchInRounds(server: Server, all: Entries, first: Entries): Prom
     );
     if (result?.state !== 'done') return;
     if (result.fetched.length > 0) window.setStatusBarMessage(`${counted(result.fetched.length)} fetched`, 10_000);
-    const [failed] = result.failed;
-    if (failed !== undefined) {
-      const more = result.failed.length > 1 ? `, nor were ${result.failed.length - 1} others` : '';
-      void window.showErrorMessage(`${failed.entry} was not fetched: ${failed.reason}${more}.`);
-    }
+    if (result.failed.length > 0) void window.showErrorMessage(failureText(result.failed));
     const found = (await server.ask<Entries>(REMOTES, null)) ?? [];
     wanted = found.filter(({ entry, isFetched }) => !isFetched && !known.has(entry));
     for (const { entry } of wanted) known.add(entry);
   }
+}
+
+/** Each with its own reason, as far as a message holds them. */
+function failureText(failed: (protocol.FetchRemotesResult & { readonly state: 'done' })['failed']): string {
+  const [first] = failed;
+  if (failed.length === 1 && first !== undefined) return `${first.entry} was not fetched: ${first.reason}.`;
+  const reasons = failed.slice(0, TOLD).map(({ entry, reason }) => `${entry}: ${reason}.`);
+  if (failed.length > TOLD) reasons.push(`And ${failed.length - TOLD} more.`);
+  return `${counted(failed.length)} were not fetched. ${reasons.join(' ')}`;
 }
 
 async function isConsented(wanted: Entries): Promise<boolean> {
@@ -66,7 +73,7 @@ async function isConsented(wanted: Entries): Promise<boolean> {
   });
   if (wanted.length > LISTED) listed.push(`… and ${wanted.length - LISTED} more`);
   const question = `Fetch ${counted(wanted.length)} from ${hostsOf(wanted).join(', ')}?`;
-  const detail = `${listed.join('\n')}\n\nThey are kept in a cache outside of the workspace, and built like the files of the repository.`;
+  const detail = `${listed.join('\n')}\n\n${wanted.length === 1 ? 'It is' : 'They are'} kept in a cache outside of the workspace, and built like the files of the repository.`;
   return (await window.showWarningMessage(question, { modal: true, detail }, 'Fetch')) === 'Fetch';
 }
 

@@ -40,7 +40,9 @@ export async function endpointOf(url: URL, allowed: ReadonlySet<string>): Promis
   }
   const isNamed = allowed.has(host) || allowed.has(`${host}:${port}`);
   if (!isNamed && addresses.some(({ address }) => isOwnAddress(address)))
-    return { error: `${host} is this machine or its own network; --allow-host ${host} permits it` };
+    return {
+      error: `${host} is this machine or its own network; --allow-host ${host} or plumbline.kustomize.allowedHosts permits it`,
+    };
   const [first] = addresses;
   return first === undefined ? { error: `the host ${host} has no address` } : { host, port, address: first.address };
 }
