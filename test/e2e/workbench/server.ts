@@ -17,7 +17,6 @@ const SETTINGS = {
   'extensions.ignoreRecommendations': true,
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
-  'security.workspace.trust.enabled': false,
   'git.enabled': false,
   'files.autoSave': 'off', // On by default in a browser.
   'terminal.integrated.gpuAcceleration': 'off',
@@ -30,13 +29,20 @@ export interface ServerOptions {
   /** Extensions to install, as VSIX files. */
   readonly vsix: readonly string[];
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Those whose scope is the machine. */
+  readonly machine?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
   /**
    * Lets a test suite run inside the extension host: without it a built workbench ignores `extensionTestsPath`.
    * It also suppresses notifications and dialogs, so that tests of the interface run without it.
    */
   readonly runsTests?: boolean;
+  /** Folders are opened restricted, and a person is not asked for trust but may give it. */
+  readonly asksForTrust?: boolean;
 }
+
+/** What stands in the way of a test: questions and banners. */
+const UNTRUSTED = { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' };
 
 export class WorkbenchServer {
   readonly port: number;
@@ -49,11 +55,23 @@ export class WorkbenchServer {
     this.#home = home;
   }
 
-  static async start({ vsix, settings = {}, env = {}, runsTests = false }: ServerOptions): Promise<WorkbenchServer> {
+  static async start({
+    vsix,
+    settings = {},
+    machine = {},
+    env = {},
+    runsTests = false,
+    asksForTrust = false,
+  }: ServerOptions): Promise<WorkbenchServer> {
     const entry = await installWorkbench();
     const home = mkdtempSync(join(tmpdir(), 'plumbline-workbench-'));
-    for (const directory of ['user/User', 'extensions', 'home']) mkdirSync(join(home, directory), { recursive: true });
-    writeFileSync(join(home, 'user/User/settings.json'), JSON.stringify({ ...SETTINGS, ...settings }));
+    for (const directory of ['user/User', 'user/Machine', 'extensions', 'home'])
+      mkdirSync(join(home, directory), { recursive: true });
+    const trust = asksForTrust ? UNTRUSTED : { 'security.workspace.trust.enabled': false };
+    writeFileSync(join(home, 'user/User/settings.json'), JSON.stringify({ ...SETTINGS, ...trust, ...settings }));
+
+    // Settings of the machine are the server's, not the browser's.
+    writeFileSync(join(home, 'user/Machine/settings.json'), JSON.stringify(machine));
 
     const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
     const environment = { ...own, HOME: join(home, 'home'), EXTENSIONS_GALLERY: '{}', ...env };
@@ -78,7 +96,7 @@ export class WorkbenchServer {
     const quiet = [
       '--disable-telemetry',
       '--disable-update-check',
-      '--disable-workspace-trust',
+      ...(asksForTrust ? [] : ['--disable-workspace-trust']),
       '--disable-getting-started-override',
       '--disable-proxy',
       '--ignore-last-opened',
