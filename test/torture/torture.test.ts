@@ -19,8 +19,8 @@ const PROJECT = resolve(import.meta.dirname, '../..');
 const LIMIT_MS = 1000;
 const LIMIT_MB = 300;
 /** What each file beyond the thousandth may cost: many files are no attack, as long as they cost no more than their number. */
-const MS_A_FILE = 0.4;
-const KB_A_FILE = 6;
+const MS_A_FILE = 0.3;
+const KB_A_FILE = 1;
 /** What the fixed piece of work in `measure.ts` takes on the machine that the limits are meant for. */
 const USUAL_PACE_MS = 50;
 /** Runs of a case that seems too slow. */
