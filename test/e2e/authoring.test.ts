@@ -102,8 +102,8 @@ describe('writing a manifest', { skip: lacking() }, () => {
 
   it('all that is missing is added at once, and the cursor stands where the writer goes on', async () => {
     await hands.open('queues/queue.yaml');
+    await hands.page.locator('.monaco-editor .squiggly-error').nth(1).waitFor();
     await hands.goTo(5, 2);
-    await hands.page.locator('.squiggly-error').first().waitFor();
     const fixes = await hands.fixes();
     await takePicture(hands.page, 'missing-fields');
     await fixes.getByText('Add all missing required fields of this file').click();

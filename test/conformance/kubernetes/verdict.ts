@@ -11,6 +11,8 @@ export interface ServerVerdict {
   readonly fields: readonly string[];
 }
 
+const MOST_TRIES = 6;
+
 /** Asks for the creation of objects without creating any, with every field checked. */
 export class Server {
   readonly #api: Api;
@@ -24,7 +26,19 @@ export class Server {
   async verdict({ apiVersion, kind, yaml }: Case): Promise<ServerVerdict | undefined> {
     const path = await this.#pathOf(apiVersion, kind);
     if (path === undefined) return undefined;
-    return read(await this.#api.request('POST', `${path}?dryRun=All&fieldValidation=Strict`, yaml, 'application/yaml'));
+    return read(await this.#asked(`${path}?dryRun=All&fieldValidation=Strict`, yaml));
+  }
+
+  /** A server that could not look at the object, because its store did not answer in time or there was too much to do, is asked again. */
+  async #asked(path: string, yaml: string): Promise<Answer> {
+    for (let tries = 1; ; tries++) {
+      const answer = await this.#api.request('POST', path, yaml, 'application/yaml').catch((error: Error) => error);
+      const isAnswer = !(answer instanceof Error) && answer.status < 500 && answer.status !== 429;
+      if (isAnswer) return answer;
+      if (tries === MOST_TRIES)
+        throw answer instanceof Error ? answer : new Error(`${answer.status} ${answer.body?.message ?? answer.body}`);
+      await new Promise((resolve) => setTimeout(resolve, tries * 500));
+    }
   }
 
   async #pathOf(apiVersion: string, kind: string): Promise<string | undefined> {

@@ -27,6 +27,9 @@ export interface Judged {
   readonly metadata?: Shape | undefined;
 }
 
+/** In capitals they are misspelled, and no words that somebody is to replace. */
+const RESOURCES: ReadonlySet<string> = new Set(['cpu', 'memory', 'storage', 'ephemeral-storage', 'pods']);
+
 /** Mistakes told of one object; more help nobody. */
 const MOST_MISTAKES = 250;
 
@@ -280,7 +283,7 @@ class Walk {
     const form = written === 'finalizer' && this.#judged.metadata !== undefined ? 'qualified' : written;
     const text = scalar.value;
     if (text === '' || this.#isDropped || formProblem(form, text) === undefined) return;
-    if (!isFilledIn(text) && !isToBeReplaced(text)) this.#invalid(scalar, path, form);
+    if (!isFilledIn(text) && (!isToBeReplaced(text) || RESOURCES.has(text.toLowerCase()))) this.#invalid(scalar, path, form);
   }
 
   #within(scalar: Scalar, value: number, bounds: Bounds | undefined, path: string): void {

@@ -31,21 +31,26 @@ export function checkSelector(seen: Seen): void {
     });
     return;
   }
-  compare(seen, [...wantedLabels(entry(found, 'matchLabels')?.value), ...wantedExpressions(found)]);
+  compare(seen, [...wantedLabels(entry(found, 'matchLabels')?.value, seen.mapping), ...wantedExpressions(found)]);
   checkExcluded(seen, found);
 }
 
 /** ReplicationControllers select by plain labels. */
 export function checkPlainSelector(seen: Seen): void {
-  if (isPresent(entry(seen.mapping, 'template')?.value)) compare(seen, [...wantedLabels(entry(seen.mapping, 'selector')?.value)]);
+  if (isPresent(entry(seen.mapping, 'template')?.value))
+    compare(seen, [...wantedLabels(entry(seen.mapping, 'selector')?.value, seen.mapping)]);
 }
 
-function* wantedLabels(node: Node | undefined): Generator<Wanted> {
+function* wantedLabels(node: Node | undefined, workload: Mapping): Generator<Wanted> {
   const labels = asMapping(node);
+  const { labels: given } = podLabels(workload);
+  // In capitals stands a word to replace, unless the pods have it in small letters.
+  const isKnown = (key: string): boolean =>
+    !isOpen(key) || (given !== undefined && entry(given, key.toLowerCase()) !== undefined);
   for (const { key, value } of labels === undefined ? [] : entriesOf(labels)) {
     const text = textOf(value) ?? '';
     const scalar = asScalar(value);
-    if (key.kind === 'scalar' && scalar !== undefined && !isOpen(text) && !isOpen(key.value))
+    if (key.kind === 'scalar' && scalar !== undefined && !isOpen(text) && isKnown(key.value))
       yield { label: key.value, node: value, values: [text] };
   }
 }
