@@ -165,8 +165,6 @@ function judge(place: Place, facets: Facets, add: Seen['add']): void {
   if (facets.has('x-kubernetes-list-type')) judgeList(place.schema, facets, tell);
   judgeRules(facets, tell);
   if (facets.has('default') && facets.has('enum')) judgeDefault(facets, tell);
-  if (typeEntry !== undefined && type !== '' && type !== undefined && isTrue(facets, 'x-kubernetes-int-or-string'))
-    tell(typeEntry.key, 'cannot stand beside x-kubernetes-int-or-string', 'type');
   if (place.is === 'root') judgeMetadata(facets, tell);
 }
 
