@@ -9,7 +9,7 @@ import type { Format, Found, Mistake, Wanted } from './mistake.ts';
 import { areToldApart, ownKeys, requiredFields } from './required.ts';
 import { check } from './semantics/checks.ts';
 import type { Bounds, Field, List, Shape, Struct, Text } from './shapes.ts';
-import { entriesOf, isFilledIn, isPresent, isWritten } from './values.ts';
+import { entriesOf, isFilledIn, isPresent, isWordInBrackets, isWritten } from './values.ts';
 
 export interface Judged {
   /** True for patches: nothing is missing, null takes away what it stands for, and the directives of strategic merges are known. */
@@ -316,13 +316,6 @@ class Walk {
     this.#seen.add(key);
     return true;
   }
-}
-
-/** `[YOUR_TOKEN]`, which somebody is to replace with its brackets. */
-function isWordInBrackets(node: Node): boolean {
-  if (node.kind !== 'sequence' || !node.flow || node.items.length !== 1) return false;
-  const [item] = node.items;
-  return item?.kind === 'scalar' && item.style === 'plain' && item.value.includes('_') && isToBeReplaced(item.value);
 }
 
 /** Field names are compared with case; only what is none is looked at as a reader of keys would (`on` is `true`). */

@@ -32,6 +32,13 @@ export function isOpen(text: string): boolean {
   return isFilledIn(text) || isToBeReplaced(text);
 }
 
+/** `[YOUR_TOKEN]`, which somebody is to replace with its brackets. */
+export function isWordInBrackets(node: Node): boolean {
+  if (node.kind !== 'sequence' || !node.flow || node.items.length !== 1) return false;
+  const [item] = node.items;
+  return item?.kind === 'scalar' && item.style === 'plain' && item.value.includes('_') && isToBeReplaced(item.value);
+}
+
 /** The text of a field, '' where it is not written; undefined where it is no text or something fills it in. */
 export function certainText(node: Node | undefined, name: string): string | undefined {
   const value = entry(node, name)?.value;
