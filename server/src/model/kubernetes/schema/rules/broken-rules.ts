@@ -16,7 +16,7 @@ export interface Budget {
   left: number;
 }
 
-/** Less than a tenth of a second. What rules of well-known projects cost an object is a thousandth of it. */
+/** Less than a tenth of a second. The rules of Gateway API cost an object a hundredth of it. */
 export const STEPS_OF_FILE = 250_000;
 /** Reading a rule costs a step for so many characters, whether or not it was read before. */
 const CHARACTERS_A_STEP = 4;
