@@ -111,8 +111,8 @@ describe('writing a manifest', { skip: lacking() }, () => {
     // First the name in the selector, then the image.
     await hands.page.keyboard.press('Tab');
     await hands.page.keyboard.type('registry.example.com/shop/queue:1.0.0');
-    await line(/^ {10}image: registry\.example\.com\/shop\/queue:1\.0\.0$/).waitFor();
-    await line(/^ {6}app\.kubernetes\.io\/name: queue$/).waitFor();
+    await line(/^\s{10}image:\sregistry\.example\.com\/shop\/queue:1\.0\.0$/).waitFor();
+    await line(/^\s{6}app\.kubernetes\.io\/name:\squeue$/).waitFor();
     await hands.page.keyboard.press('Escape');
     await hands.command('File: Revert File');
   });
