@@ -6,7 +6,7 @@ import type { Database } from './engine/database.ts';
 import { Comparison } from './host/comparison.ts';
 import { kindAt, loadForBuild, loadRepositories } from './host/folders.ts';
 import { changedSince } from './host/git.ts';
-import { collectForOneRun } from './host/heap.ts';
+import { collectEarly } from './host/heap.ts';
 import { fromNative } from './host/native.ts';
 import { STEADY } from './host/pace.ts';
 import { ToolRunner } from './host/process.ts';
@@ -75,7 +75,7 @@ const world: World = {
   },
 };
 
-collectForOneRun();
+collectEarly();
 void run(process.argv.slice(2), world).then((status) => {
   // Output to a pipe may still be on its way: the process ends by itself when all is written.
   process.exitCode = status;

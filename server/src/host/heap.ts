@@ -2,12 +2,12 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Sets the collector for a run that ends by itself. What is read of a file lives for a moment: a nursery that grows at once to
- * its full 16 MB has most of it die there, which spares a quarter of the processor time of a whole `check`. The heap behind it
- * is collected before it has grown to several times what is alive, which is the habit on machines with much memory. Measured on
- * 10,000 files and on 25 MB of CRDs: 360 and 500 MB resident. To be called first; both are read whenever the heap might grow.
+ * Makes the collector work before the heap has grown to several times what is alive, which is its habit on machines with
+ * much memory, and keeps its nursery small. A nursery of 16 MB would spare up to a tenth of the processor time of a whole
+ * `check`; measured on 10,000 files and on 25 MB of CRDs, it takes 366 and 475 MB resident instead of 267 and 380. To be
+ * called first; both settings are read whenever the heap might grow.
  */
-export function collectForOneRun(): void {
-  setFlagsFromString('--semi-space-growth-factor=4');
+export function collectEarly(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=60');
 }
