@@ -144,8 +144,14 @@ function missOf(
   const [key, value] = one;
   const has = labels.get(key);
   if (has !== undefined) return isMisspelling(value, has) ? { key, hasKey: key, has } : undefined;
+  if (!isWrittenByPeople(key)) return undefined;
   const other = [...labels].find(([, text]) => text === value);
   return other === undefined || wanted.has(other[0]) ? undefined : { key, hasKey: other[0], has: value };
+}
+
+/** Labels of other domains are those of operators: `cnpg.io/cluster` stands on pods that one makes, whatever else has that name. */
+function isWrittenByPeople(key: string): boolean {
+  return !key.includes('/') || key.startsWith('app.kubernetes.io/');
 }
 
 /** Ports of Services that are named beside them: numbers by Ingresses and routes, names by Ingresses. */

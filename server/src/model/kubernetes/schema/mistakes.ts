@@ -33,6 +33,9 @@ export type ObjectMistake = Mistake & {
 
 const NO_MISTAKES: readonly ObjectMistake[] = [];
 
+/** A directory or file of patches by its name: `patches/web.yaml`, `web-patch.yaml`. */
+const PATCHES = /[/._-]patch(es)?[/._-]/i;
+
 /** The mistakes of all objects of a file whose kind is known; nothing for others. */
 const schemaMistakes = query(
   'schemaMistakes',
@@ -41,9 +44,9 @@ const schemaMistakes = query(
     if (objects.length === 0) return NO_MISTAKES;
     const kinds = builtInKinds(db, String(minorOf(db, file)));
     const bodies = bodiesIn(db, file);
-    // Beside kustomizations lie patches that nothing lists for now.
+    // Patches that nothing lists, for now or because a command reads them, lie beside kustomizations or are called so.
     const isListed = useOf(db, file).as === 'resource';
-    const mayBePatches = useOf(db, file).as === undefined && isBelowKustomization(db, dirname(file));
+    const mayBePatches = useOf(db, file).as === undefined && (PATCHES.test(file) || isBelowKustomization(db, dirname(file)));
     const reader = readerOf(db, file);
     const isWhole = wholeDocuments(db, file);
     const readAs = reader === 'kustomize' ? 'kyaml' : 'kubernetes';
