@@ -1,9 +1,9 @@
 /** A small editor for tests: starts the real server as a child process and speaks the protocol with it. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { resolve } from 'node:path';
 import { after } from 'node:test';
+import { builtServer } from './bundles.ts';
 
-const SERVER = resolve(import.meta.dirname, '../../server/src/main.ts');
+const SERVER = builtServer();
 
 /** Longest wait for anything; a wait that ends so fails the test. */
 const PATIENCE = 60_000;

@@ -77,16 +77,14 @@ export async function runTests(files: readonly string[], processes: 'one' | 'eac
   return { passed, failed, skipped };
 }
 
-const BESIDE = 'lsp';
+/** Those that wait for processes; they take half of the time. */
+const BESIDE: readonly string[] = ['lsp', 'host'];
 
-/**
- * The fast suites: those of the language server, which wait for processes, in one process of their own beside all others. They
- * take half of the time.
- */
+/** The fast suites, in two processes side by side. */
 export async function runFast(): Promise<Counts> {
-  const server = runBeside(BESIDE);
-  const others = await runTests(testFiles(FAST.filter((name) => name !== BESIDE)), 'one');
-  const { passed, failed, skipped } = await server;
+  const waiting = runBeside(...BESIDE);
+  const others = await runTests(testFiles(FAST.filter((name) => !BESIDE.includes(name))), 'one');
+  const { passed, failed, skipped } = await waiting;
   return {
     passed: others.passed + passed,
     failed: others.failed + failed,
@@ -94,11 +92,11 @@ export async function runFast(): Promise<Counts> {
   };
 }
 
-/** Runs one suite in a process of its own, prints what it said when it has ended, and reads what {@link conclude} wrote there. */
-export async function runBeside(suite: string): Promise<Counts> {
-  const child = spawn(process.execPath, [resolve(TEST, 'run.ts'), suite], {
+/** Runs suites in a process of their own, prints what it said when it has ended, and reads what {@link conclude} wrote there. */
+export async function runBeside(...suites: readonly string[]): Promise<Counts> {
+  const child = spawn(process.execPath, [resolve(TEST, 'run.ts'), ...suites], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    // Each test of the language server starts one from its sources: what Node has compiled once is kept.
+    // Each test of the language server starts one: what Node has compiled once is kept.
     env: { ...process.env, NODE_COMPILE_CACHE: resolve(TEST, '../node_modules/.cache/compiled') },
   });
   let output = '';
