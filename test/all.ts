@@ -39,14 +39,14 @@ function step(name: string, ...args: readonly string[]): Counts {
   const start = performance.now();
   const { status } = spawnSync(process.execPath, [...args], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
   say(`${status === 0 ? 'ok' : 'FAILED'}: ${name} (${seconds(start)})`);
-  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: [] };
+  return status === 0 ? { passed: 1, failed: [], skipped: [] } : { passed: 0, failed: [name], skipped: [] };
 }
 
 async function suite(name: string, run: () => Promise<Counts>): Promise<Counts> {
   const start = performance.now();
   say(`${name} …`);
   const counts = await run();
-  say(`${counts.failed === 0 ? 'ok' : 'FAILED'}: ${name} (${seconds(start)})`);
+  say(`${counts.failed.length === 0 ? 'ok' : 'FAILED'}: ${name} (${seconds(start)})`);
   return counts;
 }
 

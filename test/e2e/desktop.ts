@@ -38,7 +38,7 @@ try {
   for (const result of said)
     process.stdout.write(`${result.kind}: ${result.title}\n${result.kind === 'failed' ? `${result.error}\n` : ''}`);
   const of = (kind: string): readonly string[] => said.filter((result) => result.kind === kind).map(({ title }) => title);
-  conclude([{ passed: of('passed').length, failed: of('failed').length, skipped: of('skipped') }]);
+  conclude([{ passed: of('passed').length, failed: of('failed'), skipped: of('skipped') }]);
 } finally {
   rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }

@@ -16,7 +16,8 @@ const NO_SUITES = ['bench', 'fixtures', 'reference'];
 
 export interface Counts {
   readonly passed: number;
-  readonly failed: number;
+  /** What failed, by name and reason: a log of a hundred thousand lines is read from its end. */
+  readonly failed: readonly string[];
   readonly skipped: readonly string[];
 }
 
@@ -57,24 +58,31 @@ export function runSlow(suite: string): Promise<Counts> {
 /** One process for all files is quick; a process for each keeps their memory and their crashes apart. */
 export async function runTests(files: readonly string[], processes: 'one' | 'each', atOnce = 1): Promise<Counts> {
   let passed = 0;
-  let failed = 0;
+  const failed: string[] = [];
   const skipped: string[] = [];
   const stream = run({ files: [...files], isolation: processes === 'one' ? 'none' : 'process', concurrency: atOnce });
   stream.on('test:pass', ({ details, name, file, skip, todo }) => {
     if (details.type === 'suite') return;
     const reason = skip ?? todo;
     if (reason === undefined || reason === false) passed++;
-    else
-      skipped.push(
-        `${file === undefined ? '' : `${relative(TEST, file)}: `}${name}: ${reason === true ? 'no reason given' : reason}`,
-      );
+    else skipped.push(`${named(file, name)}: ${reason === true ? 'no reason given' : reason}`);
   });
-  stream.on('test:fail', ({ details }) => {
-    if (details.type !== 'suite') failed++;
+  stream.on('test:fail', ({ details, name, file }) => {
+    if (details.type !== 'suite') failed.push(`${named(file, name)}: ${firstLine(details.error)}`);
   });
   const printed = stream.compose(new spec());
   for await (const text of printed) process.stdout.write(text);
   return { passed, failed, skipped };
+}
+
+function named(file: string | undefined, name: string): string {
+  return file === undefined ? name : `${relative(TEST, file)}: ${name}`;
+}
+
+/** What the runner wraps around an error says only that there was one. */
+function firstLine(error: Error): string {
+  const { message } = error.cause instanceof Error ? error.cause : error;
+  return message.split('\n', 1)[0] ?? '';
 }
 
 /** Those that wait for processes; they take half of the time. */
@@ -87,7 +95,7 @@ export async function runFast(): Promise<Counts> {
   const { passed, failed, skipped } = await waiting;
   return {
     passed: others.passed + passed,
-    failed: others.failed + failed,
+    failed: [...others.failed, ...failed],
     skipped: [...others.skipped, ...skipped],
   };
 }
@@ -102,19 +110,29 @@ export async function runBeside(...suites: readonly string[]): Promise<Counts> {
   let output = '';
   for await (const text of child.stdout.setEncoding('utf8')) output += text;
   process.stdout.write(output);
-  const [, told = '', passed, failed] =
-    /(?:\nSKIPPED:\n([\s\S]*?)\n\n)?(\d+) passed, (\d+) failed, \d+ skipped\n$/.exec(output) ?? [];
-  const skipped = told.split('\n').flatMap((line) => (line === '' ? [] : [line.trim()]));
+  const ending = ENDING.exec(output)?.groups;
   // A process that ends without its last line has failed, whatever it said before.
-  return { passed: Number(passed ?? 0), failed: Number(failed ?? 1), skipped };
+  if (ending === undefined) return { passed: 0, failed: [`${suites.join(', ')}: ended without a word`], skipped: [] };
+  return { passed: Number(ending.passed), failed: lines(ending.failed), skipped: lines(ending.skipped) };
 }
 
-/** Adds up, says loudly what was skipped, and closes with the one line that counts. */
+const ENDING =
+  /(?:\nFAILED:\n(?<failed>[\s\S]*?)\n\n)?(?:\nSKIPPED:\n(?<skipped>[\s\S]*?)\n\n)?(?<passed>\d+) passed, \d+ failed, \d+ skipped\n$/;
+
+function lines(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : text.split('\n').map((line) => line.trim());
+}
+
+/** Adds up, says loudly what failed and what was skipped, and closes with the one line that counts. */
 export function conclude(all: readonly Counts[]): void {
   const passed = all.reduce((sum, counts) => sum + counts.passed, 0);
-  const failed = all.reduce((sum, counts) => sum + counts.failed, 0);
+  const failed = all.flatMap((counts) => counts.failed);
   const skipped = all.flatMap((counts) => counts.skipped);
-  if (skipped.length > 0) process.stdout.write(`\nSKIPPED:\n${skipped.map((line) => `  ${line}\n`).join('')}\n`);
-  process.stdout.write(`${passed} passed, ${failed} failed, ${skipped.length} skipped\n`);
-  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+  process.stdout.write(`${listed('FAILED', failed)}${listed('SKIPPED', skipped)}`);
+  process.stdout.write(`${passed} passed, ${failed.length} failed, ${skipped.length} skipped\n`);
+  process.exitCode = failed.length > 0 || passed === 0 ? 1 : 0;
+}
+
+function listed(title: string, entries: readonly string[]): string {
+  return entries.length === 0 ? '' : `\n${title}:\n${entries.map((entry) => `  ${entry}\n`).join('')}\n`;
 }
