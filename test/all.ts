@@ -1,10 +1,11 @@
 /** `npm test`: gets what is missing, then types, lint, the packed extension and every suite; the last line counts all of it. */
 import { spawnSync } from 'node:child_process';
+import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { BROWSER_HELP, provideBrowser } from './e2e/workbench/browser.ts';
 import { installWorkbench } from './e2e/workbench/install.ts';
 import { provideGoTools } from './kit/go-tools.ts';
-import { type Counts, conclude, runBeside, runFast, runSlow, slowSuites } from './kit/suites.ts';
+import { type Counts, conclude, runBeside, runFast, slowSuites } from './kit/suites.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const started = performance.now();
@@ -16,10 +17,10 @@ const results: Counts[] = [
   step('the packed extension', 'scripts/package.ts'),
 ];
 results.push(await suite('fast suites', runFast));
-for (const group of slowSuites()) {
-  const run = group.length === 1 ? runSlow : runBeside;
-  results.push(...(await Promise.all(group.map((name) => suite(name, () => run(name))))));
-}
+const { waiting, computing } = slowSuites();
+// Who waits for a cluster or a browser has deadlines, who computes has none: the processor goes to the first.
+const lanes = [lane(waiting, constants.priority.PRIORITY_NORMAL), lane(computing, constants.priority.PRIORITY_BELOW_NORMAL)];
+results.push(...(await Promise.all(lanes)).flat());
 say(`all suites: ${seconds(started)}`);
 conclude(results);
 
@@ -40,6 +41,12 @@ function step(name: string, ...args: readonly string[]): Counts {
   const { status } = spawnSync(process.execPath, [...args], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
   say(`${status === 0 ? 'ok' : 'FAILED'}: ${name} (${seconds(start)})`);
   return status === 0 ? { passed: 1, failed: [], skipped: [] } : { passed: 0, failed: [name], skipped: [] };
+}
+
+async function lane(names: readonly string[], priority: number): Promise<readonly Counts[]> {
+  const all: Counts[] = [];
+  for (const name of names) all.push(await suite(name, () => runBeside([name], priority)));
+  return all;
 }
 
 async function suite(name: string, run: () => Promise<Counts>): Promise<Counts> {

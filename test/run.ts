@@ -8,6 +8,7 @@ const names = process.argv.slice(2);
 const results = names.includes('fast') ? [await runFast()] : [];
 const others = names.filter((name) => name !== 'fast');
 const [only] = others;
-if (others.length === 1 && only !== undefined && slowSuites().flat().includes(only)) results.push(await runSlow(only));
+if (others.length === 1 && only !== undefined && Object.values(slowSuites()).flat().includes(only))
+  results.push(await runSlow(only));
 else if (others.length > 0) results.push(await runTests(testFiles(others), 'one'));
 conclude(results);

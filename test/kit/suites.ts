@@ -1,7 +1,7 @@
 /** Runs test files with Node's own runner and counts what came of them. */
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, constants, setPriority } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
@@ -21,21 +21,19 @@ export interface Counts {
   readonly skipped: readonly string[];
 }
 
-/** Slow suites that share the machine: of each pair one waits for controllers, servers or a browser while the other computes. */
-const TOGETHER: readonly (readonly string[])[] = [
-  ['change', 'cluster'],
-  ['e2e', 'torture'],
-];
+/** Slow suites that mostly wait, for controllers, servers or a browser: those that compute share the machine with them. */
+const WAITING: readonly string[] = ['cluster', 'e2e'];
 
 /**
- * The folders of `test` that are neither fast nor without tests: minutes, each file in a process of its own. Those of one group
- * run at the same time.
+ * The folders of `test` that are neither fast nor without tests: minutes, each file in a process of its own. The two lists run
+ * at the same time, each in its order.
  */
-export function slowSuites(): readonly (readonly string[])[] {
-  const paired = TOGETHER.flat();
-  const others = [...FAST, ...NO_SUITES, ...paired];
+export function slowSuites(): Readonly<Record<'waiting' | 'computing', readonly string[]>> {
+  const others = [...FAST, ...NO_SUITES, ...WAITING];
   const folders = new Set(globSync('*/**/*.test.ts', { cwd: TEST }).map((file) => file.split(/[\\/]/)[0] ?? ''));
-  return [...TOGETHER, ...[...folders].filter((folder) => !others.includes(folder)).map((folder) => [folder])];
+  const computing = [...folders].filter((folder) => !others.includes(folder)).sort();
+  // What fills the machine comes when the other list may be at its end.
+  return { waiting: WAITING, computing: [...computing.filter((name) => !SIDE_BY_SIDE.includes(name)), ...SIDE_BY_SIDE] };
 }
 
 /** The test files of these folders of `test`; a name that ends in `.ts` stands for itself. */
@@ -90,7 +88,7 @@ const BESIDE: readonly string[] = ['lsp', 'host'];
 
 /** The fast suites, in two processes side by side. */
 export async function runFast(): Promise<Counts> {
-  const waiting = runBeside(...BESIDE);
+  const waiting = runBeside(BESIDE);
   const others = await runTests(testFiles(FAST.filter((name) => !BESIDE.includes(name))), 'one');
   const { passed, failed, skipped } = await waiting;
   return {
@@ -100,13 +98,17 @@ export async function runFast(): Promise<Counts> {
   };
 }
 
-/** Runs suites in a process of their own, prints what it said when it has ended, and reads what {@link conclude} wrote there. */
-export async function runBeside(...suites: readonly string[]): Promise<Counts> {
+/**
+ * Runs suites in a process of their own, prints what it said when it has ended, and reads what {@link conclude} wrote there.
+ * The priority is one of `os.constants.priority`.
+ */
+export async function runBeside(suites: readonly string[], priority = constants.priority.PRIORITY_NORMAL): Promise<Counts> {
   const child = spawn(process.execPath, [resolve(TEST, 'run.ts'), ...suites], {
     stdio: ['ignore', 'pipe', 'inherit'],
     // Each test of the language server starts one: what Node has compiled once is kept.
     env: { ...process.env, NODE_COMPILE_CACHE: resolve(TEST, '../node_modules/.cache/compiled') },
   });
+  if (child.pid !== undefined) setPriority(child.pid, priority);
   let output = '';
   for await (const text of child.stdout.setEncoding('utf8')) output += text;
   process.stdout.write(output);
