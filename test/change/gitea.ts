@@ -112,6 +112,8 @@ OFFLINE_MODE = true
 [database]
 DB_TYPE = sqlite3
 PATH = ${join(home, 'gitea.db')}
+SQLITE_TIMEOUT = 60000
+SQLITE_JOURNAL_MODE = WAL
 [security]
 INSTALL_LOCK = true
 SECRET_KEY = of no worth

@@ -99,9 +99,14 @@ test('nothing is asked while nothing happens', { skip }, async (t) => {
   await facts(clusters, 'the lists', ({ complete, definitions }) => complete && definitions !== undefined);
   // Four groups asked for, two of them served, two lists, the two watches that open after them, the version and the definitions.
   await eventually('the watches', () => clusters.requests >= 12);
-  const begun = clusters.requests;
-  await pause(6000);
-  assert.equal(clusters.requests - begun, 0);
+  // A busy server may have broken off a watch, which is then asked for again; what asks by the clock is never quiet so long.
+  let quiet = -1;
+  for (let tries = 0; quiet !== 0 && tries < 10; tries++) {
+    const begun = clusters.requests;
+    await pause(6000);
+    quiet = clusters.requests - begun;
+  }
+  assert.equal(quiet, 0);
 });
 
 test('a viewer sees, nobody is told why not', { skip }, async (t) => {
@@ -149,8 +154,8 @@ test('a wrong token, a wrong authority and a closed port are told apart', { skip
     const path = join(cluster.directory, `${kind}.kubeconfig`);
     writeFileSync(path, JSON.stringify(config));
     const clusters = connected(t, 'admin', path);
-    const { problem } = await facts(clusters, kind, (now) => now.problem !== undefined);
-    assert.equal(problem?.kind, kind);
+    const { problem } = await facts(clusters, kind, (now) => now.problem?.kind === kind);
+    assert.ok(problem !== undefined);
     assert.ok(!JSON.stringify(clusters.facts).includes('secret-that-is-wrong'));
     assert.ok(!JSON.stringify(clusters.facts).includes(cluster.token('admin')));
   }

@@ -77,6 +77,8 @@ for (const [repository, paths] of Object.entries(DEPLOYED))
       );
       assert.equal(found.length, count);
       assert.ok(count > 0);
+      // What is no longer looked at need not be compared again and again.
+      await cluster.api().remove(applicationPath(name));
     });
 
 /** Makes the namespaces and the kinds that the objects are of and that nothing here defines. */

@@ -72,6 +72,10 @@ export class Cluster {
       await cluster.startApiServer();
       for (const object of VIEWER) await cluster.api().apply(object);
       await eventually('the namespace "default"', () => cluster.api().get('/api/v1/namespaces/default'));
+      // Rights take effect a little after they are given; who is refused before that is refused for a while.
+      const mayRead = async (): Promise<boolean> =>
+        (await cluster.api('viewer').request('GET', '/api/v1/namespaces')).status === 200;
+      await eventually("the viewer's rights", mayRead);
       return cluster;
     } catch (error) {
       await cluster.stop();
@@ -137,7 +141,7 @@ export class Cluster {
     this.#apiServer = program;
     const isReady = async (): Promise<boolean> => {
       if (!program.isRunning()) throw new Error(`kube-apiserver ended: ${program.output()}`);
-      return (await this.api().request('GET', '/readyz')).status === 200;
+      return (await this.api().once('GET', '/readyz')).status === 200;
     };
     // Four seconds on a machine with nothing else to do, minutes on a loaded one.
     await eventually('the API server', isReady, { deadline: 240_000 });

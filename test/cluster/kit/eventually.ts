@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** A loaded machine may take long; a test that waits so long has failed. */
-const DEADLINE = 60_000;
+const DEADLINE = 180_000;
 
 /**
  * Asks until the answer is neither undefined nor false, and returns it. Where it never is, the error says what was waited

@@ -33,6 +33,8 @@ export class GitServer {
       };
       const backend = spawn('git', ['http-backend'], { env, stdio: ['pipe', 'pipe', 'ignore'] });
       request.pipe(backend.stdin);
+      // A client that goes away, or a backend that needs no more, ends the pipe.
+      backend.stdin.on('error', () => {});
       const parts: Buffer[] = [];
       backend.stdout.on('data', (part: Buffer) => parts.push(part));
       backend.on('close', () => {

@@ -3,8 +3,8 @@ import type { ClusterDefinitions } from '../../model/live/cluster.ts';
 import { at, type Json, list, text } from '../../model/live/json.ts';
 import { customKind } from '../../model/workspace/schema-locations.ts';
 import { type Connection, pageOf } from './connection.ts';
-import { ClusterError } from './errors.ts';
-import { wait } from './wait.ts';
+import { answerError, ClusterError } from './errors.ts';
+import { pauseAfter, wait } from './wait.ts';
 
 const PATH = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
@@ -18,9 +18,8 @@ const MOST_DEFINITIONS = 3000;
 /** Characters of all schemas together; what comes after them is not known. */
 const MOST_TEXT = 64 * 1024 * 1024;
 
-/** Milliseconds between two looks as a rule, and until the next try after a failure. */
+/** Milliseconds between two looks as a rule; after a failure the next try comes sooner. */
 const AGAIN = 300_000;
-const RETRY = 30_000;
 
 /** One definition as it was last seen. */
 interface Seen {
@@ -38,6 +37,7 @@ export async function followDefinitions(
   again = AGAIN,
 ): Promise<void> {
   let seen: ReadonlyMap<string, Seen> | undefined;
+  let failures = 0;
   while (!signal.aborted) {
     try {
       const next: ReadonlyMap<string, Seen> =
@@ -45,12 +45,13 @@ export async function followDefinitions(
       if (signal.aborted) return;
       if (next !== seen) tell({ kinds: kindsOf(next), isForbidden: false });
       seen = next;
+      failures = 0;
       await wait(again, signal);
     } catch (error) {
       if (signal.aborted) return;
       const isForbidden = error instanceof ClusterError && (error.kind === 'forbidden' || error.status === 404);
       if (isForbidden && seen === undefined) tell({ kinds: new Map(), isForbidden });
-      await wait(isForbidden ? again : RETRY, signal);
+      await wait(isForbidden ? again : Math.min(again, pauseAfter(++failures)), signal);
     }
   }
 }
@@ -85,6 +86,8 @@ async function changedSince(
     isChanged = true;
     const { status, body } = await connection.request({ method: 'GET', path: `${PATH}/${encodeURIComponent(name)}`, signal });
     if (status === 200) note(found, body);
+    // One that went meanwhile is gone; any other answer says nothing of it.
+    else if (status !== 404) throw answerError(status, text(body, 'message') ?? '', connection.server);
   }
   return isChanged || found.size !== seen.size ? found : seen;
 }

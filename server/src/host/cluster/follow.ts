@@ -2,14 +2,11 @@
 import { at, type Json, text } from '../../model/live/json.ts';
 import { type Connection, pageOf } from './connection.ts';
 import { ClusterError } from './errors.ts';
-import { wait } from './wait.ts';
+import { pauseAfter, SHORTEST, wait } from './wait.ts';
 
 const PAGE = 500;
 const MOST_OBJECTS = 20_000;
-/** Milliseconds before the second try, doubled with each failure up to {@link LONGEST}. */
-const SHORTEST = 500;
-const LONGEST = 30_000;
-/** Who is refused is asked again now and then: rights change. */
+/** Milliseconds: who is refused is asked again now and then: rights change. */
 const REFUSED = 120_000;
 
 export interface Follower {
@@ -91,9 +88,4 @@ function apply(event: Json, follower: Follower): string | undefined {
     }
   }
   return text(object, 'metadata', 'resourceVersion');
-}
-
-/** With some chance in it, so that many editors do not return to a restarted server in step. */
-function pauseAfter(failures: number): number {
-  return Math.min(LONGEST, SHORTEST * 2 ** Math.min(failures - 1, 10)) * (0.8 + Math.random() * 0.4);
 }
