@@ -2,6 +2,7 @@
 import { commands, ProgressLocation, type QuickPickItem, QuickPickItemKind, Uri, window, workspace } from 'vscode';
 import type * as protocol from '../../../server/src/lsp/protocol-promote.ts';
 import { COMMANDS } from '../commands.ts';
+import { failureSentence } from '../failures.ts';
 import type { Server } from '../server.ts';
 import { count } from '../text.ts';
 
@@ -10,24 +11,31 @@ const PROMOTABLE: typeof protocol.PROMOTABLE = 'plumbline/promotable';
 const PROMOTE: typeof protocol.PROMOTE = 'plumbline/promote';
 
 export async function promote(server: Server): Promise<void> {
-  const step = await chooseStep(server);
-  if (step === undefined) return;
+  let meanwhile = 'the environments were compared';
   try {
+    const step = await chooseStep(server);
+    if (step === undefined) return;
     const places = await chooseVersions(server, step);
     if (places === undefined) return;
+    meanwhile = 'the versions were written';
     const written = await window.withProgress({ location: ProgressLocation.Window, title: 'Writing the versions' }, () =>
       server.ask<protocol.PromoteResult>(PROMOTE, { ...step, places } satisfies protocol.PromoteParams),
     );
     if (written === undefined) return;
     if ('refused' in written) await window.showWarningMessage(written.refused);
     else await openPullRequest(written.files);
-  } catch {
-    await window.showWarningMessage('The files changed while the environments were compared. Try again.');
+  } catch (error) {
+    const sentence = failureSentence(error, meanwhile);
+    if (sentence !== undefined) await window.showWarningMessage(sentence);
   }
 }
 
 async function chooseStep(server: Server): Promise<protocol.PromotionStep | undefined> {
-  const steps = (await server.ask<readonly protocol.PromotionStep[]>(PROMOTION_STEPS, null)) ?? [];
+  const steps = await server.ask<readonly protocol.PromotionStep[]>(PROMOTION_STEPS, null);
+  if (steps === undefined) {
+    await window.showWarningMessage('Nothing can be promoted: the Plumbline server does not run.');
+    return undefined;
+  }
   if (steps.length === 0) {
     await window.showInformationMessage(
       'Nothing here can be promoted: no two directories are the same but for the name of an environment, such as staging and production.',
@@ -88,7 +96,13 @@ async function chooseVersions(server: Server, step: protocol.PromotionStep): Pro
 async function openPullRequest(files: readonly string[]): Promise<void> {
   for (const file of files) {
     const document = await workspace.openTextDocument(Uri.parse(file));
-    if (document.isDirty && !(await document.save())) return;
+    if (document.isDirty && !(await document.save())) {
+      const name = workspace.asRelativePath(document.uri);
+      await window.showWarningMessage(
+        `${name} could not be saved, and no pull request is prepared; the versions stand in the editor.`,
+      );
+      return;
+    }
   }
   await commands.executeCommand(
     COMMANDS.openPullRequest,

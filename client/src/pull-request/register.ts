@@ -18,6 +18,7 @@ import {
 } from 'vscode';
 import type * as protocol from '../../../server/src/lsp/protocol.ts';
 import { COMMANDS } from '../commands.ts';
+import { failureSentence } from '../failures.ts';
 import type { Server } from '../server.ts';
 import { count } from '../text.ts';
 import { Previews, SCHEME } from './documents.ts';
@@ -115,8 +116,8 @@ class PullRequests {
       if (plan?.state === 'possible') return plan;
       const reason = plan?.reason ?? 'the Plumbline server does not run';
       await window.showErrorMessage(`No pull request can be opened: ${reason}.`);
-    } catch {
-      await window.showWarningMessage('The files changed while the pull request was prepared. Try again.');
+    } catch (error) {
+      await tellFailure(error);
     }
     return undefined;
   }
@@ -125,8 +126,8 @@ class PullRequests {
     const params: protocol.PullRequestTextParams = { root: plan.root, files };
     try {
       return (await this.#server.ask<protocol.PullRequestText | null>(TEXT, params)) ?? undefined;
-    } catch {
-      await window.showWarningMessage('The files changed while the pull request was prepared. Try again.');
+    } catch (error) {
+      await tellFailure(error);
       return undefined;
     }
   }
@@ -238,6 +239,11 @@ class PullRequests {
     }
     return result;
   }
+}
+
+async function tellFailure(error: unknown): Promise<void> {
+  const sentence = failureSentence(error, 'the pull request was prepared');
+  if (sentence !== undefined) await window.showWarningMessage(sentence);
 }
 
 function uriOf(root: string, path: string): string {

@@ -1,6 +1,7 @@
 /** `Plumbline: Roll Back…` up to its preview: which commit is taken back, and what that comes to. */
 import { ProgressLocation, type QuickPickItem, window } from 'vscode';
 import type * as protocol from '../../../server/src/lsp/protocol.ts';
+import { failureSentence } from '../failures.ts';
 import type { Server } from '../server.ts';
 import { ago } from '../text.ts';
 import { type Draft, shortHash } from './draft.ts';
@@ -47,8 +48,9 @@ async function asked<T extends { readonly state: 'possible' | 'impossible' }>(
     if (answer?.state === 'possible') return answer as T & { readonly state: 'possible' };
     const reason = answer !== undefined && 'reason' in answer ? String(answer.reason) : 'the Plumbline server does not run';
     await window.showErrorMessage(`Nothing is rolled back, and nothing has changed: ${reason}.`);
-  } catch {
-    await window.showWarningMessage('The files changed while the revert was prepared. Try again.');
+  } catch (error) {
+    const sentence = failureSentence(error, 'the revert was prepared');
+    if (sentence !== undefined) await window.showWarningMessage(sentence);
   }
   return undefined;
 }

@@ -1,8 +1,30 @@
-/** A change of the workspace in the form that this editor takes. */
-import type { CreateFile, DeleteFile, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
+/** A change of the workspace in the form that this editor takes, and its way into the editor. */
+import {
+  ApplyWorkspaceEditRequest,
+  type CreateFile,
+  type DeleteFile,
+  type TextDocumentEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
 import type { WorkspaceChange } from '../ide/edits.ts';
 import type { Converter } from './convert.ts';
+import { inert } from './markdown.ts';
 import type { Session } from './session.ts';
+
+/** Has the editor make the change, as one step that can be undone; what it did not make is a sentence. */
+export async function applyInEditor(
+  session: Session,
+  convert: Converter,
+  change: WorkspaceChange,
+  label: string,
+): Promise<{ readonly refused: string } | undefined> {
+  const edit = workspaceEdit(session, convert, change);
+  if (edit === undefined) return { refused: 'This editor cannot make such a change.' };
+  const { applied, failureReason } = await session.connection.sendRequest(ApplyWorkspaceEditRequest.type, { label, edit });
+  if (applied) return undefined;
+  const why = failureReason === undefined ? '' : ` (${inert(failureReason)})`;
+  return { refused: `The editor did not make the change${why}: the files may have changed meanwhile. Try again.` };
+}
 
 /** Undefined where the change makes or deletes files and the editor cannot. */
 export function workspaceEdit(session: Session, convert: Converter, change: WorkspaceChange): WorkspaceEdit | undefined {

@@ -1,5 +1,5 @@
 /** Requests on what can be done about drift in the files: the ways, and the edit that one of them is. */
-import { ApplyWorkspaceEditRequest, ProtocolRequestType } from 'vscode-languageserver';
+import { ProtocolRequestType } from 'vscode-languageserver';
 import { type DriftWay, driftEdit, driftWays } from '../../ide/drift/edits.ts';
 import { handler } from '../handler.ts';
 import { inert } from '../markdown.ts';
@@ -11,7 +11,7 @@ import {
   type DriftWriteParams,
   type DriftWriteResult,
 } from '../protocol-drift.ts';
-import { workspaceEdit } from '../workspace-edit.ts';
+import { applyInEditor } from '../workspace-edit.ts';
 
 const DriftWaysRequest = new ProtocolRequestType<DriftWaysParams, DriftWaysResult, never, void, void>(DRIFT_WAYS);
 const DriftWriteRequest = new ProtocolRequestType<DriftWriteParams, DriftWriteResult, never, void, void>(DRIFT_WRITE);
@@ -29,11 +29,8 @@ export const driftWrite = handler(DriftWriteRequest, async ({ db, session, conve
   const found = await driftEdit(db, edit === 'ignore' ? 'ignore' : 'take', { application, object, field }, form, pace);
   if ('refused' in found) return { refused: inert(found.refused) };
   const place = convert.location(found.file, found.span);
-  const change = workspaceEdit(session, convert, found.change);
-  if (change === undefined) return { refused: 'This editor cannot make such a change.' };
   const label = edit === 'ignore' ? 'Ignore this difference' : 'Take into Git';
-  const { applied } = await session.connection.sendRequest(ApplyWorkspaceEditRequest.type, { label, edit: change });
-  return applied ? { place } : { refused: 'The files changed meanwhile; try again.' };
+  return (await applyInEditor(session, convert, found.change, label)) ?? { place };
 });
 
 function shown({ form, title, place, detail }: DriftWay): DriftWay {

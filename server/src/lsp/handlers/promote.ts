@@ -1,5 +1,5 @@
 /** Requests on promotion: between which environments, which versions, and the edit of those that were chosen. */
-import { ApplyWorkspaceEditRequest, ProtocolRequestType } from 'vscode-languageserver';
+import { ProtocolRequestType } from 'vscode-languageserver';
 import { promotionSteps } from '../../ide/promotion/environments.ts';
 import { promotable, promotion } from '../../ide/promotion/promote.ts';
 import { handler } from '../handler.ts';
@@ -13,7 +13,7 @@ import {
   type PromoteResult,
   type PromotionStep,
 } from '../protocol-promote.ts';
-import { workspaceEdit } from '../workspace-edit.ts';
+import { applyInEditor } from '../workspace-edit.ts';
 
 const StepsRequest = new ProtocolRequestType<null, readonly PromotionStep[], never, void, void>(PROMOTION_STEPS);
 const PromotableRequest = new ProtocolRequestType<PromotionStep, PromotableResult, never, void, void>(PROMOTABLE);
@@ -39,12 +39,12 @@ export const promotableVersions = handler(PromotableRequest, async ({ db, pace }
 export const promote = handler(PromoteRequest, async ({ db, session, convert, pace }, { from, to, places }) => {
   const { found } = await promotable(db, { from, to }, pace, new Set(places));
   const chosen = found.filter(({ place }) => places.includes(place));
+  const gone = places.find((place) => chosen.every((one) => one.place !== place));
+  if (gone !== undefined)
+    return {
+      refused: inert(`There is nothing to promote at ${gone} any more: the files changed. Nothing was written; try again.`),
+    };
   const change = promotion(chosen);
-  const edit = workspaceEdit(session, convert, change);
-  if (chosen.length < places.length || edit === undefined) return { refused: 'The files changed meanwhile; try again.' };
-  const label = `Promote ${from} to ${to}`;
-  const { applied } = await session.connection.sendRequest(ApplyWorkspaceEditRequest.type, { label, edit });
-  return applied
-    ? { files: [...change.edits.keys()].map((file) => convert.uri(file)) }
-    : { refused: 'The files changed meanwhile; try again.' };
+  const refused = await applyInEditor(session, convert, change, `Promote ${from} to ${to}`);
+  return refused ?? { files: [...change.edits.keys()].map((file) => convert.uri(file)) };
 });
