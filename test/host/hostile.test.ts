@@ -155,9 +155,9 @@ test('deep directories and many ignore patterns take bounded time', async (t) =>
   const disk = trap(t);
   disk.write(`repo/${'d/'.repeat(200)}x.yaml`, 'a: 1\n');
   disk.write('repo/.gitignore', `${'**/d/'.repeat(40)}nothing\n${'*a'.repeat(50)}b\n`);
-  const started = performance.now();
+  const start = process.cpuUsage();
   const loaded = await disk.load('repo');
-  assert.ok(performance.now() - started < 1000);
+  assert.ok(process.cpuUsage(start).user < 2_000_000);
   assert.equal(loaded.kind(`repo/${'d/'.repeat(200)}x.yaml`), 'unknown');
   assert.ok(Object.values(loaded.leftOut).some((why) => why.includes('128 levels')));
 });

@@ -9,7 +9,7 @@ export type Line =
 
 /** What VS Code calls as `run` of the suite's entry; `load` imports the files that call `describe` and `it`. */
 export async function runMocha(load: () => Promise<unknown>): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 40_000, reporter: Results });
+  const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 180_000, reporter: Results });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await load();
   const failures = await new Promise<number>((done) => mocha.run(done));

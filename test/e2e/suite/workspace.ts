@@ -40,7 +40,7 @@ export function codeOf({ code }: Diagnostic): { readonly rule: string; readonly 
 export async function eventually<T>(
   what: string,
   ask: () => T | undefined | false | Thenable<T | undefined | false>,
-  within = 15_000,
+  within = 60_000,
 ): Promise<T> {
   for (const start = Date.now(); Date.now() - start < within; ) {
     const answer = await ask();

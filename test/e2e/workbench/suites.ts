@@ -53,7 +53,7 @@ export class SuiteRunner {
    * Results of all tests of the bundled suite. Throws where the run itself failed: no suite, no end, no test, or an exit
    * status that contradicts the results.
    */
-  async run(suite: string, folder: string, { extension = DRIVER, within = 300_000 } = {}): Promise<readonly Result[]> {
+  async run(suite: string, folder: string, { extension = DRIVER, within = 900_000 } = {}): Promise<readonly Result[]> {
     const results = join(this.#out, 'results');
     rmSync(results, { force: true });
     const log: string[] = [];
