@@ -55,10 +55,26 @@ describe('Kustomize', () => {
     ]);
   });
 
+  test('where much differs, what was not looked at is counted', async () => {
+    const files = Object.entries(KUSTOMIZE).map(([name, text]) => [name.replace('overlays', 'more'), text]);
+    const { db } = new TestWorkspace({ ...KUSTOMIZE, ...Object.fromEntries(files) });
+    const counts = async (most: number): Promise<readonly number[]> => {
+      const { found, unseen } = await promotable(db, STEP, PACE, { most });
+      return [found.length, unseen];
+    };
+    assert.deepEqual(
+      [await counts(1), await counts(100)],
+      [
+        [2, 1],
+        [4, 0],
+      ],
+    );
+  });
+
   test('of the places that were chosen, those alone', async () => {
     const { db } = new TestWorkspace(KUSTOMIZE);
     const place = 'overlays/production/kustomization.yaml:5';
-    const { found: some } = await promotable(db, STEP, PACE, new Set([place]));
+    const { found: some } = await promotable(db, STEP, PACE, { places: new Set([place]) });
     assert.deepEqual(
       some.map((one) => one.place),
       [place],

@@ -53,7 +53,7 @@ async function chooseVersions(server: Server, step: protocol.PromotionStep): Pro
     (_, token) => server.ask<protocol.PromotableResult>(PROMOTABLE, step, token),
   );
   if (result === undefined) return undefined;
-  const { found, unsafe, failing } = result;
+  const { found, unsafe, failing, unseen } = result;
   const left = [
     ...(unsafe === 0 ? [] : [`${count(unsafe, 'other difference')} on lines that others share`]),
     ...(failing.length === 0
@@ -61,6 +61,7 @@ async function chooseVersions(server: Server, step: protocol.PromotionStep): Pro
       : [
           `${failing.slice(0, 3).join(', ')}${failing.length > 3 ? ' and others do' : failing.length > 1 ? ' do' : ' does'} not build`,
         ]),
+    ...(unseen === 0 ? [] : [`${count(unseen, 'more place')} not compared, as so much differs; promote these first`]),
   ].join('; ');
   if (found.length === 0) {
     await window.showInformationMessage(

@@ -17,6 +17,8 @@ export interface PromotableResult {
   readonly unsafe: number;
   /** Directories that do not build. */
   readonly failing: readonly string[];
+  /** How many directories and files were not looked at: the limit was reached before them. */
+  readonly unseen: number;
 }
 
 export interface PromotableVersion {

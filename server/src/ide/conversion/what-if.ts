@@ -30,9 +30,19 @@ export function after(db: Database, change: WorkspaceChange): Database {
     );
   }
   const gone = new Set(change.deletions);
-  const files = [...fileList(db, ''), ...change.creations.map(({ file }) => file)].filter((file) => !gone.has(file));
-  other.set(fileList, '', files.sort());
+  if (change.creations.length > 0 || gone.size > 0) {
+    const files = [...fileList(db, ''), ...change.creations.map(({ file }) => file)].filter((file) => !gone.has(file));
+    other.set(fileList, '', files.sort());
+  }
   return other;
+}
+
+/**
+ * The build of a directory in `other`, which comes from `db`, as whoever deploys the repository makes it. Who that is `db`
+ * is asked: the other database would have to read the whole repository to know.
+ */
+export function deployedBuildIn(other: Database, db: Database, directory: FilePath): BuildResult {
+  return build(other, directory, { restriction: isUnrestricted(db, directory) ? 'none' : 'root-only' });
 }
 
 /** Makes a new path part of its directory, and that of its own. */
@@ -68,9 +78,7 @@ export async function difference(
     const old = deployedBuild(db, directory);
     if (!isWhole(old)) return;
     proven++;
-    // Who deploys is asked once: the other database would have to read the whole repository to know.
-    const restriction = isUnrestricted(db, directory) ? 'none' : 'root-only';
-    const changed = changeBetween(old, build(other, directory, { restriction }));
+    const changed = changeBetween(old, deployedBuildIn(other, db, directory));
     if (changed !== undefined) sentence = `The build of ${displayPath(db, directory)} would not stay the same: ${changed}.`;
   });
   if (sentence === undefined && proven === 0)

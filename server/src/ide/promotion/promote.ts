@@ -11,7 +11,7 @@ import type { ResourceId } from '../../model/kustomize/build/resource.ts';
 import type { MapValue, ScalarValue } from '../../model/kustomize/build/values.ts';
 import { deployedBuild } from '../../model/kustomize/provenance/overlays.ts';
 import { displayPath } from '../../model/workspace/repository.ts';
-import { after } from '../conversion/what-if.ts';
+import { after, deployedBuildIn } from '../conversion/what-if.ts';
 import { rewritings, type Writing } from '../drift/where-declared.ts';
 import type { WorkspaceChange } from '../edits.ts';
 import { type ImpactApplication, impactOf } from '../impact/impact.ts';
@@ -42,21 +42,30 @@ export interface Promotion {
   readonly unsafe: number;
   /** Directories of either environment that do not build, of which nothing is known. */
   readonly failing: readonly string[];
+  /** How many directories and files were not looked at, because so much was found before them. */
+  readonly unseen: number;
 }
 
-/** Differences that one question may prove. */
-const MOST = 200;
+interface Asked {
+  /** Those at these places alone. */
+  readonly places?: ReadonlySet<string>;
+  /** Differences that are proven, after which no further directory is looked at. */
+  readonly most?: number;
+}
 
-/**
- * Every version of `from` that is another in `to`, and can be made the same there without any effect elsewhere; of those at
- * these places, where they are known.
- */
-export async function promotable(db: Database, step: Step, pace: Pace, places?: ReadonlySet<string>): Promise<Promotion> {
+const MOST = 1000;
+
+/** Every version of `from` that is another in `to`, and can be made the same there without any effect elsewhere. */
+export async function promotable(db: Database, step: Step, pace: Pace, { places, most = MOST }: Asked = {}): Promise<Promotion> {
   const failing = new Set<string>();
   const written: Written[] = [];
   let unsafe = 0;
+  let unseen = 0;
   await sweep(db, counterparts(db, step), pace, (pair) => {
-    if (written.length >= MOST) return;
+    if (written.length >= most) {
+      unseen++;
+      return;
+    }
     for (const part of [pair.from, pair.to]) if (isFailing(db, part)) failing.add(displayPath(db, pathOf(part)));
     const { differences, contradicting } = differencesOf(db, pair, step);
     unsafe += contradicting;
@@ -76,7 +85,7 @@ export async function promotable(db: Database, step: Step, pace: Pace, places?: 
       if (!found.has(promoted.place)) found.set(promoted.place, promoted);
     } else if (one.difference.from.kind !== 'replicas') unsafe++;
   }
-  return { found: [...found.values()], unsafe, failing: [...failing] };
+  return { found: [...found.values()], unsafe, failing: [...failing], unseen };
 }
 
 interface Written {
@@ -140,9 +149,9 @@ function isFailing(db: Database, part: Part): boolean {
   return objects.length === 0 && problems.length > 0;
 }
 
-function deployedIn(db: Database, part: Part): readonly Deployed[] {
+function deployedIn(db: Database, part: Part, build = deployedBuild.bind(undefined, db)): readonly Deployed[] {
   if ('directory' in part) {
-    const { objects } = deployedBuild(db, part.directory);
+    const { objects } = build(part.directory);
     return objects.map(({ id, value, stableName }) => ({ id: { ...id, name: stableName }, root: value }));
   }
   const read = attempt(() => resourcesIn(db, part.file, 'resource'));
@@ -204,7 +213,8 @@ function writingOf(
   };
   const wanted = (key: string): string | undefined => (keys.includes(key) ? from.value.text : textIn(before, key));
   for (const writing of rewritings(db, target.value, toJson(from.value), toJson(target.value))) {
-    const now = versionsIn(deployedIn(after(db, writing.change), to), undefined);
+    const other = after(db, writing.change);
+    const now = versionsIn(deployedIn(other, to, deployedBuildIn.bind(undefined, other, db)), undefined);
     if (now.size === before.size && [...before.keys()].every((key) => textIn(now, key) === wanted(key))) return writing;
   }
   return undefined;

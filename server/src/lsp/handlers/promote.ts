@@ -22,9 +22,10 @@ const PromoteRequest = new ProtocolRequestType<PromoteParams, PromoteResult, nev
 export const steps = handler(StepsRequest, ({ db }) => promotionSteps(db));
 
 export const promotableVersions = handler(PromotableRequest, async ({ db, pace }, step) => {
-  const { found, unsafe, failing } = await promotable(db, step, pace);
+  const { found, unsafe, failing, unseen } = await promotable(db, step, pace);
   return {
     unsafe,
+    unseen,
     failing: failing.map(inert),
     found: found.map(({ place, part, of, from, to, objects, doubt }) => ({
       place,
@@ -37,7 +38,7 @@ export const promotableVersions = handler(PromotableRequest, async ({ db, pace }
 });
 
 export const promote = handler(PromoteRequest, async ({ db, session, convert, pace }, { from, to, places }) => {
-  const { found } = await promotable(db, { from, to }, pace, new Set(places));
+  const { found } = await promotable(db, { from, to }, pace, { places: new Set(places) });
   const chosen = found.filter(({ place }) => places.includes(place));
   const gone = places.find((place) => chosen.every((one) => one.place !== place));
   if (gone !== undefined)
