@@ -13,6 +13,7 @@ import { Cluster, clusterMissing } from '../cluster/kit/cluster.ts';
 import { eventually } from '../cluster/kit/eventually.ts';
 import { goTools } from '../kit/go-tools.ts';
 import { launchBrowser } from './workbench/browser.ts';
+import { committed } from './workbench/commit.ts';
 import { CALM, Hands } from './workbench/hands.ts';
 import { lacking } from './workbench/lacking.ts';
 import { packedExtension } from './workbench/packed.ts';
@@ -50,7 +51,10 @@ describe('the view Applications', { skip }, () => {
     });
     browser = await launchBrowser();
     hands = new Hands(
-      await openWorkbench(browser, server, { folder: layExample(join(home, 'gitops')), context: { colorScheme: 'light' } }),
+      await openWorkbench(browser, server, {
+        folder: committed(layExample(join(home, 'gitops'))),
+        context: { colorScheme: 'light' },
+      }),
     );
     await hands.arrive();
     view = hands.page

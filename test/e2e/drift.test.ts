@@ -1,5 +1,4 @@
 /** Drift as a person sees it, with a real API server and the real kustomize-controller behind the real workbench. */
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,6 +8,7 @@ import { Cluster, clusterMissing } from '../cluster/kit/cluster.ts';
 import { Flux } from '../cluster/kit/flux.ts';
 import { URL } from '../model/drift/kit.ts';
 import { launchBrowser } from './workbench/browser.ts';
+import { committed } from './workbench/commit.ts';
 import { CALM, Hands } from './workbench/hands.ts';
 import { lacking } from './workbench/lacking.ts';
 import { packedExtension } from './workbench/packed.ts';
@@ -90,10 +90,7 @@ describe('drift', { skip }, () => {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
-    const git = (...words: readonly string[]) => execFileSync('git', words, { cwd: folder, stdio: 'ignore' });
-    git('init', '-q');
-    git('add', '-A');
-    git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', 'commit', '-qm', 'Lay the ground');
+    committed(folder);
     const env = { KUBECONFIG: cluster.kubeconfig('admin', 'production') };
     server = await WorkbenchServer.start({ vsix: [packedExtension()], settings: CALM, env });
     browser = await launchBrowser();

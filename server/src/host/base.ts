@@ -1,5 +1,5 @@
 /** What a commit has of the files that differ from it: the base of a comparison, read by git and nothing of it run. */
-import { type FilePath, join, relative } from '../base/paths.ts';
+import { basename, type FilePath, join, relative } from '../base/paths.ts';
 import type { BaseFile } from '../model/impact/base.ts';
 import { decode, isEncrypted } from './decode.ts';
 import { type Git, openGit } from './git.ts';
@@ -32,7 +32,7 @@ export async function readBase(root: FilePath, ref: string | undefined): Promise
   const armed = await git.disarmFilters();
   if (armed !== undefined) return { error: armed };
   const entries = await differing(git, found.commit);
-  if (entries === undefined) return { error: `git cannot compare ${root} with "${found.ref}"` };
+  if (entries === undefined) return { error: `git cannot compare ${basename(root)} with "${found.ref}"` };
   const names = entries.flatMap(({ blob }) => blob ?? []);
   const contents = await git.blobs(names, MAX_FILE);
   if (contents === undefined) return { error: `git cannot read the files of "${found.ref}"` };
@@ -70,7 +70,7 @@ async function baseOf(
   if (ref !== undefined) {
     const commit = await git.line(['merge-base', '--end-of-options', ref, 'HEAD']);
     return commit === undefined
-      ? { error: `git knows no revision "${ref}" with a history in common in ${root}` }
+      ? { error: `git knows no revision "${ref}" with a history in common in ${basename(root)}` }
       : { ref, commit };
   }
   for (const candidate of DEFAULT_BRANCHES) {
@@ -81,7 +81,7 @@ async function baseOf(
     return { ref: full?.split('\n').at(-1) ?? candidate, commit };
   }
   const head = await git.line(['rev-parse', '--verify', '--quiet', '--end-of-options', 'HEAD^{commit}']);
-  return head === undefined ? { error: `${root} has no commit that could be compared with` } : { ref: 'HEAD', commit: head };
+  return head === undefined ? { error: `${basename(root)} has no commit yet to compare with` } : { ref: 'HEAD', commit: head };
 }
 
 interface Entry {
