@@ -1,6 +1,6 @@
 /**
- * Measures the Changes view in a process of its own: time to the first impact of an edit, memory of the second side, and an update
- * after each edit. Usage: node --expose-gc changes.ts NAME ROOT FILE…; ROOT is a git repository; prints figures as JSON.
+ * Measures the Changes view and Promote in a process of its own: time to the first impact of an edit, memory of the second side, an
+ * update after each edit, and the comparison of two environments. Usage: node --expose-gc changes.ts NAME ROOT FILE…; ROOT is a git repository; prints figures as JSON.
  */
 import { join, resolve } from 'node:path';
 import { Database } from '../../server/src/engine/database.ts';
@@ -10,6 +10,7 @@ import { Workspace } from '../../server/src/host/workspace.ts';
 import { diagnostics } from '../../server/src/ide/diagnostics.ts';
 import { repositoryRoots, workspaceFiles } from '../../server/src/ide/files.ts';
 import { impactOf } from '../../server/src/ide/impact/impact.ts';
+import { promotable } from '../../server/src/ide/promotion/promote.ts';
 import { textOf } from '../../server/src/ide/text.ts';
 import { type Figure, percentile } from './figures.ts';
 
@@ -51,6 +52,12 @@ for (let edit = 1; edit <= EDITS; edit++) {
   }
 }
 
+const [from, to] = ['staging', 'production'] as const;
+const asked = performance.now();
+const { found, unseen } = await promotable(db, { from, to }, STEADY);
+const compare = performance.now() - asked;
+if (found.length === 0 || unseen > 0) throw new Error('Promote has not looked at all that differs.');
+
 const figures: readonly Figure[] = [
   {
     what: 'Changes: the first impact, git included',
@@ -68,6 +75,13 @@ const figures: readonly Figure[] = [
     unit: 'ms',
     budget: 250,
     note: `${updates.length} edits, p50 ${percentile(updates, 0.5).toFixed(1)} ms`,
+  },
+  {
+    what: `Promote: what differs between ${from} and ${to}`,
+    on: name,
+    value: compare / 1000,
+    unit: 's',
+    note: `${found.length} versions, each proven by building`,
   },
 ];
 process.stdout.write(`${JSON.stringify(figures)}\n`);
