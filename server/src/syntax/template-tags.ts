@@ -11,6 +11,25 @@ export function hasTemplateTags(text: string): boolean {
   return /([@%])[A-Z][A-Z0-9_]{1,60}\1/.test(text);
 }
 
+/** A word in capitals that somebody is to replace: `<LB_ADDRESSES>` on a line of its own, or as a value without quotes. */
+const WORD_TO_REPLACE = /(?:^|[=,[(:-])[ \t]*<[A-Z][A-Z0-9_]{1,60}>[ \t]*(?:$|[,\])#])/;
+
+/** So many mistakes are looked at; more stand on the lines of the first ones. */
+const MAX_BREAKS = 20;
+
+/** Whether the text breaks where such a word stands: on the line of a mistake, or on the one before. */
+export function breaksAtWordToReplace(text: string, mistakes: readonly number[]): boolean {
+  return mistakes.slice(0, MAX_BREAKS).some((at) => {
+    const start = text.lastIndexOf('\n', at - 1) + 1;
+    const end = text.indexOf('\n', at);
+    const before = start === 0 ? start : text.lastIndexOf('\n', start - 2) + 1;
+    const lines = text.slice(Math.max(before, start - LONGEST_LINE), Math.min(end < 0 ? text.length : end, start + LONGEST_LINE));
+    return lines.split(/\r?\n/).some((line) => WORD_TO_REPLACE.test(line));
+  });
+}
+
+const LONGEST_LINE = 500;
+
 /** Whether comments hold the code of ytt (carvel.dev/ytt): values stand in them, and keys of which only one is taken. */
 function hasYttCode(text: string): boolean {
   return text.includes('#@') && /(?:^|[ \t])#@(?:[ \t]|$|(?:overlay|data|schema|library|yaml)\/)/m.test(text);

@@ -1,6 +1,7 @@
 /** What YAML 1.2 forbids and the readers of Kubernetes accept is no mistake, and is read as they read it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { field, items, textOf } from '../../../server/src/syntax/navigate.ts';
 import { parseYaml } from '../../../server/src/syntax/yaml/parse.ts';
 import { assertOrdered, complaints, outline } from '../../kit/trees.ts';
 
@@ -65,8 +66,26 @@ check('an escaped single quote', `a: "it\\'s \\\\\\'"\n`, [
   `double ‹\\"it\\\\'s \\\\\\\\\\\\'\\"› = "it's \\\\'"`,
 ]);
 
+test('a large document with very many such lines, between texts that only look like them', () => {
+  const rule = (n: number): string =>
+    `- rule: 'self.all(a, a == ''x${n}''\n\n ? b : "c")'\n  run: |\n    echo "open\n  # it's\n  list: [ # don't\n  "a\n b",\n]\n- |\n  'x\n`;
+  const text = Array.from({ length: 3_000 }, (_one, n) => rule(n)).join('');
+  const parsed = parseYaml(text);
+  assert.deepEqual(complaints(text, parsed), []);
+  const last = items(parsed.tree.documents[0]?.root).at(-2);
+  assert.equal(textOf(field(last, 'rule')), `self.all(a, a == 'x2999'\n? b : "c")`);
+  assert.equal(textOf(field(last, 'run')), 'echo "open\n');
+  assert.deepEqual(items(field(last, 'list')).map(textOf), ['a b']);
+});
+
 test('what go-yaml refuses as well is told', () => {
-  for (const text of ['a: "b\nc: d\n', 'a: [\nb\nc: d\n', '{{- if .Values.x }}\na: b\n{{- end }}\n', 'a: [b]c\n']) {
+  for (const text of [
+    'a: "b\nc: d\n',
+    'a: [\nb\nc: d\n',
+    '{{- if .Values.x }}\na: b\n{{- end }}\n',
+    'a: [b]c\n',
+    'a: "b\nc"\nd: "e\nf: g\n',
+  ]) {
     assert.notDeepEqual(complaints(text, parseYaml(text)), [], text);
   }
 });

@@ -79,6 +79,16 @@ const readObjects = query(
   { equal: deepEqual },
 );
 
+/** What the Kustomizations of a file add to their builds; patches of Kustomizations that stand elsewhere count too. */
+export const overridesIn = query(
+  'fluxOverridesIn',
+  (db, file: FilePath): readonly string[] =>
+    objectsIn(db, file)
+      .filter(({ group, kind }) => group === KUSTOMIZE_GROUP && kind === 'Kustomization')
+      .map((object) => overridesOf(field(bodyOf(db, file, object), 'spec'))),
+  { equal: deepEqual },
+);
+
 /** What a FluxInstance makes: the source and the Kustomization that follow its repository. */
 export interface Sync {
   readonly kind: string;

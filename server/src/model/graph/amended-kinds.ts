@@ -3,12 +3,12 @@ import { deepEqual } from '../../base/equal.ts';
 import type { FilePath } from '../../base/paths.ts';
 import { query } from '../../engine/database.ts';
 import { applicationsIn } from '../argocd/applications.ts';
-import { fluxObjects } from '../flux/objects.ts';
+import { overridesIn } from '../flux/objects.ts';
 import { gitopsFiles } from '../gitops-files.ts';
 
 /**
  * The kinds that patches of Flux Kustomizations and Argo CD Applications of a repository (key: its root) speak of, also in
- * patches that put patches into other Kustomizations. `*` where one names no kind.
+ * patches that put patches into other Kustomizations, be they inline or files of their own. `*` where one names no kind.
  */
 export const amendedKinds = query(
   'amendedKinds',
@@ -16,7 +16,7 @@ export const amendedKinds = query(
     const found = new Set<string>();
     for (const file of gitopsFiles(db, root)) {
       const overrides = [
-        ...fluxObjects(db, file).map((object) => object.overrides),
+        ...overridesIn(db, file),
         ...applicationsIn(db, file).flatMap(({ sources }) => sources.map((source) => source.overrides)),
       ];
       for (const text of overrides) {

@@ -73,9 +73,9 @@ export function labelValueProblem(value: string): string | undefined {
 const CAPITALS =
   /^[A-Z][A-Z0-9_ -]{2,}$|(?:^|[^A-Za-z0-9])(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+|(?:REPLACE|CHANGE)_?(?:ME|WITH)?|PLACEHOLDER)(?:[^A-Za-z0-9]|$)/;
 
-/** True for text that something fills in before it reaches a cluster: variables, template tags, words in capitals, what SOPS encrypts. */
+/** True for text that something fills in before it reaches a cluster: variables, template tags, words that say so, words in capitals, what SOPS encrypts. */
 export function isPlaceholder(text: string): boolean {
-  return /[${}<>%@]|__|^ENC\[/.test(text) || isToBeReplaced(text);
+  return /[${}<>%@]|__|^ENC\[|placeholder/i.test(text) || isToBeReplaced(text);
 }
 
 /** True for a text in capitals (`NAMESPACE`), and for one with a word that nobody would leave there (`REPLACEME-web`, `APP_NAME-web`). */

@@ -107,7 +107,7 @@ function mappingsBuilt(db: Database, file: FilePath, mapping: NodeId): readonly 
 }
 
 /** The kustomizations on the way up from a file that nothing else builds upon. */
-const outermost = query('outermostKustomizations', (db, file: FilePath): readonly FilePath[] => {
+export const outermost = query('outermostKustomizations', (db, file: FilePath): readonly FilePath[] => {
   const found: FilePath[] = [];
   const seen = new Set<FilePath>();
   let layer = useOf(db, file).by.map(({ kustomization }) => kustomization);

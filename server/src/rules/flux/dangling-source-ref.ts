@@ -1,6 +1,7 @@
 /** A Flux object whose source is declared nowhere the controller could find it. */
 import { danglingReferences } from '../../model/flux/dangling.ts';
 import { holdsGitops } from '../../model/gitops-files.ts';
+import { whereLeftOut } from '../left-out.ts';
 import { defineRule, type Fix } from '../rule.ts';
 
 export default defineRule({
@@ -12,7 +13,7 @@ export default defineRule({
     what: 'A Flux object names a source that nothing in the repository declares.',
     why: 'Flux reconciles nothing from a source it cannot find: the object stays not ready, and so does all that depends on it.',
     limits:
-      'Told only where the repository clearly declares its own sources: at least half of those of this kind that its objects name, or a similar one that nothing uses, or the name is almost that of a bootstrap’s source. What `flux bootstrap`, the Flux Operator and name prefixes make is known; list other sources made outside Git under `external` in `.plumbline.yaml`. Below directories named archive, deprecated, disabled, testdata and the like nothing is told.',
+      'Told only where the repository clearly declares its own sources: at least half of those of this kind that its objects name, or a similar one that nothing uses, or the name is almost that of a bootstrap’s source. What `flux bootstrap`, the Flux Operator and name prefixes make is known; list other sources made outside Git under `external` in `.plumbline.yaml`. Below directories named archive, deprecated, disabled, testdata and the like nothing is told; in directories that the kustomization above leaves out it is told as information.',
   },
   messages: { missing: '{kind} "{name}" is declared nowhere in this repository' },
 
@@ -22,7 +23,7 @@ export default defineRule({
         meant === undefined
           ? []
           : [{ title: `Change to "${meant}"`, safe: false, edits: [{ do: 'replace', file, at, text: meant }] }];
-      yield { message: 'missing', args: { kind, name }, at, fixes };
+      yield { message: 'missing', args: { kind, name }, at, fixes, ...whereLeftOut(db, file) };
     }
   },
 });

@@ -4,6 +4,7 @@ import type { Database } from '../../engine/database.ts';
 import { manifestsIn } from '../../model/kubernetes/objects.ts';
 import { fieldName } from '../../model/kustomize/file.ts';
 import { buildable, targetsOf } from '../../model/kustomize/graph.ts';
+import { childNames } from '../../model/workspace/inputs.ts';
 import { defineRule, type Fix } from '../rule.ts';
 
 export default defineRule({
@@ -14,6 +15,7 @@ export default defineRule({
   docs: {
     what: 'A kustomization file names a directory that holds no kustomization file.',
     why: 'Kustomize builds directories by their kustomization file; without one the whole build stops.',
+    limits: 'Directories with a template of a kustomization file, such as `kustomization.yaml.tmpl`, get one before the build.',
     covers: ['kustomize:unable to find one of kustomization.yaml'],
   },
   messages: {
@@ -26,10 +28,14 @@ export default defineRule({
       const args = { field: fieldName(field), path: written };
       if (field === 'components' && kind === 'file') yield { message: 'file', args, at: place };
       if (takes === 'file' || field === 'helmChartHome' || kind !== 'directory' || buildable(db, path) !== 'no') continue;
+      if (childNames(db, path).some((name) => SOURCE.test(name))) continue;
       yield { message: 'none', args, at: place, fixes: creation(db, path) };
     }
   },
 });
+
+/** What a kustomization file is made of before the build. */
+const SOURCE = /^kustomization\.(?:ya?ml\.)?(?:tmpl|tpl|template|in|j2|gotmpl)(?:\.ya?ml)?$/i;
 
 /** A kustomization file that lists the directory's manifests, as `kustomize create --autodetect` writes it. */
 function creation(db: Database, directory: FilePath): readonly Fix[] {

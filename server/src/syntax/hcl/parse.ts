@@ -3,7 +3,7 @@
  * closed costs its block, not those below it.
  */
 
-import { hasTemplateTags } from '../template-tags.ts';
+import { breaksAtWordToReplace, hasTemplateTags } from '../template-tags.ts';
 import { word } from './brackets.ts';
 import { expression } from './expressions.ts';
 import { BROKEN, Reader } from './reader.ts';
@@ -28,7 +28,8 @@ export function parseHcl(text: string, holds: 'blocks' | 'values' = 'blocks'): P
   const top = readTop(reader, holds);
   const directives = reader.directives();
   const { problems, layout } = reader;
-  const templated = problems.length > 0 && hasTemplateTags(text);
+  const breaks = problems.map(({ id }) => layout.startOf(id));
+  const templated = (problems.length > 0 && hasTemplateTags(text)) || breaksAtWordToReplace(text, breaks);
   return { file: { ...top, problems, directives, templated }, layout: layout.build() };
 }
 

@@ -2,6 +2,10 @@
  * Texts that YAML 1.2 forbids and that the readers of Kubernetes, Kustomize, Flux and Argo CD (go-yaml, all versions)
  * accept: no mistake may be told of them. They are read by a corrected copy of the same length.
  */
+import { withContinuedLinesJoined } from './continued.ts';
+
+/** What the event parser says of lines in quotes and brackets that are indented too little. */
+const DEFICIENT = 'deficient indentation';
 
 /** How many corrections and how many units of repeated reading one section is worth. */
 const MAX_CORRECTIONS = 64;
@@ -17,6 +21,20 @@ export function readLeniently<T>(
   read: (corrected: string) => T,
   stopOf: (error: unknown) => Stop,
 ): T | undefined {
+  if (stop.reason === DEFICIENT) {
+    // Large generated documents hold very many of the kind: all at once first.
+    const joined = withContinuedLinesJoined(text);
+    try {
+      return read(joined);
+    } catch (error) {
+      const found = oneByOne(joined, stopOf(error), read, stopOf);
+      if (found !== undefined) return found;
+    }
+  }
+  return oneByOne(text, stop, read, stopOf);
+}
+
+function oneByOne<T>(text: string, stop: Stop, read: (corrected: string) => T, stopOf: (error: unknown) => Stop): T | undefined {
   let corrected: string | undefined = text;
   let at = stop;
   for (let round = 1; round <= MAX_CORRECTIONS && round * text.length <= MAX_UNITS; round++) {
@@ -40,7 +58,7 @@ export interface Stop {
 function correct(text: string, { reason, position }: Stop): string | undefined {
   const unit = text.charAt(position);
   const before = text.charAt(position - 1);
-  if (reason === 'deficient indentation') return joinToLineBefore(text, position);
+  if (reason === DEFICIENT) return joinToLineBefore(text, position);
   // A comment directly behind a quote, bracket or comma.
   if (unit === '#' && before !== '' && !isBlank(before)) return blank(text, position, endOfLine(text, position));
   // A lone dash as an item in brackets.

@@ -2,7 +2,7 @@
 import { YAMLException } from 'js-yaml';
 import type { Span } from '../../base/spans.ts';
 import { MAX_DOCUMENTS, type Mistake, mayHoldTooMuch, problemsOf, tooManyDocuments, tooManyNodes } from '../mistakes.ts';
-import { hasBareExpressions, hasTemplateTags } from '../template-tags.ts';
+import { breaksAtWordToReplace, hasBareExpressions, hasTemplateTags } from '../template-tags.ts';
 import { type Document, LayoutBuilder, type Node, type Parsed } from '../tree.ts';
 import type { Reading } from './conventions.ts';
 import { readDirectly, usualText } from './direct.ts';
@@ -25,9 +25,10 @@ export function parseYaml(text: string): Parsed {
   const beyond = sections[MAX_DOCUMENTS];
   if (beyond !== undefined) documents.push(unread(beyond, layout));
   const directives = directivesOf(text, documents, layout);
-  const isBroken = documents.some(({ problems }) => problems.length > 0);
+  const breaks = documents.flatMap(({ problems }) => problems.map(({ id }) => layout.startOf(id)));
   // The direct reader takes no expression for a value.
-  const templated = (isBroken && hasTemplateTags(text)) || hasBareExpressions(text, work.careful);
+  const templated =
+    (breaks.length > 0 && hasTemplateTags(text)) || breaksAtWordToReplace(text, breaks) || hasBareExpressions(text, work.careful);
   return { tree: { documents, directives, templated }, layout: layout.build() };
 }
 

@@ -6,6 +6,7 @@ import { asMapping, asScalar, at } from '../../../syntax/navigate.ts';
 import { typed } from '../../../syntax/scalars.ts';
 import type { Mapping, NodeId } from '../../../syntax/tree.ts';
 import { amendedKinds } from '../../graph/amended-kinds.ts';
+import { isNamespaceGiven } from '../../graph/given-namespaces.ts';
 import { isBelowKustomization } from '../../kustomize/recognise.ts';
 import { buildsWithoutRestriction } from '../../kustomize/restriction.ts';
 import { isFieldKept, lacksField, survive } from '../../kustomize/survival.ts';
@@ -33,8 +34,8 @@ export type ObjectMistake = Mistake & {
 
 const NO_MISTAKES: readonly ObjectMistake[] = [];
 
-/** A directory or file of patches by its name: `patches/web.yaml`, `web-patch.yaml`. */
-const PATCHES = /[/._-]patch(es)?[/._-]/i;
+/** A directory or file of patches by its name: `patches/web.yaml`, `web-patch.yaml`; and what documentation shows. */
+const PARTS = /[/._-]patch(es)?[/._-]|\/(?:docs?|documentation)\//i;
 
 /** The mistakes of all objects of a file whose kind is known; nothing for others. */
 const schemaMistakes = query(
@@ -44,9 +45,10 @@ const schemaMistakes = query(
     if (objects.length === 0) return NO_MISTAKES;
     const kinds = builtInKinds(db, String(minorOf(db, file)));
     const bodies = bodiesIn(db, file);
-    // Patches that nothing lists, for now or because a command reads them, lie beside kustomizations or are called so.
+    // Parts that nothing lists: patches, for now or because a command reads them, and what documentation shows.
     const isListed = useOf(db, file).as === 'resource';
-    const mayBePatches = useOf(db, file).as === undefined && (PATCHES.test(file) || isBelowKustomization(db, dirname(file)));
+    const mayBePatches =
+      useOf(db, file).as === undefined && (PARTS.test(inRepository(db, file)) || isBelowKustomization(db, dirname(file)));
     const reader = readerOf(db, file);
     const isWhole = wholeDocuments(db, file);
     const readAs = reader === 'kustomize' ? 'kyaml' : 'kubernetes';
@@ -106,6 +108,11 @@ function ofExtension(db: Database, { group, apiVersion, kind }: KubernetesObject
   return isBuiltInGroup(group) ? UNDESCRIBED : describedKind(db, `${apiVersion} ${kind}`);
 }
 
+function inRepository(db: Database, file: FilePath): FilePath {
+  const root = repositoryOf(db, file)?.root;
+  return root === undefined || root === '/' ? file : file.slice(root.length);
+}
+
 /** Flux builds with Kustomize also where no kustomization file lies. */
 function readerOf(db: Database, file: FilePath): Judged['reader'] {
   if (useOf(db, file).as !== undefined) return 'kustomize';
@@ -150,6 +157,7 @@ function isOf<W extends Mistake['what']>(mistake: ObjectMistake, what: W): mista
 
 /** False where every kustomization that builds the file mends it. Values are looked at where the findings are gathered. */
 function reachesServer(db: Database, file: FilePath, mistake: Mistake): boolean {
+  if (mistake.what === 'missing-field' && mistake.field === 'namespace' && isNamespaceGiven(db, file)) return false;
   if (mistake.hinges !== undefined) return survive(db, file, mistake.hinges);
   if (mistake.what === 'missing-field') return lacksField(db, file, mistake.mapping, mistake.field);
   return mistake.what !== 'unknown-field' || isFieldKept(db, file, mistake.mapping, mistake.field);

@@ -42,7 +42,7 @@ function checkOwnName({ mapping, add }: Pick<Seen, 'mapping' | 'add'>, parts: re
   const name = at(mapping, 'metadata', 'name');
   const text = textOf(name);
   const wanted = parts.join('.');
-  if (name === undefined || text === undefined || parts.includes(undefined) || text === wanted) return;
+  if (name === undefined || text === undefined || parts.includes(undefined) || parts.includes('') || text === wanted) return;
   if (certainText(entry(mapping, 'metadata')?.value, 'name') === undefined) return;
   const problem = `must be "${wanted}", after what the object says of itself`;
   add({ what: 'conflicting-fields', at: name.id, path: 'metadata.name', problem, hinges: [{ node: name.id }] });
