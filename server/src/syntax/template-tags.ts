@@ -2,13 +2,13 @@
 import { descendants } from './navigate.ts';
 import type { Node } from './tree.ts';
 
-/** Whether the text holds `{{ … }}` (Helm, Go templates, Jinja), `{% … %}`, `@NAME@` or `%NAME%`. */
+/** Whether the text holds `{{ … }}` (Helm, Go templates, Jinja), `{% … %}`, `<#if …>` (FreeMarker), `<% … %>` (ERB), `@NAME@` or `%NAME%`. */
 export function hasTemplateTags(text: string): boolean {
   const expression = text.indexOf('{{');
   if (expression >= 0 && text.indexOf('}}', expression) > 0) return true;
   const statement = text.indexOf('{%');
   if (statement >= 0 && text.indexOf('%}', statement) > 0) return true;
-  return /([@%])[A-Z][A-Z0-9_]{1,60}\1/.test(text);
+  return /([@%])[A-Z][A-Z0-9_]{1,60}\1|<\/?#[a-z]+[ >]|<%[-=]? [^%\n]{0,200}%>/.test(text);
 }
 
 /** A word in capitals that somebody is to replace: `<LB_ADDRESSES>` on a line of its own, or as a value without quotes. */
@@ -36,14 +36,18 @@ function hasYttCode(text: string): boolean {
 }
 
 /**
- * Whether a value is an expression without quotes (`name: {{ .Release.Name }}`): to YAML a mapping whose key is a mapping,
- * which no reader of manifests takes. Or whether it stands in a comment, as ytt has it.
+ * Whether a value is an expression without quotes (`name: {{ .Release.Name }}`), to YAML a mapping whose key is a mapping, or a
+ * statement alone (`{% set a %}`): no reader of manifests takes them. Or whether code stands in a comment, as ytt has it.
  */
 export function hasBareExpressions(text: string, roots: readonly (Node | undefined)[]): boolean {
   if (hasYttCode(text)) return true;
-  if (!text.includes('{{')) return false;
+  if (!text.includes('{{') && !text.includes('{%')) return false;
   for (const root of roots)
     for (const node of descendants(root))
-      if (node.kind === 'mapping' && node.entries.some(({ key }) => key.kind === 'mapping')) return true;
+      if (node.kind === 'mapping' && node.entries.some(({ key }) => isExpression(key, node.flow))) return true;
   return false;
+}
+
+function isExpression(key: Node, isInBraces: boolean): boolean {
+  return key.kind === 'mapping' || (isInBraces && key.kind === 'scalar' && key.style === 'plain' && key.value.startsWith('%'));
 }

@@ -51,6 +51,8 @@ export interface FluxObject {
   readonly path: { readonly text: string; readonly at: Place } | undefined;
   /** Of a Kustomization: sets the namespace of what it builds. */
   readonly targetNamespace: string | undefined;
+  /** Of a Kustomization: `components`, which take part in the build beside those of the kustomization file. */
+  readonly addsComponents: boolean;
   /** Of a Kustomization: what its specification adds to the build; '' where it adds nothing. */
   readonly overrides: string;
   /** Of a Kustomization: deletes what is no longer in Git. */
@@ -133,6 +135,7 @@ function readObject(object: KubernetesObject, name: string, body: Mapping): Flux
     references: [...referencesOf(object, spec)],
     path: path === undefined || text === undefined ? undefined : { text, at: textPlace(path) },
     targetNamespace: object.kind === 'Kustomization' ? textOf(field(spec, 'targetNamespace')) : undefined,
+    addsComponents: object.kind === 'Kustomization' && items(field(spec, 'components')).length > 0,
     overrides: object.kind === 'Kustomization' ? overridesOf(spec) : '',
     prunes: object.kind === 'Kustomization' && textOf(field(spec, 'prune')) === 'true',
     replaces: object.kind === 'Kustomization' && textOf(field(spec, 'force')) === 'true',

@@ -43,5 +43,5 @@ function above(db: Database, path: FilePath, root: FilePath): readonly FilePath[
   const listed = kustomizationFile(db, kustomization)?.paths.filter(
     (one) => (one.field === 'resources' || one.field === 'components') && one.path !== undefined && isInside(parent, one.path),
   );
-  return listed !== undefined && listed.length >= 2 ? [] : undefined;
+  return listed !== undefined && listed.length >= 2 ? [] : [parent];
 }

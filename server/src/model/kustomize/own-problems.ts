@@ -2,6 +2,7 @@
 import { deepEqual } from '../../base/equal.ts';
 import type { FilePath } from '../../base/paths.ts';
 import { type Database, query } from '../../engine/database.ts';
+import { deployersOf } from '../graph/deployers.ts';
 import { objectsIn } from '../kubernetes/objects.ts';
 import type { Place } from '../place.ts';
 import { fetched, fetchedWith } from '../workspace/fetched.ts';
@@ -139,6 +140,7 @@ export const isComplete = query('isCompleteBuild', (db, file: FilePath): boolean
   // What was fetched may lack something itself.
   if (problemsOf(db, directoryOf(file)).some(({ missing }) => missing !== undefined)) return false;
   if (isPostRenderer(db, directoryOf(file))) return false;
+  if (deployersOf(db, file, directoryOf(file)).some(({ addsComponents }) => addsComponents)) return false;
   return [file, ...below(db, file)].every((one) => {
     const read = kustomizationFile(db, one);
     if (read === undefined || read.fields.some(({ name }) => /^helm(Charts|ChartInflationGenerator)$/.test(name))) return false;

@@ -19,9 +19,16 @@ const MOST_BUILDS = 8;
  */
 export function isKept(db: Database, file: FilePath, node: NodeId): boolean {
   if (useOf(db, file).as !== 'resource' || !isScalarValue(db, file, node)) return true;
-  const builds = outermost(db, file).map((kustomization) => keptNodes(db, directoryOf(kustomization)).get(file));
-  const made = builds.filter((nodes) => nodes !== undefined);
+  const whole = keptBy(db, file, outermost(db, file));
+  // Where a mistake elsewhere stops the whole build, the kustomization that lists the file may still be built.
+  const made = whole.length > 0 ? whole : keptBy(db, file, useOf(db, file).by.map(({ kustomization }) => kustomization));
   return made.length === 0 || made.some((nodes) => nodes.has(node));
+}
+
+function keptBy(db: Database, file: FilePath, kustomizations: readonly FilePath[]): readonly ReadonlySet<NodeId>[] {
+  return kustomizations
+    .slice(0, MOST_BUILDS)
+    .flatMap((kustomization) => keptNodes(db, directoryOf(kustomization)).get(file) ?? []);
 }
 
 /**

@@ -48,6 +48,8 @@ function composerMistakes(tokens: readonly CST.Token[], text: string): readonly 
       // Finding the words and the place for one costs up to a line's length.
       .slice(0, MAX_PROBLEMS)
       .map((complaint) => inPlainWords(complaint, text))
+      // What one slip makes of the rest of its line is told once.
+      .filter(({ start }, i, all) => all[i - 1]?.start !== start)
   );
 }
 
