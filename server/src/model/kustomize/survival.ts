@@ -21,7 +21,14 @@ export function isKept(db: Database, file: FilePath, node: NodeId): boolean {
   if (useOf(db, file).as !== 'resource' || !isScalarValue(db, file, node)) return true;
   const whole = keptBy(db, file, outermost(db, file));
   // Where a mistake elsewhere stops the whole build, the kustomization that lists the file may still be built.
-  const made = whole.length > 0 ? whole : keptBy(db, file, useOf(db, file).by.map(({ kustomization }) => kustomization));
+  const made =
+    whole.length > 0
+      ? whole
+      : keptBy(
+          db,
+          file,
+          useOf(db, file).by.map(({ kustomization }) => kustomization),
+        );
   return made.length === 0 || made.some((nodes) => nodes.has(node));
 }
 
