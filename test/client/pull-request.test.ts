@@ -36,4 +36,6 @@ test('what will happen is said in a few words', () => {
   const revert = { commit: 'abcdef0123456789', onto: '', files: 1 };
   const commits: readonly string[] = [];
   assert.equal(facts({ ...draft, plan: { ...plan, commits }, files: [], revert }).files, 'takes back abcdef0 in 1 file');
+  // A branch may have a name that looks like an icon.
+  assert.equal(facts({ ...draft, branch: 'x$(zap)' }).branch, 'x\\$(zap) → main');
 });

@@ -15,6 +15,8 @@ const plugin = (exec: object): ReturnType<typeof pluginOf> => {
     namespace: undefined,
     clusterDirectory: '/',
     userDirectory: '/',
+    clusterWithin: undefined,
+    userWithin: undefined,
   };
   return pluginOf(context, ['/work'], '/bin');
 };

@@ -188,6 +188,63 @@ generators:
     makes: ['gg-production-old-1 apps/old', 'gg-staging-web-1 apps/web'],
   },
   {
+    name: 'go-loops',
+    spec: `goTemplate: true\ngenerators: [ { ${FILES} } ]`,
+    template: [
+      'gl-{{ range $i, $zone := .zones }}{{ $zone }}{{ if $i }}x{{ end }}{{ end }}-{{ with .cluster }}{{ .size }}-{{ $.env | trunc 4 }}{{ end }}',
+      '{{ $found := "apps/old" }}{{ range $key, $of := .cluster }}{{ if eq $key "name" }}{{ $found = "apps/web" }}{{ end }}{{ end }}{{ $found }}',
+    ],
+    makes: ['gl-abx-3-prod apps/web', 'gl-c-1-stag apps/web'],
+  },
+  {
+    name: 'go-else',
+    spec: `goTemplate: true\ngenerators: [ { list: { elements: [ { env: a, of: [] }, { env: b, of: [ x, z ] } ] } } ]`,
+    template: [
+      'ge-{{ .env }}{{ range .of }}-{{ . }}{{ else }}-none{{ end }}{{ with .missing }}no{{ else with .env }}-{{ . }}{{ end }}',
+      '{{ if $env := .env }}apps/{{ if eq $env "a" }}web{{ else }}old{{ end }}{{ end }}',
+    ],
+    makes: ['ge-a-none-a apps/web', 'ge-b-x-z-b apps/old'],
+  },
+  {
+    name: 'patched',
+    spec: `goTemplate: true
+generators: [ { list: { elements: [ { env: staging, path: apps/old }, { env: production } ] } } ]
+templatePatch: |
+  metadata:
+    labels: { env: '{{ .env }}' }
+  spec:
+    project: other
+    source:
+      {{- if .path }}
+      path: {{ .path }}
+      {{- else }}
+      kustomize:
+        namePrefix: "{{ .env }}-"
+      {{- end }}`,
+    template: ['tp-{{ .env }}', 'apps/web'],
+    makes: ['tp-production apps/web', 'tp-staging apps/old'],
+  },
+  {
+    name: 'patched-sometimes',
+    spec: `goTemplate: true
+generators: [ { ${LIST} } ]
+templatePatch: |
+  {{- if eq .env "staging" }}
+  spec: { source: { path: apps/old } }
+  {{- end }}`,
+    template: ['ts-{{ .env }}', 'apps/web'],
+    makes: ['ts-production apps/web', 'ts-staging apps/old'],
+  },
+  {
+    name: 'patched-list',
+    spec: `generators: [ { ${LIST} } ]
+templatePatch: |
+  metadata: { name: 'named-{{env}}' }
+  spec: { source: { path: 'overlays/{{env}}', targetRevision: null }, syncPolicy: ~ }`,
+    template: ['tl-{{env}}', 'apps/web'],
+    makes: ['named-production overlays/production', 'named-staging overlays/staging'],
+  },
+  {
     name: 'nested-matrix',
     spec: `generators:
   - matrix:

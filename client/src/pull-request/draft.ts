@@ -30,15 +30,20 @@ export function facts({ plan, files, branch, reviewers, isDraft, revert }: Draft
   const { commits, target, hooks } = plan;
   const earlier = commits.length === 0 ? '' : ` and ${commits.length} earlier ${commits.length === 1 ? 'commit' : 'commits'}`;
   return {
-    branch: `${branch} → ${target}`,
+    branch: literal(`${branch} → ${target}`),
     files:
       revert === undefined
         ? `${count(files.length, 'file')}${earlier}`
         : `takes back ${shortHash(revert.commit)} in ${count(revert.files, 'file')}`,
-    reviewers: reviewers.length === 0 ? 'no reviewers' : `reviewers ${reviewers.join(' ')}`,
+    reviewers: reviewers.length === 0 ? 'no reviewers' : literal(`reviewers ${reviewers.join(' ')}`),
     draft: isDraft ? 'draft' : 'ready for review',
     hooks: hooks.length === 0 ? '' : `runs your hooks ${hooks.join(', ')}`,
   };
+}
+
+/** Text in which nothing is the name of an icon. */
+export function literal(text: string): string {
+  return text.replaceAll('$(', '\\$(');
 }
 
 /** A commit as people name it. */

@@ -4,7 +4,7 @@ import type * as protocol from '../../../server/src/lsp/protocol.ts';
 import { failureSentence } from '../failures.ts';
 import type { Server } from '../server.ts';
 import { ago } from '../text.ts';
-import { type Draft, shortHash } from './draft.ts';
+import { type Draft, literal, shortHash } from './draft.ts';
 
 const CHOICES: typeof protocol.ROLLBACK_CHOICES = 'plumbline/rollbackChoices';
 const TEXT: typeof protocol.ROLLBACK_TEXT = 'plumbline/rollbackText';
@@ -84,8 +84,4 @@ async function askForCommit(
     matchOnDescription: true,
   });
   return picked?.commit;
-}
-
-function literal(text: string): string {
-  return text.replaceAll('$(', '\\$(');
 }

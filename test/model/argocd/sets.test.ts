@@ -59,6 +59,28 @@ test('what the controller refuses, and what is not known here, makes nothing tha
       assert.match(one, /^\? /, `${spec} ${one}`);
 });
 
+test('a patch that is not known, and has to do with the source, leaves nothing deployed; any other leaves what the template says', () => {
+  const deployed = (patch: string): readonly string[] => {
+    const spec = `goTemplate: true\ngenerators: [ { list: { elements: [ { env: a } ] } } ]\ntemplatePatch: |\n  ${patch.replaceAll('\n', '\n  ')}`;
+    const { db } = new TestWorkspace({ ...SET_FILES, 'set.yaml': set(spec, 'x-{{.env}}', 'apps/web') }, [URL]);
+    return deployedDirectories(db, ROOT).map(({ directory, makes }) => `${directory.slice(ROOT.length)} ${makes}`);
+  };
+  for (const patch of [
+    'spec: { source: { path: "{{ .env | sha256sum }}" } }',
+    'spec: { source: { path: "{{ range .env }}a{{ end }}" } }',
+    'spec: { source: { path: {{ .missing }} } }',
+    'spec: { source: { path: [ } }',
+    'spec: { source: { $patch: replace, path: apps/old } }',
+    '- source',
+    '&a spec: &b { source: *b }',
+    'a: 1\n---\nspec: { source: {} }',
+  ])
+    assert.deepEqual(deployed(patch), [], patch);
+  assert.deepEqual(deployed('spec: { source: { path: apps/old } }'), ['/apps/old x-a']);
+  assert.deepEqual(deployed('spec: { syncPolicy: { retry: {{ .env | sha256sum }} } }'), ['/apps/web x-a']);
+  assert.deepEqual(deployed('{{ if eq .env "b" }}spec: { source: { path: apps/old } }{{ end }}'), ['/apps/web x-a']);
+});
+
 test('hostile sets end soon: many elements crossed, deep nesting, templates without end', () => {
   const elements = Array.from({ length: 3_000 }, (_, i) => `{ a${i % 2}: x${i} }`).join(', ');
   const list = `list: { elements: [ ${elements} ] }`;
@@ -73,6 +95,14 @@ test('hostile sets end soon: many elements crossed, deep nesting, templates with
       `{{ ${'('.repeat(5_000)}.a${')'.repeat(5_000)} }}`,
     ],
     ['goTemplate: true\ngenerators: [ { list: { elements: [ { a: b } ] } } ]', '{{ if .a }}'.repeat(3_000)],
+    [
+      `goTemplate: true\ngenerators: [ { list: { elements: [ { a: [${'b,'.repeat(99)}b] } ] } } ]`,
+      `${'{{ range $.a }}'.repeat(200)}{{ $.a }}${'{{ end }}'.repeat(200)}`,
+    ],
+    [
+      `goTemplate: true\ngenerators: [ { list: { elements: [ { a: b } ] } } ]\ntemplatePatch: '${'{a: '.repeat(3000)}'`,
+      '{{ .a }}',
+    ],
     [
       'goTemplate: true\ngenerators: [ { list: { elements: [ { __proto__: b, constructor: c } ] } } ]',
       '{{ .constructor }}{{ .a.b }}',

@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import type { Outcome, Plan } from '../../model/live/actions.ts';
 import { type ClusterFacts, type ClusterProblem, DISCONNECTED } from '../../model/live/cluster.ts';
+import { at } from '../../model/live/json.ts';
 import { LIVE_KINDS, type LiveKind } from '../../model/live/kinds.ts';
 import { type ClusterAnswer, type ClusterRequest, Connection } from './connection.ts';
 import { followDefinitions, versionOf } from './definitions.ts';
@@ -371,8 +372,9 @@ class Live {
   #problem(error: unknown): void {
     const problem = error instanceof ClusterError ? error : new ClusterError('protocol', 'The cluster cannot be followed.');
     this.#tell({ phase: 'connecting', problem: { kind: problem.kind, message: problem.message } });
-    // Tokens of plugins run out: a new one is worth one try a minute.
-    if (problem.kind === 'unauthorized' && this.#plugin !== undefined && performance.now() - this.#renewed > 60_000) {
+    // Tokens of plugins and files run out: a new one is worth one try a minute.
+    const mayChange = this.#plugin !== undefined || at(this.#context.user, 'tokenFile') !== undefined;
+    if (problem.kind === 'unauthorized' && mayChange && performance.now() - this.#renewed > 60_000) {
       this.#renewed = performance.now();
       this.#credential = undefined;
       this.restart();

@@ -2,9 +2,9 @@
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent, type RequestOptions, request as tlsRequest } from 'node:https';
-import { resolve } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import { at, type Json, text } from '../../model/live/json.ts';
+import { withFiles } from './credential-files.ts';
 import { answerError, ClusterError, connectionError } from './errors.ts';
 import { type KubeContext, withoutPassword } from './kubeconfig.ts';
 import type { Credential } from './plugin.ts';
@@ -40,6 +40,8 @@ export class Connection {
   #agent: Agent | undefined;
   #plainAgent: PlainAgent | undefined;
   #requests = 0;
+  /** What was sent to say who asks. */
+  #secrets: readonly string[] = [];
   #running = 0;
   readonly #waiting: (() => void)[] = [];
 
@@ -62,7 +64,7 @@ export class Connection {
         asked,
         AbortSignal.any([AbortSignal.timeout(asked.timeout ?? TIMEOUT), ...signals(asked.signal)]),
       );
-      const said = await textOf(answer);
+      const said = this.#masked(answer.statusCode ?? 0, await textOf(answer));
       const isJson = answer.headers['content-type']?.includes('json') === true;
       return { status: answer.statusCode ?? 0, body: isJson ? parsed(said, this.server) : said };
     } catch (error) {
@@ -90,7 +92,7 @@ export class Connection {
         both,
       );
       if (answer.statusCode !== 200) {
-        const said = parsed(await textOf(answer), this.server);
+        const said = parsed(this.#masked(answer.statusCode ?? 0, await textOf(answer)), this.server);
         throw answerError(answer.statusCode ?? 0, text(said, 'message') ?? '', this.server);
       }
       for await (const line of linesOf(answer)) if (line !== '') onEvent(parsed(line, this.server));
@@ -114,6 +116,7 @@ export class Connection {
     await this.#config.applyToHTTPSOptions(options);
     const content = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
     const given = options.headers as OutgoingHttpHeaders | undefined;
+    this.#secrets = [String(given?.Authorization ?? '').replace(/^\w+ /, ''), options.auth?.replace(/^[^:]*:/, '') ?? ''];
     const headers: OutgoingHttpHeaders = { ...given, accept: accept ?? 'application/json', 'user-agent': 'plumbline' };
     if (content !== undefined) headers['content-type'] = contentType ?? 'application/json';
     if (content !== undefined) headers['content-length'] = String(Buffer.byteLength(content));
@@ -126,6 +129,12 @@ export class Connection {
       call.on('response', done).on('error', failed);
       call.end(content);
     });
+  }
+
+  /** Messages of servers are shown, and some quote the request: never with the credentials that it came with. */
+  #masked(status: number, said: string): string {
+    if (status < 400) return said;
+    return this.#secrets.reduce((text, secret) => (secret.length < 4 ? text : text.replaceAll(secret, '•••')), said);
   }
 
   /** The library's agent knows proxies; without one, ours keeps connections open between requests. */
@@ -176,7 +185,7 @@ function urlOf(server: string): URL {
  * Without TLS only to this machine, as `kubectl proxy` is reached, or where the kubeconfig says `insecure-skip-tls-verify`: a token would be
  * read on the way.
  */
-function clusterOf({ cluster, server }: KubeContext): Json {
+function clusterOf(cluster: Json, server: string): Json {
   const url = urlOf(server);
   if (url.protocol !== 'http:' || at(cluster, 'insecure-skip-tls-verify') === true) return cluster;
   if (!/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname))
@@ -190,10 +199,9 @@ function clusterOf({ cluster, server }: KubeContext): Json {
 /** The library reads what kubeconfigs may say; what a plugin gave stands in the plugin's place. */
 function configOf(context: KubeContext, credential: Credential | undefined): KubeConfig {
   const config = new KubeConfig();
-  const user = { ...(context.user as Record<string, Json>) };
+  const read = withFiles(context);
+  const user = { ...read.user };
   delete user.exec;
-  const tokenFile = user.tokenFile;
-  if (typeof tokenFile === 'string') user.tokenFile = resolve(context.userDirectory, tokenFile);
   if (credential !== undefined) {
     delete user['auth-provider'];
     if (credential.token !== undefined) user.token = credential.token;
@@ -205,15 +213,12 @@ function configOf(context: KubeContext, credential: Credential | undefined): Kub
   try {
     config.loadFromString(
       JSON.stringify({
-        clusters: [named('cluster', { cluster: clusterOf(context) })],
+        clusters: [named('cluster', { cluster: clusterOf(read.cluster, context.server) })],
         users: [named('user', { user })],
         contexts: [named('context', { context: { cluster: 'cluster', user: 'user' } })],
         'current-context': 'context',
       }),
     );
-    for (const cluster of config.clusters)
-      config.makePathsAbsolute.call({ clusters: [cluster], users: [] }, context.clusterDirectory);
-    for (const one of config.users) config.makePathsAbsolute.call({ clusters: [], users: [one] }, context.userDirectory);
   } catch (error) {
     if (error instanceof ClusterError) throw error;
     throw new ClusterError('kubeconfig', `The kubeconfig's context "${context.name}" cannot be read.`);

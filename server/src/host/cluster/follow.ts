@@ -60,7 +60,9 @@ async function list(connection: Connection, path: string, signal: AbortSignal, f
     const next = more === undefined ? '' : `&continue=${encodeURIComponent(more)}`;
     const page = pageOf(await connection.expect({ method: 'GET', path: `${path}?limit=${PAGE}${next}`, signal }));
     objects.push(...page.items);
-    ({ version, more } = page);
+    ({ version } = page);
+    // A list that goes on without objects would go on for ever.
+    more = page.items.length === 0 ? undefined : page.more;
   } while (more !== undefined && objects.length < MOST_OBJECTS);
   follower.listed(objects);
   follower.worked();

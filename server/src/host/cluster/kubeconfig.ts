@@ -30,6 +30,9 @@ export interface KubeContext {
   /** The directories that relative paths of cluster and user start from. */
   readonly clusterDirectory: string;
   readonly userDirectory: string;
+  /** The opened folder that the entry's file lies in, where a person picked it from there. */
+  readonly clusterWithin: string | undefined;
+  readonly userWithin: string | undefined;
 }
 
 export interface Kubeconfig {
@@ -43,6 +46,7 @@ export interface Kubeconfig {
 interface Entry {
   readonly value: Json;
   readonly directory: string;
+  readonly within: string | undefined;
 }
 
 /** Reads and merges them as kubectl does: of two entries with one name the first counts. */
@@ -60,6 +64,7 @@ export function readKubeconfig(places: KubeconfigPlaces): Kubeconfig {
     if (typeof config === 'string' || config === undefined) continue;
     files.push(path);
     const directory = dirname(path);
+    const within = places.workspace.find((folder) => isBelow(realPath(path) ?? path, folder));
     current ??= text(config, 'current-context');
     for (const [key, entries] of [
       ['clusters', clusters],
@@ -68,7 +73,7 @@ export function readKubeconfig(places: KubeconfigPlaces): Kubeconfig {
     ] as const)
       for (const entry of list(config, key)) {
         const name = text(entry, 'name');
-        if (name !== undefined && !entries.has(name)) entries.set(name, { value: entry, directory });
+        if (name !== undefined && !entries.has(name)) entries.set(name, { value: entry, directory, within });
       }
   }
   return {
@@ -102,6 +107,8 @@ function contextOf(
       namespace: text(entry, 'context', 'namespace'),
       clusterDirectory: cluster.directory,
       userDirectory: user?.directory ?? cluster.directory,
+      clusterWithin: cluster.within,
+      userWithin: user?.within,
     },
   ];
 }
@@ -135,7 +142,8 @@ function readFile(path: string, refused: readonly string[]): Json | undefined | 
   }
 }
 
-function readRegular(path: string): string | undefined {
+/** A file as text; undefined where it is none, or too large. What would hang is not waited for. */
+export function readRegular(path: string): string | undefined {
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const { size } = fstatSync(file);
@@ -145,7 +153,8 @@ function readRegular(path: string): string | undefined {
   }
 }
 
-function realPath(path: string): string | undefined {
+/** Undefined where nothing is there. */
+export function realPath(path: string): string | undefined {
   try {
     return realpathSync(path);
   } catch {
@@ -153,6 +162,7 @@ function realPath(path: string): string | undefined {
   }
 }
 
+/** `path` without links in it. */
 export function isBelow(path: string, folder: string): boolean {
   const real = realPath(folder) ?? folder;
   return path === real || path.startsWith(real.endsWith(sep) ? real : real + sep);

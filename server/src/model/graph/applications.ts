@@ -60,6 +60,7 @@ function* argoDirectories(db: Database, file: FilePath): Generator<DeployedDirec
   // Of a set, what is deployed alike counts once, however many clusters it goes to.
   const alike = new Map<string, DeployedDirectory>();
   for (const [made, application] of madeApplications(db, file).entries()) {
+    if (!application.isKnown) continue;
     for (const one of sourcesOf(db, file, application)) {
       // What only some cluster would make counts where there is something to deploy.
       if (application.open && pathKind(db, one.directory) === undefined) continue;

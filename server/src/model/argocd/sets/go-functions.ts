@@ -71,8 +71,8 @@ function indexed(values: readonly Value[]): Value {
 function isEqual(values: readonly Value[]): boolean {
   const [first, ...others] = values;
   if (others.length === 0 || values.some((one) => one === undefined || typeof one === 'object')) throw new Unknown();
-  // Go refuses to compare values of different types.
-  if (others.some((one) => typeof one !== typeof first)) throw new Unknown();
+  // Go refuses to compare values of different types, and numbers have several.
+  if (typeof first === 'number' || others.some((one) => typeof one !== typeof first)) throw new Unknown();
   return others.some((one) => one === first);
 }
 
@@ -98,6 +98,12 @@ function joined(values: readonly Value[]): string {
 function truncated(values: readonly Value[]): string {
   const [count, text] = [numberOf(values[0]), textOf(values[1])];
   return count < 0 ? text.slice(Math.max(0, text.length + count)) : text.slice(0, count);
+}
+
+function indented([width, text]: readonly Value[]): string {
+  const blanks = numberOf(width);
+  if (blanks < 0 || blanks > 100) throw new Unknown();
+  return textOf(text).replace(/^/gm, ' '.repeat(blanks));
 }
 
 function baseOf(path: string): string {
@@ -163,6 +169,8 @@ const FUNCTIONS: ReadonlyMap<string, (values: readonly Value[]) => Value> = new 
   ['list', (values) => values.map((one) => one ?? fail())],
   ['has', ([one, list]) => listOf(list).some((item) => item === one)],
   ['trunc', truncated],
+  ['indent', indented],
+  ['nindent', (values) => `\n${indented(values)}`],
   ['quote', ofTexts(1, (text = '') => (/[^\x20-\x7e]|["\\]/.test(text) ? fail() : `"${text}"`))],
   ['squote', ofTexts(1, (text = '') => `'${text}'`)],
   ['toString', ([one]) => printed(one)],

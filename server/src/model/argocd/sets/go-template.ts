@@ -1,18 +1,21 @@
 /**
  * Go templates as ApplicationSets use them (text/template with Sprig's functions), as far as names and paths need them: fields,
- * pipelines, functions of texts and lists, conditions. Everything else is unknown, never guessed.
+ * pipelines, functions of texts and lists, conditions, loops, variables. Everything else is unknown, never guessed.
  */
-import { called } from './go-functions.ts';
+import { evaluated, type Scope, type Variable } from './go-expression.ts';
 import { isEmpty, isMap, type Parameter, type ParameterSet, printed, Unknown } from './parameters.ts';
 
 /** Characters of one template, and actions in it. */
 const MAX_TEMPLATE = 20_000;
 const MAX_ACTIONS = 500;
+/** Actions that are carried out, however often a loop comes to them, and characters that come out. */
+const MAX_STEPS = 5000;
+const MAX_TEXT = 100_000;
 
 /** The text of a template; throws {@link Unknown} for what it cannot tell. */
 export function executed(template: string, set: ParameterSet): string {
   if (template.length > MAX_TEMPLATE) throw new Unknown();
-  return new Template(partsOf(template), set).text();
+  return new Run(set).text(new Reader(partsOf(template)).steps());
 }
 
 /** Text and actions in turns: the odd ones are actions. Blanks that an action trims are gone. */
@@ -52,152 +55,149 @@ function endOfAction(text: string, from: number): number {
   throw new Unknown();
 }
 
-class Template {
+type Step =
+  | { readonly is: 'text'; readonly text: string }
+  | { readonly is: 'print'; readonly expression: string }
+  | { readonly is: 'variable'; readonly name: string; readonly expression: string; readonly isNew: boolean }
+  | Block;
+
+interface Block {
+  readonly is: 'if' | 'with' | 'range';
+  /** Of a loop over two, the index or key and the element. */
+  readonly variables: readonly string[];
+  readonly expression: string;
+  readonly body: readonly Step[];
+  readonly otherwise: readonly Step[];
+}
+
+const BLOCK = /^(if|with|range)\s+(?:\$([A-Za-z0-9_]+)\s*(?:,\s*\$([A-Za-z0-9_]+)\s*)?:=\s*)?([\s\S]*)$/;
+const VARIABLE = /^\$([A-Za-z0-9_]+)\s*(:?=)\s*([\s\S]*)$/;
+
+/** Reads the parts as steps, blocks with what stands in them. */
+class Reader {
   readonly #parts: readonly string[];
-  readonly #set: ParameterSet;
   #at = 0;
 
-  constructor(parts: readonly string[], set: ParameterSet) {
+  constructor(parts: readonly string[]) {
     this.#parts = parts;
-    this.#set = set;
   }
 
-  text(): string {
-    const text = this.#until(true);
+  steps(): readonly Step[] {
+    const steps = this.#until();
     if (this.#at < this.#parts.length) throw new Unknown();
-    return text;
+    return steps;
   }
 
-  /** Up to the `else` or `end` that closes the block, which is left standing; what does not count is read and dropped. */
-  #until(counts: boolean): string {
-    let text = '';
+  /** Up to the `else` or `end` that closes the block, which is left standing. */
+  #until(): readonly Step[] {
+    const steps: Step[] = [];
     while (this.#at < this.#parts.length) {
-      if (counts) text += this.#parts[this.#at] ?? '';
+      steps.push({ is: 'text', text: this.#parts[this.#at] ?? '' });
       const action = this.#parts[this.#at + 1];
       if (action === undefined) {
         this.#at++;
-        return text;
+        return steps;
       }
-      if (/^(?:end|else)\b/.test(action)) return text;
+      if (/^(?:end|else)\b/.test(action)) return steps;
       this.#at += 2;
       if (action.startsWith('/*')) continue;
-      const condition = /^if\s+([\s\S]*)$/.exec(action)?.[1];
-      if (condition !== undefined) text += this.#branches(condition, counts);
-      else if (/^(?:range|with|define|block|template|break|continue)\b|:=|^\$\w+\s*=/.test(action)) throw new Unknown();
-      else if (counts) text += printed(evaluated(action, this.#set));
+      if (/^(?:define|block|template|break|continue)\b/.test(action)) throw new Unknown();
+      const variable = VARIABLE.exec(action);
+      if (BLOCK.test(action)) steps.push(this.#block(action));
+      else if (variable !== null) {
+        const [, name = '', sign, expression = ''] = variable;
+        steps.push({ is: 'variable', name, expression, isNew: sign === ':=' });
+      } else steps.push({ is: 'print', expression: action });
     }
     throw new Unknown();
   }
 
-  #branches(first: string, counts: boolean): string {
-    let text = '';
-    let isOpen = counts;
-    let condition: string | undefined = first;
-    for (;;) {
-      const isTaken: boolean = isOpen && (condition === undefined || !isEmpty(evaluated(condition, this.#set)));
-      text += this.#until(isTaken);
-      if (isTaken) isOpen = false;
-      const closing = this.#parts[this.#at + 1] ?? '';
-      // The text in front of the closing action has been read by now.
-      this.#at += 2;
-      if (closing === 'end') return text;
-      const next = /^else(?:\s+if\s+([\s\S]*))?$/.exec(closing);
-      if (next === null) throw new Unknown();
-      condition = next[1];
-    }
+  #block(action: string): Block {
+    const [, is, first, second, expression = ''] = BLOCK.exec(action) ?? [];
+    if (is !== 'if' && is !== 'with' && is !== 'range') throw new Unknown();
+    const variables = [first, second].filter((one) => one !== undefined);
+    if (variables.length === 2 && is !== 'range') throw new Unknown();
+    const body = this.#until();
+    const closing = this.#parts[this.#at + 1] ?? '';
+    // The text in front of the closing action has been read by now.
+    this.#at += 2;
+    if (closing === 'end') return { is, variables, expression, body, otherwise: [] };
+    const next = /^else(?:\s+((?:if|with)\s[\s\S]*))?$/.exec(closing);
+    if (next === null || (next[1] !== undefined && is === 'range')) throw new Unknown();
+    if (next[1] !== undefined) return { is, variables, expression, body, otherwise: [this.#block(next[1])] };
+    const otherwise = this.#until();
+    if (this.#parts[this.#at + 1] !== 'end') throw new Unknown();
+    this.#at += 2;
+    return { is, variables, expression, body, otherwise };
   }
 }
 
-type Token = { readonly kind: 'field' | 'text' | 'number' | 'word' | 'mark'; readonly text: string };
+/** Carries the steps out, once. */
+class Run {
+  readonly #set: ParameterSet;
+  readonly #variables: Variable[] = [];
+  #text = '';
+  #count = 0;
 
-const TOKEN =
-  /\s*(?:(\$?(?:\.[A-Za-z_][A-Za-z0-9_]*)+|\$|\.)|"((?:[^"\\]|\\.)*)"|`([^`]*)`|(-?[0-9]+(?:\.[0-9]+)?)|([A-Za-z][A-Za-z0-9_]*)|([|()]))/y;
-
-function tokensOf(expression: string): readonly Token[] {
-  const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  const text = expression.trimEnd();
-  while (TOKEN.lastIndex < text.length) {
-    const found = TOKEN.exec(text);
-    if (found === null) throw new Unknown();
-    const [, field, quoted, raw, number, word, mark = ''] = found;
-    if (field !== undefined) tokens.push({ kind: 'field', text: field });
-    else if (quoted !== undefined) tokens.push({ kind: 'text', text: unquoted(quoted) });
-    else if (raw !== undefined) tokens.push({ kind: 'text', text: raw });
-    else if (number !== undefined) tokens.push({ kind: 'number', text: number });
-    else tokens.push(word === undefined ? { kind: 'mark', text: mark } : { kind: 'word', text: word });
+  constructor(set: ParameterSet) {
+    this.#set = set;
   }
-  return tokens;
+
+  text(steps: readonly Step[]): string {
+    this.#run(steps, this.#set.values);
+    return this.#text;
+  }
+
+  #run(steps: readonly Step[], dot: Parameter | undefined): void {
+    const before = this.#variables.length;
+    for (const step of steps) {
+      if (++this.#count > MAX_STEPS || this.#text.length > MAX_TEXT) throw new Unknown();
+      if (step.is === 'text') this.#text += step.text;
+      else if (step.is === 'print') this.#text += printed(this.#evaluated(step.expression, dot));
+      else if (step.is === 'variable') this.#remember(step.name, this.#evaluated(step.expression, dot), step.isNew);
+      else this.#enter(step, dot);
+    }
+    this.#variables.length = before;
+  }
+
+  #enter({ is, variables: [first, second], expression, body, otherwise }: Block, dot: Parameter | undefined): void {
+    const before = this.#variables.length;
+    const value = this.#evaluated(expression, dot);
+    if (is === 'range') {
+      const all = elements(value);
+      for (const [key, element] of all) {
+        if (second !== undefined) this.#remember(first ?? '', key, true);
+        const name = second ?? first;
+        if (name !== undefined) this.#remember(name, element, true);
+        this.#run(body, element);
+        this.#variables.length = before;
+      }
+      if (all.length === 0) this.#run(otherwise, dot);
+    } else {
+      if (first !== undefined) this.#remember(first, value, true);
+      if (isEmpty(value)) this.#run(otherwise, dot);
+      else this.#run(body, is === 'with' ? value : dot);
+    }
+    this.#variables.length = before;
+  }
+
+  #remember(name: string, value: Parameter | undefined, isNew: boolean): void {
+    const known = this.#variables.findLast((one) => one.name === name);
+    if (isNew) this.#variables.push({ name, value });
+    else if (known === undefined) throw new Unknown();
+    else known.value = value;
+  }
+
+  #evaluated(expression: string, dot: Parameter | undefined): Parameter | undefined {
+    const { values, open } = this.#set;
+    return evaluated(expression, { root: values, dot, variables: this.#variables, open } satisfies Scope);
+  }
 }
 
-function unquoted(text: string): string {
-  return text.replace(/\\(.)/g, (_, c: string) => {
-    const known = { n: '\n', t: '\t', '"': '"', '\\': '\\', "'": "'" }[c];
-    if (known === undefined) throw new Unknown();
-    return known;
-  });
-}
-
-function evaluated(expression: string, set: ParameterSet): Parameter | undefined {
-  const tokens = tokensOf(expression);
-  let at = 0;
-  const value = pipeline(0);
-  if (at < tokens.length) throw new Unknown();
-  return value;
-
-  function pipeline(depth: number): Parameter | undefined {
-    if (depth > 20) throw new Unknown();
-    let value = command(depth, undefined);
-    while (tokens[at]?.text === '|' && tokens[at]?.kind === 'mark') {
-      at++;
-      value = command(depth, { value });
-    }
-    return value;
-  }
-
-  /** A value, or a function with its arguments; what is piped in comes last. */
-  function command(depth: number, piped: { readonly value: Parameter | undefined } | undefined): Parameter | undefined {
-    const first = tokens[at];
-    const isCall = first?.kind === 'word' && !['true', 'false', 'nil'].includes(first.text);
-    if (isCall) at++;
-    const operands: (Parameter | undefined)[] = [];
-    for (let next = tokens[at]; next !== undefined; next = tokens[at]) {
-      if (next.kind === 'mark' && next.text !== '(') break;
-      operands.push(operand(next, depth));
-    }
-    if (isCall) return called(first.text, piped === undefined ? operands : [...operands, piped.value]);
-    if (operands.length !== 1 || piped !== undefined) throw new Unknown();
-    return operands[0];
-  }
-
-  function operand(token: Token, depth: number): Parameter | undefined {
-    at++;
-    if (token.kind === 'text') return token.text;
-    if (token.kind === 'number') return Number(token.text);
-    if (token.kind === 'field') return fieldOf(set.values, token.text.replace(/^\$/, ''));
-    if (token.kind === 'word') {
-      if (token.text === 'nil') return null;
-      if (token.text === 'true' || token.text === 'false') return token.text === 'true';
-      // A function without arguments as an argument.
-      return called(token.text, []);
-    }
-    const value = pipeline(depth + 1);
-    if (tokens[at]?.text !== ')') throw new Unknown();
-    at++;
-    const field = tokens[at];
-    if (field?.kind !== 'field' || !field.text.startsWith('.') || field.text === '.') return value;
-    at++;
-    return fieldOf(value, field.text);
-  }
-
-  /** Of what is not there nothing is known in an open set; elsewhere it is nothing, which conditions and defaults take. */
-  function fieldOf(from: Parameter | undefined, path: string): Parameter | undefined {
-    let value: Parameter | undefined = from;
-    for (const name of path.split('.').filter((step) => step !== '')) {
-      if (!isMap(value)) throw new Unknown();
-      value = value.get(name);
-      if (value === undefined && set.open) throw new Unknown();
-    }
-    return value;
-  }
+/** What a loop goes through: lists in their order, maps in the order of their keys. */
+function elements(value: Parameter | undefined): readonly (readonly [number | string, Parameter])[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return value.map((one: Parameter, i) => [i, one] as const);
+  if (isMap(value)) return [...value].sort(([a], [b]) => (a < b ? -1 : 1));
+  throw new Unknown();
 }

@@ -10,6 +10,7 @@ import { repositoryOf } from '../../workspace/repository.ts';
 import { type Application, isTemplated, readApplication } from '../applications.ts';
 import { parameterSets } from './generators.ts';
 import { filledNode } from './template.ts';
+import { patchedTemplate } from './template-patch.ts';
 
 export interface MadeApplication extends Application {
   /** The set that makes it. */
@@ -18,8 +19,10 @@ export interface MadeApplication extends Application {
   readonly open: boolean;
   /** The element of the generator's list that it comes from. */
   readonly element: NodeId | undefined;
-  /** True where `templatePatch` may change what is deployed. */
+  /** True where `templatePatch` has to do with what is deployed. */
   readonly isPatched: boolean;
+  /** False where that is so, and what comes of it is not known. */
+  readonly isKnown: boolean;
 }
 
 /** What the sets of a file make, in order; nothing that no generator of theirs is known to make. */
@@ -33,12 +36,12 @@ const readMade = query(
     setsIn(db, file).flatMap((set) => {
       const patch = textOf(at(bodyOf(db, file, set), 'spec', 'templatePatch')) ?? '';
       const isPatched = /\b(?:sources?|path|repoURL)\b/.test(patch);
-      return filledTemplates(db, file, set).map(({ template, open, element }): MadeApplication => {
+      return filledTemplates(db, file, set).map(({ template, open, element, isWhole }): MadeApplication => {
         const written = textOf(at(template, 'metadata', 'name'));
         const name = written === undefined || isTemplated(written) ? undefined : written;
         // Always beside the set: what the template says of the namespace does not count.
         const application = readApplication('Application', { ...set, name }, field(template, 'spec'));
-        return { ...application, set: set.name ?? '', open, element, isPatched };
+        return { ...application, set: set.name ?? '', open, element, isPatched, isKnown: isWhole || !isPatched };
       });
     }),
   { equal: deepEqual },
@@ -66,6 +69,8 @@ interface Filled {
   readonly template: Node;
   readonly open: boolean;
   readonly element: NodeId | undefined;
+  /** False where the set's patch is not in it, because it is not known. */
+  readonly isWhole: boolean;
 }
 
 function filledTemplates(db: Database, file: FilePath, set: KubernetesObject): readonly Filled[] {
@@ -77,9 +82,11 @@ function filledTemplates(db: Database, file: FilePath, set: KubernetesObject): r
   const context = { file, root, goTemplate };
   return items(field(spec, 'generators')).flatMap((generator) => {
     const whole = withTemplateOf(generator, template);
-    return parameterSets(db, context, generator).map(
-      (one): Filled => ({ template: filledNode(whole, one, context), open: one.open, element: one.element }),
-    );
+    return parameterSets(db, context, generator).map((one): Filled => {
+      const filled = filledNode(whole, one, context);
+      const patched = patchedTemplate(filled, field(spec, 'templatePatch'), one, context);
+      return { template: patched ?? filled, open: one.open, element: one.element, isWhole: patched !== undefined };
+    });
   });
 }
 
