@@ -98,6 +98,35 @@ test('a new declared name wakes its own file and those that point at it', () => 
   assert.ok(!filesChecked(ran).includes('CODEOWNERS'));
 });
 
+const whole = `${pod('web', 'settings')}  containers: [{ name: web, image: web }]\n`;
+const overlays = (count: number): Record<string, string> =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, i) => [
+      `overlays/${i}/kustomization.yaml`,
+      `resources: [../../base, more.yaml]\nnamespace: n${i}\n`,
+    ]).concat(
+      Array.from({ length: count }, (_, i) => [`overlays/${i}/more.yaml`, configMap(`more-${i}`)]),
+      [['base/kustomization.yaml', 'resources: [pod.yaml]\n']],
+    ),
+  );
+
+for (const [what, typed] of [
+  ['a field that is none', 'volumesx:\n'],
+  ['a line that is no YAML', 'volumes\n'],
+] as const) {
+  test(`${what}, typed in a base, has few of its overlays built`, () => {
+    const workspace = new TestWorkspace({ ...overlays(8), 'base/pod.yaml': whole });
+    diagnostics(workspace.db, workspace.path('base/pod.yaml'));
+    workspace.write('base/pod.yaml', whole.replace('volumes:\n', typed));
+    const built: string[] = [];
+    workspace.db.observe(({ query, key }) => query === 'freeBuild' && built.push(key));
+    const found = diagnostics(workspace.db, workspace.path('base/pod.yaml'));
+    workspace.db.observe(undefined);
+    assert.notDeepEqual(found, []);
+    assert.ok(built.length <= 4, built.join(', '));
+  });
+}
+
 test('the same text again executes nothing', () => {
   const workspace = repository();
   assert.deepEqual(

@@ -4,9 +4,11 @@ import { type Database, query } from '../../engine/database.ts';
 import { pathTo } from '../../syntax/navigate.ts';
 import type { Node, NodeId } from '../../syntax/tree.ts';
 import { tree } from '../source.ts';
+import { attempt, resourcesIn } from './build/documents.ts';
 import { isMissingOrNull, isNullOrEmpty, type MapValue, type Value } from './build/values.ts';
 import { kustomizationFile } from './file.ts';
 import { freeBuild } from './free-build.ts';
+import { directoriesBuilt } from './graph.ts';
 import { directoryOf } from './recognise.ts';
 import { includedBy, useOf } from './uses.ts';
 
@@ -18,24 +20,21 @@ const MOST_BUILDS = 8;
  * Keys, mappings and lists count as kept.
  */
 export function isKept(db: Database, file: FilePath, node: NodeId): boolean {
-  if (useOf(db, file).as !== 'resource' || !isScalarValue(db, file, node)) return true;
-  const whole = keptBy(db, file, outermost(db, file));
+  if (!isBuiltFrom(db, file) || !isScalarValue(db, file, node)) return true;
+  const direct = (): readonly FilePath[] => useOf(db, file).by.map(({ kustomization }) => kustomization);
   // Where a mistake elsewhere stops the whole build, the kustomization that lists the file may still be built.
-  const made =
-    whole.length > 0
-      ? whole
-      : keptBy(
-          db,
-          file,
-          useOf(db, file).by.map(({ kustomization }) => kustomization),
-        );
-  return made.length === 0 || made.some((nodes) => nodes.has(node));
+  return isKeptBy(db, file, node, outermost(db, file)) ?? isKeptBy(db, file, node, direct()) ?? true;
 }
 
-function keptBy(db: Database, file: FilePath, kustomizations: readonly FilePath[]): readonly ReadonlySet<NodeId>[] {
-  return kustomizations
-    .slice(0, MOST_BUILDS)
-    .flatMap((kustomization) => keptNodes(db, directoryOf(kustomization)).get(file) ?? []);
+/** Undefined where none of the builds has anything of the file. */
+function isKeptBy(db: Database, file: FilePath, node: NodeId, kustomizations: readonly FilePath[]): boolean | undefined {
+  let isKept: false | undefined;
+  for (const kustomization of kustomizations.slice(0, MOST_BUILDS)) {
+    const nodes = keptNodes(db, directoryOf(kustomization)).get(file);
+    if (nodes?.has(node) === true) return true;
+    if (nodes !== undefined) isKept = false;
+  }
+  return isKept;
 }
 
 /**
@@ -43,8 +42,12 @@ function keptBy(db: Database, file: FilePath, kustomizations: readonly FilePath[
  * builds it takes the field out, or the mapping with it.
  */
 export function isFieldKept(db: Database, file: FilePath, mapping: NodeId, field: string): boolean {
-  const built = mappingsBuilt(db, file, mapping);
-  return built === undefined || built.length === 0 || built.some((one) => !isMissingOrNull(one.get(field)));
+  let isBuilt = false;
+  for (const one of mappingsBuilt(db, file, mapping) ?? []) {
+    if (!isMissingOrNull(one.get(field))) return true;
+    isBuilt = true;
+  }
+  return !isBuilt;
 }
 
 /**
@@ -53,7 +56,13 @@ export function isFieldKept(db: Database, file: FilePath, mapping: NodeId, field
  */
 export function lacksField(db: Database, file: FilePath, mapping: NodeId, field: string): boolean {
   const built = mappingsBuilt(db, file, mapping);
-  return built === undefined || (built.length > 0 && built.every((one) => isEmpty(one.get(field))));
+  if (built === undefined) return true;
+  let isBuilt = false;
+  for (const one of built) {
+    if (!isEmpty(one.get(field))) return false;
+    isBuilt = true;
+  }
+  return isBuilt;
 }
 
 function isEmpty(value: Value | undefined): boolean {
@@ -70,6 +79,7 @@ type Fact =
 /** True where all the facts hold together in what some build makes of the file, or nothing builds it. */
 export function survive(db: Database, file: FilePath, facts: readonly Fact[]): boolean {
   if (useOf(db, file).as !== 'resource') return true;
+  if (!isBuiltFrom(db, file)) return false;
   return outermost(db, file).some((kustomization) => {
     const directory = directoryOf(kustomization);
     const nodes = keptNodes(db, directory).get(file);
@@ -112,15 +122,23 @@ function textAt(value: Value, path: readonly string[]): string | undefined {
   return at?.kind === 'scalar' ? at.text : undefined;
 }
 
-/** What builds make of a mapping; undefined where no kustomization lists the file as a resource. */
-function mappingsBuilt(db: Database, file: FilePath, mapping: NodeId): readonly MapValue[] | undefined {
-  if (useOf(db, file).as !== 'resource') return undefined;
-  return outermost(db, file).flatMap(
-    (kustomization) => builtMappings(db, directoryOf(kustomization)).get(file)?.get(mapping) ?? [],
-  );
+/** What builds make of a mapping, built one by one as they are asked for; undefined where no kustomization lists the file as a resource. */
+function mappingsBuilt(db: Database, file: FilePath, mapping: NodeId): Iterable<MapValue> | undefined {
+  return useOf(db, file).as === 'resource' ? mappingsOf(db, file, mapping) : undefined;
 }
 
-/** The kustomizations on the way up from a file that nothing else builds upon. */
+/** Whether a build may hold something of the file: while it cannot be read, everything that lists it fails, and no build has to be tried. */
+function isBuiltFrom(db: Database, file: FilePath): boolean {
+  return useOf(db, file).as === 'resource' && !('problem' in attempt(() => resourcesIn(db, file, 'resource')));
+}
+
+function* mappingsOf(db: Database, file: FilePath, mapping: NodeId): Generator<MapValue> {
+  if (!isBuiltFrom(db, file)) return;
+  for (const kustomization of outermost(db, file))
+    yield* builtMappings(db, directoryOf(kustomization)).get(file)?.get(mapping) ?? [];
+}
+
+/** The kustomizations on the way up from a file that nothing else builds upon; the smallest builds first, which often tell enough. */
 export const outermost = query('outermostKustomizations', (db, file: FilePath): readonly FilePath[] => {
   const found: FilePath[] = [];
   const seen = new Set<FilePath>();
@@ -137,7 +155,8 @@ export const outermost = query('outermostKustomizations', (db, file: FilePath): 
     }
     layer = next;
   }
-  return found;
+  const sizes = new Map(found.map((one) => [one, directoriesBuilt(db, directoryOf(one)).length]));
+  return found.sort((a, b) => (sizes.get(a) ?? 0) - (sizes.get(b) ?? 0));
 });
 
 /** File to the nodes whose scalars stand in the build of a directory. */
