@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseJson } from '../../server/src/syntax/json/parse.ts';
-import { field, items, textOf } from '../../server/src/syntax/navigate.ts';
+import { descendants, field, items, textOf } from '../../server/src/syntax/navigate.ts';
 import { LayoutBuilder } from '../../server/src/syntax/tree.ts';
 import { readEvents } from '../../server/src/syntax/yaml/events.ts';
 import { parseYaml } from '../../server/src/syntax/yaml/parse.ts';
 import { splitDocuments } from '../../server/src/syntax/yaml/split.ts';
 import { CORPORA_MISSING, corpusTexts } from '../kit/corpus.ts';
 import { HOSTILE } from '../kit/hostile-yaml.ts';
-import { assertSound, damaged } from '../kit/mutations.ts';
+import { assertReadsAgain, assertSound, damaged, typed } from '../kit/mutations.ts';
 import { Dice, SEED } from '../kit/random.ts';
 import { agree, agreeDirectly } from '../kit/trees.ts';
 
@@ -159,6 +159,33 @@ test(`real files, damaged (PLUMBLINE_SEED=${SEED})`, { skip: CORPORA_MISSING }, 
     }
   }
   t.diagnostic(`${rounds} damaged texts of ${files.length} files`);
+});
+
+test(`real files, typed in (PLUMBLINE_SEED=${SEED})`, { skip: CORPORA_MISSING }, (t) => {
+  const dice = new Dice(SEED);
+  const files = corpusTexts('**/*.{yaml,yml}').filter(({ text }) => text.length > 20 && text.length < 50_000);
+  const counts = { files: 100, edits: 0, kept: 0 };
+  for (let i = 0; i < counts.files; i++) {
+    const { path, text } = dice.pick(files);
+    let parsed = parseYaml(text);
+    for (let edit = 0; edit < 12; edit++) {
+      const next = edit % 3 === 2 ? text : typed(parsed.text, dice);
+      try {
+        const again = assertReadsAgain(parsed, next);
+        counts.edits++;
+        // Something of the old tree is part of the new one.
+        const [old, now] = [parsed, again].map(
+          ({ tree }) => new Set(tree.documents.flatMap(({ root }) => [...descendants(root)])),
+        );
+        if (old !== undefined && now !== undefined && [...now].some((node) => old.has(node))) counts.kept++;
+        parsed = again;
+      } catch (error) {
+        throw new Error(`edit ${edit} of ${path}: ${JSON.stringify(next)}`, { cause: error });
+      }
+    }
+  }
+  t.diagnostic(JSON.stringify(counts));
+  assert.ok(counts.kept > counts.edits / 5, JSON.stringify(counts));
 });
 
 test('speed of the fast path', { skip: CORPORA_MISSING }, (t) => {

@@ -45,7 +45,7 @@ const CONTINUED = /^ *(?:tier|and longer|two)/;
 const PADDING = `data:\n${'  key:\n    - { a: 1 }\n    - b\n'.repeat(1100)}`;
 
 function gaps(text: string, offset: number): readonly Pick<Gap, 'path' | 'present' | 'lead'>[] {
-  return gapsAt(text, parseYaml(text).tree, offset).map(({ path, present, lead }) => ({
+  return gapsAt(parseYaml(text), offset).map(({ path, present, lead }) => ({
     path,
     present: new Set([...present].filter((one) => one !== 'data')),
     lead,

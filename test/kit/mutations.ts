@@ -1,8 +1,9 @@
 /** Random damage to texts, and what must hold for a YAML text however damaged. */
 import assert from 'node:assert/strict';
+import { equalTrees } from '../../server/src/syntax/equal.ts';
 import { descendants } from '../../server/src/syntax/navigate.ts';
 import { type Scalar, spanOf } from '../../server/src/syntax/tree.ts';
-import { parseYaml } from '../../server/src/syntax/yaml/parse.ts';
+import { type ParsedYaml, parseYaml } from '../../server/src/syntax/yaml/parse.ts';
 import type { Dice } from './random.ts';
 import { assertOrdered } from './trees.ts';
 
@@ -70,6 +71,44 @@ export function damaged(text: string, dice: Dice): string {
     }
   }
   return result;
+}
+
+/** One edit as somebody makes it who types: mostly a word in a line, a line in or out, now and then damage. */
+export function typed(text: string, dice: Dice): string {
+  const lines = text.split('\n');
+  const at = dice.below(lines.length);
+  const line = lines[at] ?? '';
+  switch (dice.below(8)) {
+    case 0:
+      return damaged(text, dice);
+    case 1:
+      lines.splice(at, 1);
+      break;
+    case 2:
+      lines.splice(at, 0, dice.pick(lines));
+      break;
+    case 3:
+      lines[at] = dice.pick(['  ', ' ', '---', '- ']) + line;
+      break;
+    case 4:
+      lines[at] = line.slice(0, -1);
+      break;
+    default:
+      lines[at] = line + dice.pick(['x', '-y', ' z', ':', ' # c']);
+  }
+  return lines.join('\n');
+}
+
+const says = ({ layout, sections }: ParsedYaml): string => `${layout.starts} ${layout.ends} ${JSON.stringify(sections)}`;
+
+/** What `text` is read to after what it was before, which is what it is read to without. */
+export function assertReadsAgain(before: ParsedYaml, text: string): ParsedYaml {
+  const again = parseYaml(text, before);
+  const afresh = parseYaml(text);
+  // What is asserted takes its time, and is nearly always true.
+  const isSame = again.isUsual === afresh.isUsual && says(again) === says(afresh) && equalTrees(again.tree, afresh.tree);
+  if (!isSame) assert.deepEqual(again, afresh);
+  return again;
 }
 
 /** No throw; spans in order and inside one another; every scalar's source says again what it said. */

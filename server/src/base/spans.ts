@@ -26,11 +26,24 @@ export interface TextEdit {
 export function smallestEdit(before: string, after: string): TextEdit | undefined {
   if (before === after) return undefined;
   const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let end = 0;
-  while (end < most - start && before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)) end++;
-  return { span: { start, end: before.length - end }, text: after.slice(start, after.length - end) };
+  const start = longest(most, (from, to) => before.slice(from, to) === after.slice(from, to));
+  const [last, lastAfter] = [before.length, after.length];
+  const end = longest(
+    most - start,
+    (from, to) => before.slice(last - to, last - from) === after.slice(lastAfter - to, lastAfter - from),
+  );
+  return { span: { start, end: last - end }, text: after.slice(start, lastAfter - end) };
+}
+
+/** How far two texts are the same, `most` at most: halves are compared, which is far quicker than unit by unit. */
+function longest(most: number, isSame: (from: number, to: number) => boolean): number {
+  let [from, to] = [0, most];
+  while (from < to) {
+    const middle = (from + to + 1) >> 1;
+    if (isSame(from, middle)) from = middle;
+    else to = middle - 1;
+  }
+  return from;
 }
 
 /** Applies edits that do not overlap; edits at the same offset apply in the order given. */

@@ -66,10 +66,11 @@ export function input<K extends string, V>(name: string, initial: V, equal: (a: 
 /**
  * Declares a query; `equal` decides whether a recomputed value wakes the readers, `retain` how many values are kept (all where it
  * is absent). With `renews` the newest of equal values is kept: it may hold what no query reads, such as where things stand.
+ * `compute` gets what it came to before, where that is still kept, to make the new value of: it must come to the same without.
  */
 export function query<K extends string, V>(
   name: string,
-  compute: (db: Database, key: K) => V,
+  compute: (db: Database, key: K, before: V | undefined) => V,
   options: { readonly equal?: (a: V, b: V) => boolean; readonly retain?: number; readonly renews?: boolean } = {},
 ): Query<K, V> {
   return define<K, V>({
@@ -315,7 +316,7 @@ export class Database {
     let value: unknown;
     let dependencies = NONE;
     try {
-      value = definition.compute(this, slot.key);
+      value = definition.compute(this, slot.key, isValue(slot.value) ? slot.value : undefined);
     } catch (error) {
       if (error instanceof Cancelled) throw error;
       value = new Failure(error);

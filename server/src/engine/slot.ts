@@ -3,7 +3,7 @@ import type { Database, Durability } from './database.ts';
 
 export interface Definition {
   readonly name: string;
-  readonly compute: ((db: Database, key: string) => unknown) | undefined;
+  readonly compute: ((db: Database, key: string, before: unknown) => unknown) | undefined;
   readonly initial: unknown;
   readonly equal: (a: unknown, b: unknown) => boolean;
   /** Values kept at a time; older ones are dropped and computed again when asked for. 0 keeps all. */

@@ -97,12 +97,9 @@ function slotsAt(db: Database, file: FilePath, page: Page, offset: number): read
   const outer = slot === undefined ? [] : [slot];
   if (languageOf(file) !== 'yaml' || !offersFields(db, file)) return outer;
   const inner = innerPageAt(page, offset);
-  if (inner === undefined) return [...outer, ...gapsAt(page.text, page.tree, offset)];
+  if (inner === undefined) return [...outer, ...gapsAt(page, offset)];
   const value = slotAt(inner.page, inner.offset);
-  const found: readonly (SlotAtCursor | Gap)[] = [
-    ...(value === undefined ? [] : [value]),
-    ...gapsAt(inner.page.text, inner.page.tree, inner.offset),
-  ];
+  const found: readonly (SlotAtCursor | Gap)[] = [...(value === undefined ? [] : [value]), ...gapsAt(inner.page, inner.offset)];
   // What stands in a text is no part of the object around it.
   return found.map(({ root: _, ...one }) => ({
     ...one,

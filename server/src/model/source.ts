@@ -54,14 +54,14 @@ export function languageOf(file: FilePath): Language | undefined {
  */
 const parsed = query(
   'parsed',
-  (db, file: FilePath): Parsed => {
+  (db, file: FilePath, before): Parsed => {
     // What is no data is not even read, so that its edits do not wake this query.
     if (languageOf(file) === 'codeowners' || languageOf(file) === 'hcl') return EMPTY;
     const text = fileText(db, file);
     if (text === undefined) return EMPTY;
     switch (languageOf(file)) {
       case 'yaml':
-        return parseYaml(text);
+        return parseYaml(text, before);
       case 'json':
       case 'json5':
         return parseJson(text, dialectOf(basename(file), basename(dirname(file))));

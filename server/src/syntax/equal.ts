@@ -18,7 +18,9 @@ export function equalTrees(a: Tree, b: Tree): boolean {
 }
 
 function equalNodes(a: Node | undefined, b: Node | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
+  // What was not read anew is the same.
+  if (a === b) return true;
+  if (a === undefined || b === undefined) return false;
   if (a.kind !== b.kind || a.id !== b.id || a.anchor !== b.anchor || a.tag !== b.tag) return false;
   switch (a.kind) {
     case 'scalar':

@@ -102,31 +102,42 @@ export function spanOf(layout: Layout, id: NodeId): Span {
 
 /** Collects spans while a parser numbers what it finds. */
 export class LayoutBuilder {
+  readonly #first: NodeId;
   #starts: number[] = [];
   #ends: number[] = [];
+
+  /** Numbers from `first` on. */
+  constructor(first: NodeId = 0) {
+    this.#first = first;
+  }
 
   /** Reserves the next number. */
   add(start: number, end: number): NodeId {
     this.#starts.push(start);
     this.#ends.push(end);
-    return this.#starts.length - 1;
+    return this.#first + this.#starts.length - 1;
   }
 
   end(id: NodeId, end: number): void {
-    this.#ends[id] = end;
+    this.#ends[id - this.#first] = end;
   }
 
   startOf(id: NodeId): number {
-    return this.#starts[id] ?? 0;
+    return this.#starts[id - this.#first] ?? 0;
   }
 
   endOf(id: NodeId): number {
-    return this.#ends[id] ?? 0;
+    return this.#ends[id - this.#first] ?? 0;
   }
 
   /** How many numbers are taken. */
   get count(): number {
     return this.#starts.length;
+  }
+
+  /** Numbers what a layout has from one number to another, moved in the text. */
+  addAll({ starts, ends }: Layout, from: NodeId, to: NodeId, shift: number): void {
+    for (let id = from; id < to; id++) this.add((starts[id] ?? 0) + shift, (ends[id] ?? 0) + shift);
   }
 
   /** Gives the numbers from `count` on back. */

@@ -1,10 +1,11 @@
 /** Where the cursor stands in front of nothing: the mapping or list that a field or an item would be added to. */
 import type { Span } from '../../base/spans.ts';
 import { asMapping, descendants, pathTo } from '../../syntax/navigate.ts';
-import type { Document, Node, Tree } from '../../syntax/tree.ts';
+import type { Document, Layout, Node } from '../../syntax/tree.ts';
 import { parseYaml } from '../../syntax/yaml/parse.ts';
 import { splitDocuments } from '../../syntax/yaml/split.ts';
 import { excerptAround } from './excerpt.ts';
+import type { Page } from './slot.ts';
 
 export interface Gap {
   readonly document: number;
@@ -32,7 +33,7 @@ export interface Gap {
 const PROBE = '\uE0C5';
 
 /** The gaps that the cursor could fill, the likeliest first: a field, or an item without its dash. */
-export function gapsAt(text: string, tree: Tree, offset: number): readonly Gap[] {
+export function gapsAt({ text, tree, layout }: Page, offset: number): readonly Gap[] {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const nextBreak = text.slice(offset).search(/[\r\n]/);
   const lineEnd = nextBreak < 0 ? text.length : offset + nextBreak;
@@ -55,6 +56,7 @@ export function gapsAt(text: string, tree: Tree, offset: number): readonly Gap[]
     sections.findLastIndex((section) => section.start <= start),
   );
   const section = sections[document] ?? { start: 0, end: text.length };
+  if (goesOn(tree.documents[document], layout, lineStart, start)) return [];
   const gapsIn = (head: string, tail: string, mostProblems: number): readonly Gap[] => {
     const tried = (probe: string): Document | undefined =>
       parseYaml(head + probe + tail).tree.documents.find(({ problems }) => problems.length <= mostProblems);
@@ -73,6 +75,17 @@ export function gapsAt(text: string, tree: Tree, offset: number): readonly Gap[]
   if (nearby.length > 0) return nearby;
   const known = tree.documents[document]?.problems.length ?? 0;
   return gapsIn(text.slice(section.start, start), text.slice(end, section.end), known);
+}
+
+/** True in a document without problems on a line that continues a scalar from above: nothing but more of that can stand there. */
+function goesOn(document: Document | undefined, { starts, ends }: Layout, lineStart: number, offset: number): boolean {
+  if (document === undefined || document.problems.length > 0) return false;
+  for (const { kind, id } of descendants(document.root)) {
+    const start = starts[id] ?? 0;
+    if (start >= lineStart) return false;
+    if (kind === 'scalar' && offset < (ends[id] ?? 0)) return true;
+  }
+  return false;
 }
 
 type Found = Pick<Gap, 'path'> & { readonly root: Node };

@@ -51,5 +51,5 @@ function inside(
   const inner = lines.map((line) => line.slice(indent));
   const at = inner.slice(0, before.length - 1).reduce((sum, line) => sum + line.length + 1, 0) + column;
   const read = inner.join('\n');
-  return { page: { text: read, ...parseYaml(read) }, offset: at, shift: offset - at };
+  return { page: parseYaml(read), offset: at, shift: offset - at };
 }

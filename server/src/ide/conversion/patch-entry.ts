@@ -34,7 +34,7 @@ export function patchEntry(db: Database, kustomization: FilePath, index: number)
   const path = nodeText(field(entry, 'path'));
   const found = { kustomization, index, entry } as const;
   if (inline?.kind === 'scalar' && path === undefined) {
-    const page = { text: inline.value, ...parseYaml(inline.value) };
+    const page = parseYaml(inline.value);
     const form = formOf(page);
     return form && { ...found, form, written: { scalar: inline }, page };
   }

@@ -7,6 +7,11 @@ import type { Directive, Document, LayoutBuilder, Scalar } from '../tree.ts';
 const KEYWORD = 'plumbline-ignore';
 const NONE: readonly Directive[] = [];
 
+/** Whether a text has the word that every directive begins with. */
+export function mayHoldDirectives(text: string): boolean {
+  return text.includes(KEYWORD);
+}
+
 /** The directives in reading order; a text without their keyword costs one search. */
 export function directivesOf(text: string, documents: readonly Document[], layout: LayoutBuilder): readonly Directive[] {
   let at = text.indexOf(KEYWORD);
