@@ -70,6 +70,19 @@ test('custom kinds say what their definition says, patches what their target is'
   assert.equal(shown(patched)[0], 'spec.paused (true or false)');
 });
 
+test('custom kinds say what their definition demands beyond types', () => {
+  const crd =
+    'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: wells.acme.example }\nspec:\n  group: acme.example\n  names: { kind: Well, plural: wells }\n  versions:\n    - name: v1\n      schema:\n        openAPIV3Schema:\n          type: object\n          properties:\n            spec:\n              type: object\n              x-kubernetes-validations:\n                - { rule: self.least <= self.most, message: least is above most }\n                - rule: self.least > 0\n              properties:\n                least: { type: integer }\n                most: { type: integer }\n                owner: { type: string, pattern: "^[a-z]+$", minLength: 1, maxLength: 20 }\n                pumps: { type: array, maxItems: 3, items: { type: string } }\n';
+  const well = 'apiVersion: acme.example/v1\nkind: Well\nmetadata: { name: a }\nspec:\n  least: 3\n  owner: a\n  pumps: []\n';
+  const of = (key: string): readonly string[] => shown({ 'crd.yaml': crd, 'w.yaml': well.replace(`${key}:`, `${key}‸:`) });
+  assert.deepEqual(of('spec').slice(1), ['Rule: least is above most', 'Rule: self.least > 0']);
+  assert.deepEqual(of('owner').slice(1), ['Matches ^[a-z]+$', 'From 1 to 20 characters.']);
+  assert.deepEqual(of('pumps').slice(1), ['At most 3 items.']);
+  const route =
+    'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: a }\nspec:\n  ru‸les:\n    - backendRefs: [{ name: a, port: 80 }]\n';
+  assert.ok(shown({ 'r.yaml': route }).some((line) => line.startsWith('Rule: ')));
+});
+
 test('what is not known says nothing, and no value of a Secret is told', () => {
   assert.deepEqual(shown({ 'a.yaml': `${HEAD}spec:\n  nons‸ense: 1\n` }), []);
   assert.deepEqual(shown({ 'a.yaml': 'services:\n  we‸b: {}\n' }), []);

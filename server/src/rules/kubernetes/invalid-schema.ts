@@ -7,10 +7,9 @@ export default defineRule({
   since: '0.1.0',
   severity: 'error',
   docs: {
-    what: 'The schema of a CustomResourceDefinition is not structural: a field has no type, a list no items, or something stands where structural schemas do not have it.',
+    what: 'The schema of a CustomResourceDefinition is not structural: a field has no type, a list no items, or something stands where structural schemas do not have it; or one of its rules (`x-kubernetes-validations`) is no expression or does not fit the types of the schema, or a pattern is none that Go can read.',
     why: 'The API server refuses the definition, and with it every object of the kind.',
-    limits:
-      'Of expressions (`x-kubernetes-validations`) only the form is judged, not whether they fit the types of the schema; default values are not judged.',
+    limits: 'What rules may cost at most is not reckoned; of default values only the words of an enumeration are judged.',
     covers: ['kubectl:must not be empty for specified object fields', 'kubectl:must be specified'],
   },
   messages: { schema: '{path} {problem}' },

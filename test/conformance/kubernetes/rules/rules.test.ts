@@ -23,6 +23,8 @@ const TABLE = parse(here('expressions.yaml')) as readonly {
 }[];
 const CORNERS = parse(here('corners.yaml')) as readonly { readonly schema: Manifest; readonly objects: readonly unknown[] }[];
 
+const TYPES = parse(here('types.yaml')) as readonly { readonly schema: Manifest; readonly rules: readonly string[] }[];
+
 /** What differs, and why: by the start of `expression of value`. */
 const DIFFERENCES = JSON.parse(here('differences.json')) as readonly { readonly case: string; readonly because: string }[];
 
@@ -152,6 +154,37 @@ describe('rules of definitions', { skip: missing ?? false }, () => {
     t.diagnostic(`${count} objects`);
     for (const one of wrong) t.diagnostic(one);
     assert.deepEqual(wrong, []);
+  });
+
+  test('rules are told that do not fit the types of their schema, and no others', async (t) => {
+    const wrong: string[] = [];
+    const missed: string[] = [];
+    let refused = 0;
+    for (const [i, { schema, rules }] of TYPES.entries()) {
+      for (const rule of rules) {
+        const yaml = written(definition(`typed${i}`, [{ ...schema, 'x-kubernetes-validations': [{ rule, message: 'no' }] }]));
+        const verdict = await server.verdict({
+          apiVersion: 'apiextensions.k8s.io/v1',
+          kind: 'CustomResourceDefinition',
+          yaml,
+          operator: 'none',
+          path: '',
+        });
+        const workspace = new TestWorkspace({ 'definition.yaml': yaml });
+        const found = diagnostics(workspace.db, workspace.path('definition.yaml')).filter(({ severity }) => severity === 'error');
+        if (verdict?.isTaken === true && found.length > 0) wrong.push(`${rule}: ${texts(found)}`);
+        if (verdict?.isTaken !== false) continue;
+        refused++;
+        const said = verdict.message.split('\n')[0];
+        if (found.length === 0) missed.push(`${rule}: ${said}`);
+        else if (!found.every(({ span }) => isOnField(yaml, span.start, verdict.fields)))
+          wrong.push(`${rule}: ${verdict.fields.join()}`);
+      }
+    }
+    t.diagnostic(`${refused} rules refused, ${refused - missed.length} of them told`);
+    for (const one of missed) t.diagnostic(`not told: ${one}`);
+    assert.deepEqual(wrong, []);
+    assert.ok(missed.length <= refused * 0.1);
   });
 });
 

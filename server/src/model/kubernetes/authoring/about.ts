@@ -7,6 +7,7 @@ import { endOf } from '../schema/lifecycle.ts';
 import { requiredFields } from '../schema/required.ts';
 import { ANY_MINOR, builtInKinds } from '../schema/table.ts';
 import { minorOf } from '../schema/version.ts';
+import { demandedBy } from './demanded.ts';
 import { type Descriptions, shortened } from './descriptions.ts';
 import { typeText } from './fields.ts';
 import { type Meant, type Path, type Spot, spotAt } from './spot.ts';
@@ -88,6 +89,7 @@ function aboutField(db: Database, spot: Spot, descriptions: Descriptions | undef
   const words = shape.is === 'text' ? shape.values : shape.is === 'list' && shape.items.is === 'text' ? shape.items.values : [];
   if (words.length > 0) lines.push(`Takes ${listed(words.filter((one) => one !== ''))}.`);
   if (shape.is === 'whole' && shape.bounds !== undefined && isTelling(shape.bounds)) lines.push(boundsText(shape.bounds));
+  lines.push(...demandedBy(db, `${apiVersion} ${kind}`, path));
   if (own.since !== undefined) lines.push(`Since Kubernetes 1.${own.since}.`);
   if (own.until !== undefined) lines.push(`Until Kubernetes 1.${own.until}.`);
   return { title: pathText(path), facts: facts.join(' · '), lines };

@@ -124,7 +124,8 @@ function constant(literal: Literal): Value {
   }
 }
 
-const TYPES: ReadonlyMap<string, Type> = new Map(
+/** What is called by its name: the types themselves are values. */
+export const TYPES: ReadonlyMap<string, Type> = new Map(
   [
     'bool int uint double string bytes list map null_type type optional_type',
     'google.protobuf.Timestamp google.protobuf.Duration net.IP net.CIDR kubernetes.Quantity kubernetes.URL kubernetes.Semver',
@@ -148,7 +149,7 @@ function nameOf(name: string, scope: Scope): Part {
 }
 
 /** `a.b.c` for names in a row. */
-function chainOf(expression: Expression | undefined, most = LONGEST_CHAIN): string | undefined {
+export function chainOf(expression: Expression | undefined, most = LONGEST_CHAIN): string | undefined {
   if (expression?.is === 'name') return expression.name;
   if (expression?.is !== 'select' || expression.isOptional || most === 0) return undefined;
   const before = chainOf(expression.of, most - 1);

@@ -1,10 +1,11 @@
 /** Holds a custom resource against what its definition demands beyond the shapes of values, as the API server does. */
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
 import { asMapping, entry, resolved, textOf } from '../../../syntax/navigate.ts';
 import { type Typed, typed } from '../../../syntax/scalars.ts';
 import type { Mapping, Node, Scalar, Sequence } from '../../../syntax/tree.ts';
 import type { Checks, Group, Span } from './checks.ts';
 import type { Mistake } from './mistake.ts';
+import { compiled } from './patterns.ts';
 import { formatProblem } from './text-formats.ts';
 import { isFilledIn } from './values.ts';
 
@@ -235,13 +236,4 @@ function lengthProblem(text: string, { least, most }: Span): string | undefined 
   const length = text.length > LONGEST_TEXT ? text.length : [...text].length;
   if (length < least) return least === 1 ? 'must not be empty' : `must have at least ${least} characters`;
   return length > most ? `must have at most ${most} characters` : undefined;
-}
-
-function compiled(pattern: string): RE2JS | undefined {
-  if (pattern.length > LONGEST_TEXT) return undefined;
-  try {
-    return RE2JS.compile(pattern);
-  } catch {
-    return undefined;
-  }
 }

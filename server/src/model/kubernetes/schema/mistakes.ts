@@ -2,7 +2,7 @@
 import { deepEqual } from '../../../base/equal.ts';
 import { dirname, type FilePath } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
-import { asMapping, asScalar, at } from '../../../syntax/navigate.ts';
+import { asMapping, asScalar, at, textOf } from '../../../syntax/navigate.ts';
 import { typed } from '../../../syntax/scalars.ts';
 import type { Mapping, NodeId } from '../../../syntax/tree.ts';
 import { amendedKinds } from '../../graph/amended-kinds.ts';
@@ -12,6 +12,7 @@ import { buildsWithoutRestriction } from '../../kustomize/restriction.ts';
 import { isFieldKept, lacksField, survive } from '../../kustomize/survival.ts';
 import { useOf } from '../../kustomize/uses.ts';
 import { tree } from '../../source.ts';
+import { fileText } from '../../workspace/inputs.ts';
 import { repositoryOf } from '../../workspace/repository.ts';
 import { isSetAside } from '../../workspace/set-aside.ts';
 import { isBuiltInGroup, podSpecPath } from '../kinds.ts';
@@ -62,7 +63,7 @@ const schemaMistakes = query(
       if (body === undefined || shapes.length === 0) continue;
       // A program adds to what it is to put a namespace into.
       const isUnfinished = / /.test(object.namespace ?? '') && isToBeReplaced(object.namespace ?? '');
-      const isPartial = object.partial || mayBePatches || isUnfinished || !isWhole(object.node);
+      const isPartial = object.partial || mayBePatches || isUnfinished || !isWhole(object.node) || isMerged(body);
       // Programs read files that look like custom resources and have no name.
       const needsName = builtIn !== undefined && !isPartial && !isListed && !NAMELESS.test(builtIn.shape.name);
       const metadata = builtIn === undefined ? kinds.kind('v1', 'ConfigMap')?.shape.fields.get('metadata')?.shape : undefined;
@@ -83,6 +84,7 @@ const schemaMistakes = query(
         if (mistake.what === 'missing-field' && builtIn === undefined && isAmended(db, file, object.kind)) continue;
         if (mistake.what === 'wrong-type' && isPartial && /^(?:mapping|list)$/.test(mistake.found.is) && !isWhole(object.node))
           continue;
+        if (mistake.what === 'unknown-field' && !isWhole(object.node) && /\s/.test(mistake.field)) continue;
         if (others.every((some) => some.some(({ what, at }) => what === mistake.what && at === mistake.at)))
           found.push({ ...mistake, kind: object.kind, by: hasWebhook && mayBeFilledIn(mistake) ? WEBHOOK : by });
       }
@@ -92,6 +94,11 @@ const schemaMistakes = query(
   },
   { equal: deepEqual, retain: 512 },
 );
+
+/** Flux puts only what is written into an object that is somebody else's: of such a part nothing is missing. */
+function isMerged(body: Mapping): boolean {
+  return /^(?:Merge|Override)$/i.test(textOf(at(body, 'metadata', 'annotations', 'kustomize.toolkit.fluxcd.io/ssa')) ?? '');
+}
 
 /** True for what a webhook may mend before the server looks. */
 function mayBeFilledIn(mistake: Mistake): boolean {
@@ -160,7 +167,13 @@ function reachesServer(db: Database, file: FilePath, mistake: Mistake): boolean 
   if (mistake.what === 'missing-field' && mistake.field === 'namespace' && isNamespaceGiven(db, file)) return false;
   if (mistake.hinges !== undefined) return survive(db, file, mistake.hinges);
   if (mistake.what === 'missing-field') return lacksField(db, file, mistake.mapping, mistake.field);
-  return mistake.what !== 'unknown-field' || isFieldKept(db, file, mistake.mapping, mistake.field);
+  if (mistake.what !== 'unknown-field') return true;
+  return isFieldKept(db, file, mistake.mapping, mistake.field) && !isOfAnotherKind(db, file);
+}
+
+/** True where a kustomization that lists the file gives objects another kind afterwards: then the fields may be that kind's. */
+function isOfAnotherKind(db: Database, file: FilePath): boolean {
+  return useOf(db, file).by.some(({ kustomization }) => /\bpath["']?:\s*["']?\/kind\b/.test(fileText(db, kustomization) ?? ''));
 }
 
 /** True where some Application or Flux Kustomization of the repository patches objects of this kind: defaults are often set so. */

@@ -2,6 +2,8 @@
 import { parseExpression } from '../../../../syntax/cel/parse.ts';
 import { asMapping, at, entry, items, textOf } from '../../../../syntax/navigate.ts';
 import type { Entry, Mapping, Node } from '../../../../syntax/tree.ts';
+import { patternProblem } from '../patterns.ts';
+import { judgeRuleTypes } from '../rules/typed-rules.ts';
 import { certainText, entriesOf, isPresent, isWritten } from '../values.ts';
 import { below, type Seen } from './check.ts';
 
@@ -68,13 +70,21 @@ export function checkSchema({ mapping, path, add }: Seen): void {
   const schema = asMapping(root?.value);
   if (root === undefined || schema === undefined) return;
   const waiting: Place[] = [{ schema, key: root.key, path: below(path, 'openAPIV3Schema'), is: 'root' }];
+  const patterns = new Map<string, string | undefined>();
   let left = MOST_SCHEMAS;
+  let hasRules = false;
   for (let next = waiting.pop(); next !== undefined && left > 0; next = waiting.pop()) {
     left--;
     const facets = facetsOf(next.schema);
+    hasRules ||= facets.has('x-kubernetes-validations');
     judge(next, facets, add);
+    judgePattern(next, facets, patterns, add);
     inside(next, facets, waiting);
   }
+  if (hasRules)
+    judgeRuleTypes(schema, below(path, 'openAPIV3Schema'), (at, where, problem) =>
+      add({ what: 'invalid-schema', at: at.id, path: where, problem }),
+    );
 }
 
 /** Schemas of one version that are looked at. */
@@ -168,6 +178,21 @@ function judge(place: Place, facets: Facets, add: Seen['add']): void {
   if (place.is === 'root') judgeMetadata(facets, tell);
 }
 
+/** `problems` are those of the patterns that were looked at, by their text. */
+function judgePattern(
+  { schema, path }: Place,
+  facets: Facets,
+  problems: Map<string, string | undefined>,
+  add: Seen['add'],
+): void {
+  const written = facets.get('pattern')?.value;
+  const text = written === undefined ? undefined : certainText(schema, 'pattern');
+  if (written === undefined || text === undefined) return;
+  if (!problems.has(text)) problems.set(text, patternProblem(text));
+  const problem = problems.get(text);
+  if (problem !== undefined) add({ what: 'invalid-schema', at: written.id, path: below(path, 'pattern'), problem });
+}
+
 function judgeDefault(facets: Facets, tell: Tell): void {
   const written = facets.get('default');
   const words = items(facets.get('enum')?.value).map((one) => textOf(one));
@@ -188,7 +213,7 @@ function judgeMetadata(facets: Facets, tell: Tell): void {
       );
 }
 
-/** Rules have to be expressions. Whether they fit the types of the schema is not looked at. */
+/** Rules have to be expressions. Whether they fit the types of the schema is looked at once all of it is known. */
 function judgeRules(facets: Facets, tell: Tell): void {
   for (const one of items(facets.get('x-kubernetes-validations')?.value))
     for (const name of ['rule', 'messageExpression']) {
