@@ -41,8 +41,7 @@ export function pruned(schema: Structural): Structural {
     if (value === undefined || value === false || (Array.isArray(value) && value.length === 0)) continue;
     found[fact] = value;
   }
-  // Whether a default stands in for what is missing counts; what it is matters for words and numbers only.
-  if (schema.default !== undefined) found.default = typeof schema.default === 'object' ? {} : schema.default;
+  if (schema.default !== undefined) found.default = schema.default;
   const listType = schema['x-kubernetes-list-type'];
   if (listType !== undefined && listType !== 'atomic') found['x-kubernetes-list-type'] = listType;
   const rules = rulesOf(schema['x-kubernetes-validations']);
@@ -78,17 +77,19 @@ interface Validation {
   readonly message?: string;
   readonly messageExpression?: string;
   readonly fieldPath?: string;
+  readonly optionalOldSelf?: boolean;
 }
 
-/** Rules that compare with what was there before say nothing of one object. */
+/** Rules that compare with what was there before say nothing of one object, unless they are written for new ones, too. */
 function rulesOf(rules: unknown): readonly Validation[] {
   return ((rules ?? []) as readonly Validation[])
-    .filter(({ rule }) => !/\boldSelf\b/.test(rule))
-    .map(({ rule, message, messageExpression, fieldPath }) => ({
+    .filter(({ rule, optionalOldSelf }) => optionalOldSelf === true || !/\boldSelf\b/.test(rule))
+    .map(({ rule, message, messageExpression, fieldPath, optionalOldSelf }) => ({
       rule: rule.trim(),
       ...(message !== undefined && { message: message.trim() }),
       ...(messageExpression !== undefined && { messageExpression }),
       ...(fieldPath !== undefined && { fieldPath }),
+      ...(optionalOldSelf === true && { optionalOldSelf }),
     }));
 }
 

@@ -1,7 +1,7 @@
 /** A schema as its rules see it: the types that values have in expressions, what stands in for what is missing, and the rules themselves. */
 import { asMapping, field, items, textOf } from '../../../../syntax/navigate.ts';
 import type { Node } from '../../../../syntax/tree.ts';
-import { type ListKind, UNKNOWN, type Value } from '../../cel/values.ts';
+import type { ListKind, Value } from '../../cel/values.ts';
 import { escapedName } from './escape.ts';
 import { type Rule, rulesOf } from './rule.ts';
 import { Values } from './values.ts';
@@ -151,10 +151,7 @@ class Reader {
 
   #fallback(schema: Node, place: Place): Value | undefined {
     const written = field(schema, 'default');
-    if (written === undefined) return undefined;
-    // Where types are numbered, what objects and lists are filled with is left out.
-    const isLeftOut = this.#types !== undefined && written.kind !== 'scalar' && place.is !== 'map';
-    return isLeftOut ? UNKNOWN : new Values('kubernetes').value(written, place);
+    return written === undefined ? undefined : new Values('kubernetes').value(written, place);
   }
 }
 

@@ -275,7 +275,7 @@ export const types = (): string => String.raw`
 {"type":"object","properties":{"maxRetry":{"type":"integer","format":"int32"},"minHealthyPeriod":{"type":"string"},"retryPeriod":{"type":"string"}}}
 {"type":"object","properties":{"certificatesExpiryDays":{"type":"integer","format":"int32"}}}
 {"type":"object","properties":{"maxSurge":{"x-kubernetes-int-or-string":true}}}
-{"type":"object","default":{},"properties":{"rollingUpdate":229,"type":{"type":"string","enum":["RollingUpdate"]}}}
+{"type":"object","default":{"rollingUpdate":{"maxSurge":1},"type":"RollingUpdate"},"properties":{"rollingUpdate":229,"type":{"type":"string","enum":["RollingUpdate"]}}}
 {"type":"object","required":["kubeadmConfigSpec","machineTemplate","version"],"properties":{"kubeadmConfigSpec":56,"machineNamingStrategy":145,"machineTemplate":226,"remediationStrategy":227,"replicas":{"type":"integer","format":"int32"},"rolloutAfter":{"type":"string","format":"date-time"},"rolloutBefore":228,"rolloutStrategy":230,"version":{"type":"string","minLength":1,"maxLength":256}}}
 {"type":"object","properties":{"spec":231}}
 {"type":"object","properties":{"metadata":58,"nodeDeletionTimeout":{"type":"string"},"nodeDrainTimeout":{"type":"string"},"nodeVolumeDetachTimeout":{"type":"string"},"taints":{"type":"array","minItems":1,"maxItems":64,"x-kubernetes-list-map-keys":["key","effect"],"x-kubernetes-list-type":"map","items":105}}}

@@ -20,7 +20,7 @@ export const types = (): string => String.raw`
 {"type":"object","required":["key","operator"],"properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"type":"array","items":{"type":"string"}}}}
 {"type":"object","properties":{"matchExpressions":{"type":"array","items":8},"matchLabels":{"type":"object","additionalProperties":{"type":"string"}}}}
 {"type":"object","required":["kind","name"],"properties":{"apiVersion":{"type":"string"},"kind":{"type":"string","enum":["GitRepository"],"default":"GitRepository"},"name":{"type":"string"},"namespace":{"type":"string"}}}
-{"type":"object","default":{},"properties":{"path":{"type":"string"},"strategy":{"type":"string","enum":["Setters"],"default":"Setters"}}}
+{"type":"object","default":{"strategy":"Setters"},"properties":{"path":{"type":"string"},"strategy":{"type":"string","enum":["Setters"],"default":"Setters"}}}
 {"type":"object","required":["interval","sourceRef"],"properties":{"git":7,"interval":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$"},"policySelector":9,"sourceRef":10,"suspend":{"type":"boolean"},"update":11}}
 {"type":"object","properties":{"spec":12}}
 `;

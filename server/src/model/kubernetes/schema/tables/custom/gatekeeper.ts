@@ -66,14 +66,14 @@ export const types = (): string => String.raw`
 {"type":"object","properties":{"gvks":{"type":"array","items":2}}}
 {"type":"object","properties":{"spec":36}}
 {"type":"object","properties":{"kind":{"type":"string"},"shortNames":{"type":"array","items":{"type":"string"}}}}
-{"type":"object","default":{},"properties":{"legacySchema":{"type":"boolean","default":false},"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}
+{"type":"object","default":{"legacySchema":false},"properties":{"legacySchema":{"type":"boolean","default":false},"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}
 {"type":"object","properties":{"names":38,"validation":39}}
 {"type":"object","properties":{"spec":40}}
 {"type":"object","required":["engine","source"],"properties":{"engine":{"type":"string"},"source":{"x-kubernetes-preserve-unknown-fields":true}}}
 {"type":"object","properties":{"code":{"type":"array","x-kubernetes-list-map-keys":["engine"],"x-kubernetes-list-type":"map","items":42},"libs":{"type":"array","items":{"type":"string"}},"operations":{"type":"array","items":{"type":"string","enum":["*","CREATE","DELETE","UPDATE","CONNECT"]}},"rego":{"type":"string"},"target":{"type":"string"}}}
 {"type":"object","properties":{"crd":41,"targets":{"type":"array","items":43}}}
 {"type":"object","properties":{"spec":44}}
-{"type":"object","default":{},"properties":{"legacySchema":{"type":"boolean","default":true},"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}
+{"type":"object","default":{"legacySchema":true},"properties":{"legacySchema":{"type":"boolean","default":true},"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}
 {"type":"object","properties":{"names":38,"validation":46}}
 {"type":"object","properties":{"spec":47}}
 {"type":"object","properties":{"crd":48,"targets":{"type":"array","items":43}}}
