@@ -72,7 +72,11 @@ function readFile(apiVersion: string, source: string): readonly Lifecycle[] {
       kind,
       deprecated: minor('Deprecated'),
       removed: minor('Removed'),
-      replacement: next === null ? undefined : `${next[1] === '' ? '' : `${next[1]}/`}${next[2]} ${next[3]}`,
+      // Upstream names the list of the kind in one place.
+      replacement:
+        next === null
+          ? undefined
+          : `${next[1] === '' ? '' : `${next[1]}/`}${next[2]} ${next[3] === `${kind}List` ? kind : next[3]}`,
     };
   });
 }

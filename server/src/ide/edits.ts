@@ -6,7 +6,7 @@ import { plainSketch, type Sketch } from '../model/sketch.ts';
 import { pathKind } from '../model/workspace/inputs.ts';
 import type { Edit } from '../rules/rule.ts';
 import { addition } from './edits/append.ts';
-import { puts, type SketchEdit } from './edits/put.ts';
+import { puts, rewritten, type SketchEdit } from './edits/put.ts';
 import { removals } from './edits/remove.ts';
 import { Sheet } from './edits/sheet.ts';
 import { spanAt } from './text.ts';
@@ -69,6 +69,8 @@ function textEdit(db: Database, sheet: Sheet, edit: Exclude<Edit, { do: 'remove'
       return { span: spanAt(db, edit.file, edit.at), text: edit.text };
     case 'append':
       return addition(sheet, edit.node, edit.text);
+    case 'rewrite':
+      return rewritten(sheet, edit.node, edit.fields);
     case 'removeLines': {
       const span = spanAt(db, edit.file, edit.at);
       return { span: { start: sheet.lineStart(span.start), end: sheet.nextLine(span.end) }, text: '' };

@@ -21,6 +21,8 @@ export type Edit =
   | { readonly do: 'append'; readonly file: FilePath; readonly node: number; readonly text: string }
   /** Sets fields of a mapping, or of the empty value that becomes one, in the style of the file; a value that says nothing is replaced. */
   | { readonly do: 'put'; readonly file: FilePath; readonly node: number; readonly fields: readonly NewField[] }
+  /** Writes a mapping anew, with these fields and no others, in its own style; not where comments stand in it. */
+  | { readonly do: 'rewrite'; readonly file: FilePath; readonly node: number; readonly fields: readonly NewField[] }
   /** Adds a line behind the place, indented as the line that the place starts on. */
   | { readonly do: 'addLine'; readonly file: FilePath; readonly at: Place; readonly text: string }
   /** Makes a new file. */

@@ -28,6 +28,24 @@ export function puts(sheet: Sheet, id: NodeId, fields: readonly NewField[]): rea
   return edits.every((edit) => edit !== undefined) ? edits.map((edit) => marks.take(edit)) : undefined;
 }
 
+/** The whole mapping with these fields instead of its own; undefined where a comment, an anchor or a tag would be lost. */
+export function rewritten(sheet: Sheet, id: NodeId, fields: readonly NewField[]): TextEdit | undefined {
+  const node = nodeById(sheet, id)?.node;
+  if (node?.kind !== 'mapping' || node.entries.length === 0 || node.anchor !== undefined) return undefined;
+  const start = node.flow ? sheet.span(id).start : sheet.span(node.entries[0]?.key.id ?? -1).start;
+  const { end } = sheet.span(id);
+  if (/(?:^|\s)[#&!]/.test(sheet.text.slice(start, end))) return undefined;
+  const style = { dashes: dashesIn(sheet.text), step: stepIn(sheet.text) };
+  const text = fields.map(({ name, sketch }) => `${name}:${restyled(plainSketch(sketch), style)}`).join('\n');
+  if (node.flow) {
+    const flow = inFlow(text, isSpaced(sheet, node));
+    const [open, close] = isSpaced(sheet, node) ? ['{ ', ' }'] : ['{', '}'];
+    return flow === undefined ? undefined : { span: { start, end }, text: `${open}${flow}${close}` };
+  }
+  const column = columnOf(sheet, node);
+  return column === undefined ? undefined : { span: { start, end }, text: indented(sheet, text, column) };
+}
+
 /** A field as text, with a mark for each place to fill in. */
 interface Line {
   readonly name: string;

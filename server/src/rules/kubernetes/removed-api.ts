@@ -1,6 +1,6 @@
 /** An API version that clusters no longer serve. */
 import { type Outdated, outdatedObjects } from '../../model/kubernetes/schema/lifecycle.ts';
-import { defineRule, type Fix } from '../rule.ts';
+import { defineRule, type Edit, type Fix } from '../rule.ts';
 
 export default defineRule({
   id: 'kubernetes/removed-api',
@@ -44,10 +44,23 @@ export function argsOf({ object, deprecated, removed, replacement }: Outdated): 
   };
 }
 
-/** Offered only where the object is valid under the new version without any other change. */
-export function migration(file: string, { object, replacement, migrates }: Outdated): readonly Fix[] {
-  if (!migrates || replacement === undefined) return [];
+/** Offered only where all that the new version does not take as it stands is moved with it. */
+export function migration(file: string, { object, replacement, migration: changes, namers }: Outdated): readonly Fix[] {
+  if (changes === undefined || replacement === undefined) return [];
   const at = { node: object.apiVersionNode };
-  const edits = [{ do: 'replace' as const, file, at, text: replacement.apiVersion }];
+  const edits: readonly Edit[] = [
+    { do: 'replace', file, at, text: replacement.apiVersion },
+    ...changes.map((change): Edit => {
+      switch (change.do) {
+        case 'rename':
+          return { do: 'replace', file, at: { node: change.key }, text: change.to };
+        case 'remove':
+          return { do: 'remove', file, node: change.key };
+        default:
+          return { do: change.do, file, node: change.node, fields: change.fields };
+      }
+    }),
+    ...namers.map(({ file: other, node, text }): Edit => ({ do: 'replace', file: other, at: { node }, text })),
+  ];
   return [{ title: `Change to ${replacement.apiVersion}`, safe: false, edits }];
 }

@@ -2,11 +2,14 @@
 import { nearest } from '../../../base/near.ts';
 import { dirname, type FilePath } from '../../../base/paths.ts';
 import type { Database } from '../../../engine/database.ts';
+import type { NodeId } from '../../../syntax/tree.ts';
 import { isBelowKustomization } from '../../kustomize/recognise.ts';
 import { useOf } from '../../kustomize/uses.ts';
 import { groupOf, isBuiltInGroup } from '../kinds.ts';
 import { judgedObjects } from '../metadata.ts';
 import { bodiesIn, type KubernetesObject } from '../objects.ts';
+import { type Change, movesTo } from './migrations.ts';
+import { type Namer, namersOf } from './namers.ts';
 import { ANY_MINOR, type BuiltInKinds, builtInKinds, KNOWN_MINORS } from './table.ts';
 import { KINDS } from './tables/built-in.ts';
 import { validate } from './validate.ts';
@@ -45,8 +48,10 @@ export interface Outdated {
   readonly replacement: End['replacement'];
   /** False for files beside kustomizations that list them nowhere. */
   readonly isUsed: boolean;
-  /** True where the object is valid under the replacement as it stands. */
-  readonly migrates: boolean;
+  /** What else changes with the API version; undefined where that is not certain. */
+  readonly migration: readonly Change[] | undefined;
+  /** What else says the API version of the object, with what it says then. */
+  readonly namers: readonly Namer[];
 }
 
 const OLDEST = KNOWN_MINORS[0] ?? 0;
@@ -61,8 +66,8 @@ export function outdatedObjects(db: Database, file: FilePath): readonly Outdated
     const state = stateOf(end, minorOf(db, file));
     if (state === undefined) continue;
     const isUsed = useOf(db, file).as !== undefined || !isBelowKustomization(db, dirname(file));
-    const replacement = end.replacement ?? stableVersion(db, file, object);
-    found.push({ object, state, ...end, replacement, isUsed, migrates: migrates(db, file, object, replacement) });
+    const replacement = lasting(end.replacement) ?? stableVersion(db, file, object);
+    found.push({ object, state, ...end, replacement, isUsed, ...moved(db, file, object, replacement) });
   }
   return found;
 }
@@ -80,12 +85,38 @@ function stableVersion(db: Database, file: FilePath, { group, kind }: Kubernetes
   return known === undefined ? undefined : { apiVersion, kind };
 }
 
-function migrates(db: Database, file: FilePath, object: KubernetesObject, replacement: End['replacement']): boolean {
+/** What takes the place of a version may have come to its own end. */
+function lasting(replacement: End['replacement']): End['replacement'] {
+  const next = replacement && endOf(replacement.apiVersion, replacement.kind)?.replacement;
+  return next === undefined ? replacement : lasting(next);
+}
+
+function moved(
+  db: Database,
+  file: FilePath,
+  object: KubernetesObject,
+  replacement: End['replacement'],
+): Pick<Outdated, 'migration' | 'namers'> {
+  const migration = migrationOf(db, file, object, replacement);
+  const isNamed = migration !== undefined && replacement !== undefined;
+  return { migration, namers: isNamed ? namersOf(db, file, object, replacement.apiVersion) : [] };
+}
+
+/** Whatever the new version would not take has to be among what is moved. */
+function migrationOf(
+  db: Database,
+  file: FilePath,
+  object: KubernetesObject,
+  replacement: End['replacement'],
+): readonly Change[] | undefined {
   const body = bodiesIn(db, file).get(object.node);
-  if (replacement?.kind !== object.kind || body === undefined) return false;
+  if (replacement?.kind !== object.kind || body === undefined) return undefined;
   const kind = builtInKinds(db, String(minorOf(db, file))).kind(replacement.apiVersion, object.kind);
-  if (kind === undefined) return false;
-  return validate(body, kind.shape, { isPartial: false, needsName: false, reader: 'unknown', skipped: new Set() }).length === 0;
+  const moves = movesTo(body, object.apiVersion, object.kind);
+  if (kind === undefined || moves === undefined) return undefined;
+  const judged = { isPartial: false, needsName: false, reader: 'unknown', skipped: new Set<NodeId>() } as const;
+  const isSettled = validate(body, kind.shape, judged).every((mistake) => moves.settles(mistake));
+  return isSettled ? moves.changes : undefined;
 }
 
 /** An object of a kind that no API server has under its API version. */

@@ -192,7 +192,7 @@ v1 ServiceAccount core/v1.ServiceAccount namespaced
 -networking.k8s.io/v1alpha1 ServiceCIDR 30 33 .
 -networking.k8s.io/v1beta1 IPAddress 34 37 .
 -networking.k8s.io/v1beta1 Ingress 19 22 networking.k8s.io/v1 Ingress
--networking.k8s.io/v1beta1 IngressClass 19 22 networking.k8s.io/v1 IngressClassList
+-networking.k8s.io/v1beta1 IngressClass 19 22 networking.k8s.io/v1 IngressClass
 -networking.k8s.io/v1beta1 ServiceCIDR 34 37 .
 -node.k8s.io/v1beta1 RuntimeClass 22 25 .
 -policy/v1beta1 Eviction 22 25 .
