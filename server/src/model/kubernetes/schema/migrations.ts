@@ -168,11 +168,13 @@ function moveMetric(mover: Mover, source: Mapping, name: string): void {
     case 'resource':
     case 'containerResource':
       insistOnly(source, ['name', 'container', from]);
-      return mover.rewrite(source, { name: word(source, 'name'), container: word(source, 'container'), target });
+      mover.rewrite(source, { name: word(source, 'name'), container: word(source, 'container'), target });
+      return;
     case 'pods':
     case 'external':
       insistOnly(source, ['metricName', from]);
-      return mover.rewrite(source, { metric: { name: word(source, 'metricName') ?? '' }, target });
+      mover.rewrite(source, { metric: { name: word(source, 'metricName') ?? '' }, target });
+      return;
     case 'object': {
       insistOnly(source, ['metricName', 'target', from]);
       const of = ownMapping(at(source, 'target'));
@@ -182,7 +184,8 @@ function moveMetric(mover: Mover, source: Mapping, name: string): void {
         entry(of, one) === undefined ? [] : [[one, word(of, one) ?? '']],
       );
       const metric = { name: word(source, 'metricName') ?? '' };
-      return mover.rewrite(source, { describedObject: Object.fromEntries(names), metric, target });
+      mover.rewrite(source, { describedObject: Object.fromEntries(names), metric, target });
+      return;
     }
     default:
       throw new Unclear();
