@@ -1,6 +1,6 @@
 /** The user's cache directory, where what is slow to make is kept between runs and work trees, keyed by what pins it. */
-import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { link, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -63,17 +63,25 @@ async function markUsed(directory: string): Promise<boolean> {
 /** Waits until no living process holds the lock file; returns what gives it back. */
 async function lock(path: string): Promise<() => Promise<void>> {
   for (;;) {
-    try {
-      const file = await open(path, 'wx');
-      await file.writeFile(String(process.pid));
-      await file.close();
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    }
+    if (await isTaken(path)) return () => rm(path, { force: true });
     // Two waiters may take over at once; then both make the same, and one of the results stays.
     if (!(await isHeld(path))) await rm(path, { force: true });
     else await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** True where the lock file is ours now. It appears with its holder's number in it: an empty one would look like that of nobody. */
+async function isTaken(path: string): Promise<boolean> {
+  const own = `${path}.${randomUUID()}`;
+  await writeFile(own, String(process.pid));
+  try {
+    await link(own, path);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    return false;
+  } finally {
+    await rm(own, { force: true });
   }
 }
 
