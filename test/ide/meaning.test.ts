@@ -60,6 +60,8 @@ test('the path of an operation leads to the field that it changes, or to what th
     ['base/web.yaml:6: replicas: 1'],
   );
   const file = { 'prod/p.yaml': '- op: replace\n  path: /spec/re‸plicas\n  value: 2\n' };
+  const named = 'patchesJson6902:\n  - path: p.yaml\n    target: {group: apps, version: v1, kind: Deployment, name: web}\n';
+  assert.deepEqual(defined(named, file), ['base/web.yaml:6: 1']);
   assert.deepEqual(defined('patches:\n  - path: p.yaml\n    target: {kind: Deployment}\n', file), ['base/web.yaml:6: 1']);
 });
 
@@ -72,6 +74,11 @@ test('a field of a merge patch leads to the one that it overrides, its name to t
     'base/web.yaml:13: registry.example.com/web:1',
   ]);
   assert.deepEqual(defined(inline(patch('image: web:2', 'we‸b'))), ['base/web.yaml:4: web']);
+  const older = inline(patch('image: we‸b:2')).replace('patches:\n  - patch:', 'patchesStrategicMerge:\n  -');
+  assert.deepEqual(defined(older), ['base/web.yaml:13: registry.example.com/web:1']);
+  assert.deepEqual(defined('patchesStrategicMerge: [p.yaml]\n', { 'prod/p.yaml': patch('image: we‸b:2') }), [
+    'base/web.yaml:13: registry.example.com/web:1',
+  ]);
   const prefixed = { 'mid/kustomization.yaml': 'resources: [../base]\nnamePrefix: x-\n' };
   assert.deepEqual(
     led('definition', {

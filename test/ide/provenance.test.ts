@@ -253,6 +253,32 @@ test('a patch tells what it adds and removes by merge key', () => {
   );
 });
 
+test('patches in the older fields tell what those of `patches` do', () => {
+  const env = 'spec.template.spec.containers[name=app].env';
+  const files: Record<string, string> = {
+    ...PODS,
+    'production/kustomization.yaml':
+      'resources: [../base]\npatchesStrategicMerge: [patch.yaml]\npatchesJson6902:\n  - path: ops.yaml\n    target: {version: v1, kind: Deployment, name: web, group: apps}\n',
+    'production/ops.yaml': `- {op: replace, path: /spec/template/spec/containers/0/env/0/value, value: "9"}\n`,
+    'eu/kustomization.yaml':
+      'resources: [../production]\npatchesStrategicMerge:\n  - |-\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: web}\n    spec: {template: {spec: {containers: [{name: app, env: [{name: LEVEL, value: eu}]}]}}}\n',
+    'us/kustomization.yaml': 'resources: [../production]\n',
+  };
+  const overridden = 'overrides info (base/web.yaml:13, resource)';
+  assert.equal(
+    over(files, 'production/patch.yaml', 'debug').at(-1),
+    `${env}[name=LEVEL].value of Deployment web — here debug · ${overridden} · eu eu (eu/kustomization.yaml:7, patch) · us 9 (production/ops.yaml:1, patch)`,
+  );
+  assert.equal(
+    over(files, 'production/ops.yaml', '"9"').at(-1),
+    `${env}[name=LEVEL].value of Deployment web — here 9 · overrides debug (production/patch.yaml:17, patch) · eu eu (eu/kustomization.yaml:7, patch) · the same in us`,
+  );
+  assert.equal(
+    over(files, 'eu/kustomization.yaml', 'eu}').at(-1),
+    `${env}[name=LEVEL].value of Deployment web — here eu · overrides 9 (production/ops.yaml:1, patch)`,
+  );
+});
+
 test('a patch whose word is not the last tells whose is', () => {
   const patches = 'resources: [../base]\npatches: [{path: patch.yaml}, {path: later.yaml}]\n';
   const later = POD_PATCH.replace('debug', 'trace')

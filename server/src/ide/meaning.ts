@@ -2,13 +2,15 @@
 import type { FilePath } from '../base/paths.ts';
 import { type Span, touches } from '../base/spans.ts';
 import type { Database } from '../engine/database.ts';
+import { PATCH_FIELDS } from '../model/kustomize/build/accumulator.ts';
 import { type Meant, meantAt, patchedAt } from '../model/kustomize/meant.ts';
 import { isKustomizationFile, kustomizationRoot } from '../model/kustomize/recognise.ts';
+import type { PatchAt } from '../model/kustomize/rewriting/patch-effect.ts';
 import { descendants, pathTo } from '../syntax/navigate.ts';
 import { type Node, spanOf } from '../syntax/tree.ts';
-import { innerPageAt } from './completion/inner.ts';
+import { type InnerPage, innerPageAt } from './completion/inner.ts';
 import { type Page, pageOf } from './completion/slot.ts';
-import { entriesWith, type PatchEntry, patchEntry } from './conversion/patch-entry.ts';
+import { entriesWith } from './conversion/patch-entry.ts';
 
 export interface Meaning extends Meant {
   readonly span: Span;
@@ -16,14 +18,14 @@ export interface Meaning extends Meant {
   readonly isPatch: boolean;
 }
 
-/** A place in the text of a patch, with the entries of `patches` that apply the text. */
+/** A place in the text of a patch, with the entries that apply the text. */
 export interface PatchSpot {
   readonly root: Node;
   /** From the patch's root to what stands there. */
   readonly path: readonly (string | number)[];
   /** In the file that is open. */
   readonly span: Span;
-  readonly entries: readonly Pick<PatchEntry, 'kustomization' | 'index'>[];
+  readonly entries: readonly PatchAt[];
 }
 
 /** Undefined where nothing at the offset chooses or changes anything. */
@@ -33,7 +35,7 @@ export function meaningAt(db: Database, file: FilePath, offset: number): Meaning
     const { root, path, span, entries } = patch;
     return merged(
       span,
-      entries.map(({ kustomization, index }) => patchedAt(db, kustomization, index, root, path)),
+      entries.map((entry) => patchedAt(db, entry, root, path)),
     );
   }
   if (!isKustomizationFile(db, file)) return undefined;
@@ -53,18 +55,24 @@ export function patchSpotAt(db: Database, file: FilePath, offset: number): Patch
     return spot && { ...spot, entries };
   }
   const inner = innerPageAt(page, offset);
-  const [list, index, part] = inner?.path ?? [];
-  if (inner === undefined || list !== 'patches' || typeof index !== 'number' || part !== 'patch') return undefined;
-  const spot = patchEntry(db, file, index) && spotAt(inner.page, inner.offset);
-  if (spot === undefined) return undefined;
+  const place = inner && patchPlaceOf(inner);
+  const spot = place && spotAt(inner.page, inner.offset);
+  if (inner === undefined || place === undefined || spot === undefined) return undefined;
   const span = { start: spot.span.start + inner.shift, end: spot.span.end + inner.shift };
-  return { ...spot, span, entries: [{ kustomization: file, index }] };
+  return { ...spot, span, entries: [{ kustomization: file, ...place }] };
 }
 
 /** In a patch's own text nothing else is meant. */
 function isInPatch(page: Page, offset: number): boolean {
-  const [list, index, part] = innerPageAt(page, offset)?.path ?? [];
-  return list === 'patches' && typeof index === 'number' && part === 'patch';
+  const inner = innerPageAt(page, offset);
+  return inner !== undefined && patchPlaceOf(inner) !== undefined;
+}
+
+/** The entry whose patch the text is. */
+function patchPlaceOf({ path: [list, index, ...rest] }: InnerPage): Pick<PatchAt, 'field' | 'index'> | undefined {
+  const field = PATCH_FIELDS.find((one) => one === list);
+  const way = field === 'patchesStrategicMerge' ? '' : 'patch';
+  return field !== undefined && typeof index === 'number' && rest.join('/') === way ? { field, index } : undefined;
 }
 
 function merged(span: Span, all: readonly (Meant | undefined)[]): Meaning | undefined {

@@ -38,9 +38,7 @@ interface Told {
 
 export function overriddenHover(db: Database, file: FilePath, offset: number, budget: Budget): Hover | undefined {
   const spot = patchSpotAt(db, file, offset);
-  const patched = spot?.entries.flatMap(({ kustomization, index }) =>
-    patchedFields(db, kustomization, index, spot.root, spot.path),
-  );
+  const patched = spot?.entries.flatMap((entry) => patchedFields(db, entry, spot.root, spot.path));
   if (spot !== undefined && patched !== undefined && patched.length > 0) {
     const told = toldOf(patched.filter(isOneValue));
     return told.length === 0 ? undefined : { span: spot.span, parts: partsFor(db, file, told, budget) };
@@ -66,7 +64,7 @@ function toldOf(patched: readonly PatchedField[]): readonly Told[] {
   return found;
 }
 
-/** What the file sets at the offset by something else than an entry of `patches`. */
+/** What the file sets at the offset by something else than a patch. */
 function settingsAt(db: Database, file: FilePath, offset: number): { told: readonly Told[]; span: Span } | undefined {
   const index = new LineIndex(textOf(db, file));
   const cursorLine = index.positionAt(offset).line;

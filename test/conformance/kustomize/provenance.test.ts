@@ -1,10 +1,9 @@
 /**
  * Provenance is checked, not believed: a value that comes from a place unchanged changes when the text at the place does,
- * and with it nothing that was set elsewhere.
+ * and with it nothing that was set elsewhere. PLUMBLINE_REPOSITORIES names a directory with other repositories than the
+ * corpora, PLUMBLINE_TRIALS how many fields of each are tried (60), PLUMBLINE_SEED which.
  */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { test } from 'node:test';
 import type { FilePath } from '../../../server/src/base/paths.ts';
 import { Database } from '../../../server/src/engine/database.ts';
@@ -14,32 +13,21 @@ import { kustomizationsBelow } from '../../../server/src/ide/render.ts';
 import { build } from '../../../server/src/model/kustomize/build/build.ts';
 import { type FieldOrigin, fieldsOf, located } from '../../../server/src/model/kustomize/build/origins.ts';
 import { fileText } from '../../../server/src/model/workspace/inputs.ts';
+import { CORPORA_MISSING, kustomizeRepositories } from '../../kit/corpus.ts';
 import { Dice } from '../../kit/random/dice.ts';
 
-const CORPORA = resolve(import.meta.dirname, '../../../../shared/corpora');
-/** All that have kustomizations with more than resources in them. */
-const REPOSITORIES = [
-  'argo-cd',
-  'bank-of-anthos',
-  'flux-local',
-  'flux2-hub-spoke-example',
-  'flux2-kustomize-helm-example',
-  'gitops-catalog',
-  'home-ops',
-  'manifests',
-  'podinfo',
-];
 /** Fields tried in each repository. */
-const TRIALS = 60;
+const TRIALS = Number(process.env.PLUMBLINE_TRIALS ?? 60);
 
 /** Changing these changes what others are called, where they are, or what patches mean. */
 const IDENTITY =
   /^\/(kind|apiVersion|metadata\/(name|namespace|labels|annotations).*)$|\/(name|labels|matchLabels|selector|roleRef|subjects)(\/|$)/;
 
-for (const name of REPOSITORIES) {
-  const root = resolve(CORPORA, name);
-  const skip = existsSync(root) ? false : `needs ../shared/corpora/${name} beside the repository`;
-  test(`${name}: texts at origins set the fields that name them`, { skip }, async (t) => {
+const repositories = kustomizeRepositories();
+if (repositories === undefined) test('texts at origins set the fields that name them', { skip: CORPORA_MISSING }, () => {});
+
+for (const { name, root } of repositories ?? []) {
+  test(`${name}: texts at origins set the fields that name them`, async (t) => {
     const db = new Database();
     await new Workspace(db, STEADY).open([root]);
     const dice = new Dice(Number(process.env.PLUMBLINE_SEED ?? 1));

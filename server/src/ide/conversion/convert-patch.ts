@@ -35,7 +35,7 @@ export async function convertPatch(
 ): Promise<WorkspaceChange | Refusal> {
   const found = patchEntry(db, kustomization, index);
   if (found === undefined || found.form === to) return { refused: 'No patch that could be converted stands here any more.' };
-  const effect = patchEffect(db, kustomization, index);
+  const effect = patchEffect(db, { kustomization, field: 'patches', index });
   if (effect === undefined) return { refused: 'The patch cannot be read.' };
   const builds = buildsReaching(db, kustomization);
   if (effect.patched.length === 0)

@@ -3,8 +3,10 @@ import type { FilePath } from '../../base/paths.ts';
 import { join } from '../../base/paths.ts';
 import { overlaps, type Span } from '../../base/spans.ts';
 import type { Database } from '../../engine/database.ts';
+import { PATCH_FIELDS } from '../../model/kustomize/build/accumulator.ts';
 import { kustomizationMapping, topField } from '../../model/kustomize/file.ts';
 import { directoryOf, isKustomizationFile } from '../../model/kustomize/recognise.ts';
+import type { PatchAt } from '../../model/kustomize/rewriting/patch-effect.ts';
 import { includedBy } from '../../model/kustomize/uses.ts';
 import { layout, tree } from '../../model/source.ts';
 import { field, items, textOf as nodeText } from '../../syntax/navigate.ts';
@@ -72,19 +74,21 @@ export function patchEntryAt(db: Database, file: FilePath, span: Span): PatchEnt
   return first && patchEntry(db, first.kustomization, first.index);
 }
 
-/** The entries of `patches` that read a file. */
-export function entriesWith(db: Database, file: FilePath): readonly Pick<PatchEntry, 'kustomization' | 'index'>[] {
-  const kustomizations = new Set(
-    includedBy(db, file)
-      .filter(({ field: name }) => name === 'patches')
-      .map(({ kustomization }) => kustomization),
-  );
-  return [...kustomizations].flatMap((kustomization) =>
-    items(topField(kustomizationMapping(db, kustomization), 'patches')).flatMap((item, index) => {
-      const path = nodeText(field(item, 'path'));
-      return path !== undefined && join(directoryOf(kustomization), path) === file ? { kustomization, index } : [];
-    }),
-  );
+/** The entries of patches that read a file. */
+export function entriesWith(db: Database, file: FilePath): readonly PatchAt[] {
+  const found: PatchAt[] = [];
+  const seen = new Set<string>();
+  for (const { kustomization, field: list } of includedBy(db, file)) {
+    const name = PATCH_FIELDS.find((one) => one === list);
+    if (name === undefined || seen.has(`${name} ${kustomization}`)) continue;
+    seen.add(`${name} ${kustomization}`);
+    for (const [index, item] of items(topField(kustomizationMapping(db, kustomization), name)).entries()) {
+      const path = nodeText(name === 'patchesStrategicMerge' ? item : field(item, 'path'));
+      if (path !== undefined && join(directoryOf(kustomization), path) === file)
+        found.push({ kustomization, field: name, index });
+    }
+  }
+  return found;
 }
 
 function wholeOf(db: Database, file: FilePath, node: Node): Span {

@@ -12,7 +12,7 @@ import { kustomizationMapping, topField } from './file.ts';
 import { gatheredObjects } from './gathered.ts';
 import { itemLike } from './item-like.ts';
 import { selected } from './object-choices.ts';
-import { FEW_BUILDS, patchEffect } from './rewriting/patch-effect.ts';
+import { FEW_BUILDS, type PatchAt, patchEffect } from './rewriting/patch-effect.ts';
 
 /** Objects with the fields that are meant in each; no fields where the objects themselves are. */
 export interface Meant {
@@ -30,7 +30,7 @@ export function meantAt(db: Database, kustomization: FilePath, path: Path): Mean
   switch (list) {
     case 'patches':
     case 'patchesJson6902':
-      return part === 'target' ? chosen(targetsOf(db, kustomization, list, index, field(entry, 'target'))) : undefined;
+      return part === 'target' ? chosen(targetsOf(db, { kustomization, field: list, index }, field(entry, 'target'))) : undefined;
     case 'images':
       return images(gatheredObjects(db, kustomization), nodeText(field(entry, 'name')) ?? '');
     case 'replicas':
@@ -47,16 +47,10 @@ function chosen(objects: readonly Resource[]): Meant {
 }
 
 /** Exactly those that the build finds, where there is a build; a target that lies behind other patches may mean others. */
-function targetsOf(
-  db: Database,
-  kustomization: FilePath,
-  list: string,
-  index: number,
-  target: Node | undefined,
-): readonly Resource[] {
-  const effect = list === 'patches' ? patchEffect(db, kustomization, index, FEW_BUILDS) : undefined;
+function targetsOf(db: Database, entry: PatchAt, target: Node | undefined): readonly Resource[] {
+  const effect = patchEffect(db, entry, FEW_BUILDS);
   if (effect !== undefined && effect.patched.length > 0) return effect.patched.map(({ object }) => object);
-  return selected(gatheredObjects(db, kustomization), target);
+  return selected(gatheredObjects(db, entry.kustomization), target);
 }
 
 function images(objects: readonly Resource[], name: string): Meant {
@@ -122,8 +116,8 @@ function fieldsAt(objects: readonly Resource[], path: string): Meant {
 }
 
 /** What a place of a patch changes, in the objects that it is applied to: by its path from the patch's root. */
-export function patchedAt(db: Database, kustomization: FilePath, index: number, root: Node, path: Path): Meant | undefined {
-  const effect = patchEffect(db, kustomization, index, FEW_BUILDS);
+export function patchedAt(db: Database, entry: PatchAt, root: Node, path: Path): Meant | undefined {
+  const effect = patchEffect(db, entry, FEW_BUILDS);
   if (effect === undefined) return undefined;
   const objects = [...new Map(effect.patched.map(({ object }) => [object.root, object])).values()];
   const pointer = root.kind === 'sequence' ? pointerOf(root, path) : undefined;

@@ -31,10 +31,14 @@ export interface Accumulated {
   readonly schema: string;
 }
 
+/** The fields of a kustomization whose entries are patches. */
+export const PATCH_FIELDS = ['patchesStrategicMerge', 'patches', 'patchesJson6902'] as const;
+export type PatchField = (typeof PATCH_FIELDS)[number];
+
 /** Which patch of which kustomization. */
 export interface PatchPlace {
   readonly directory: FilePath;
-  readonly field: 'patches';
+  readonly field: PatchField;
   readonly index: number;
 }
 

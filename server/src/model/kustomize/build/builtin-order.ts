@@ -1,5 +1,5 @@
 /** The transformers of a kustomization's own fields, in the order that Kustomize has fixed for them. */
-import type { Accumulator } from './accumulator.ts';
+import type { Accumulator, PatchField } from './accumulator.ts';
 import { ALL_IN_DOUBT, type Doubt } from './failures.ts';
 import { type FieldSpec, fieldSpec, mergeSpecs, readFieldSpecs } from './field-specs.ts';
 import { setImages } from './images.ts';
@@ -52,10 +52,17 @@ class BuiltinRun {
     const run = new PatchRun(this.#into, schema);
     const items = strings(map, 'patchesStrategicMerge');
     if (items.length > 0) {
-      const read = this.#each(items, (item) => readMergePatch(item, readPatchFile), ALL_IN_DOUBT);
-      if (read.length === items.length && read.flat().length === 0)
+      const read = this.#each(
+        [...items.entries()],
+        ([index, item]) => [index, readMergePatch(item, readPatchFile)] as const,
+        ALL_IN_DOUBT,
+      );
+      if (read.length === items.length && read.every(([, objects]) => objects.length === 0))
         failures.attempt(() => fail('patch-empty', map.get('patchesStrategicMerge') ?? map));
-      for (const object of read.flat()) run.mergePatch(object);
+      for (const [index, objects] of read)
+        this.#watched('patchesStrategicMerge', index, schema, () => {
+          for (const object of objects) run.mergePatch(object);
+        });
       this.#done('PatchStrategicMergeTransformer');
     }
     const patches = this.#each(
@@ -64,15 +71,15 @@ class BuiltinRun {
       ALL_IN_DOUBT,
     );
     for (const [index, patch] of patches) {
-      this.#watched(index, schema, () => run.patch(patch));
+      this.#watched('patches', index, schema, () => run.patch(patch));
       this.#done('PatchTransformer');
     }
   }
 
   /** Told as long as nothing has failed. */
-  #watched(index: number, schema: MergeSchema, apply: () => void): void {
+  #watched(field: PatchField, index: number, schema: MergeSchema, apply: () => void): void {
     const { list, watch, failures } = this.#into;
-    const place = { directory: this.#layer.directory, field: 'patches', index } as const;
+    const place = { directory: this.#layer.directory, field, index } as const;
     watch?.(place, 'before', list.places, schema);
     apply();
     if (failures.list.length === 0) watch?.(place, 'after', list.places, schema);
@@ -149,9 +156,15 @@ class BuiltinRun {
   values(): void {
     const { map, readPatch: read, db } = this.#layer;
     const { list, config, failures } = this.#into;
-    const run = new PatchRun(this.#into, schemaOf(db, this.#into.schema));
-    for (const patch of this.#each(entries(map, 'patchesJson6902'), (entry) => readJsonPatch(entry, read), ALL_IN_DOUBT)) {
-      run.jsonPatch(patch);
+    const schema = schemaOf(db, this.#into.schema);
+    const run = new PatchRun(this.#into, schema);
+    const patches = this.#each(
+      [...entries(map, 'patchesJson6902').entries()],
+      ([index, entry]) => [index, readJsonPatch(entry, read)] as const,
+      ALL_IN_DOUBT,
+    );
+    for (const [index, patch] of patches) {
+      this.#watched('patchesJson6902', index, schema, () => run.jsonPatch(patch));
       this.#done('PatchJson6902Transformer');
     }
     for (const replica of entries(map, 'replicas')) {

@@ -9,7 +9,7 @@ import type { Resource } from '../build/resource.ts';
 import type { MapValue, Value } from '../build/values.ts';
 import { itemLike } from '../item-like.ts';
 import { isMeantBy } from '../meant.ts';
-import { FEW_BUILDS, type Patched, patchEffect } from '../rewriting/patch-effect.ts';
+import { FEW_BUILDS, type PatchAt, type Patched, patchEffect } from '../rewriting/patch-effect.ts';
 import { follow, stepsOf } from './follow.ts';
 
 type Path = readonly (string | number)[];
@@ -29,15 +29,9 @@ export interface PatchedField {
 }
 
 /** At a way from the patch's root; nothing for what only says which object is meant. */
-export function patchedFields(
-  db: Database,
-  kustomization: FilePath,
-  index: number,
-  root: Node,
-  path: Path,
-): readonly PatchedField[] {
+export function patchedFields(db: Database, patchAt: PatchAt, root: Node, path: Path): readonly PatchedField[] {
   if (root.kind === 'mapping' && isIdentity(path)) return [];
-  const effect = patchEffect(db, kustomization, index, FEW_BUILDS);
+  const effect = patchEffect(db, patchAt, FEW_BUILDS);
   if (effect === undefined) return [];
   const { patch, patched } = effect;
   if (patch.kind === 'json') return patched.flatMap((one) => byOperation(one, patch.operations, path) ?? []);

@@ -1,18 +1,19 @@
-/** What one entry of `patches` does: the objects that it is applied to, as they are before it and after it. */
+/** What one patch of a kustomization does: the objects that it is applied to, as they are before it and after it. */
 import { type FilePath, join } from '../../../base/paths.ts';
 import type { Database } from '../../../engine/database.ts';
 import { watchPatches } from '../build/accumulate.ts';
+import type { PatchField } from '../build/accumulator.ts';
 import { documentsOf } from '../build/documents.ts';
-import { entries } from '../build/kustomization.ts';
+import { entries, strings } from '../build/kustomization.ts';
 import { circularity, kustomizationIn } from '../build/kustomization-files.ts';
 import type { MergeSchema } from '../build/merge-schema.ts';
-import { type Patch, readPatch } from '../build/patches.ts';
+import { type Patch, type ReadPatch, readJsonPatch, readMergePatch, readPatch } from '../build/patches.ts';
 import { BuildFailure } from '../build/problems.ts';
 import { idKey, type Resource } from '../build/resource.ts';
 import { ResourceList } from '../build/resource-list.ts';
 import { UNSET } from '../build/schemas.ts';
 import { readSelector, selects } from '../build/selectors.ts';
-import { asMap, type MapValue } from '../build/values.ts';
+import { asMap, emptyMap, type MapValue } from '../build/values.ts';
 import { directoryOf } from '../recognise.ts';
 import { editionOf } from '../version.ts';
 import { buildsThatRun } from './runs.ts';
@@ -32,20 +33,28 @@ export interface PatchEffect {
   readonly patched: readonly Patched[];
 }
 
+/** An entry of one of the fields that hold patches. */
+export interface PatchAt {
+  readonly kustomization: FilePath;
+  readonly field: PatchField;
+  readonly index: number;
+}
+
 /** Builds that run a component and are looked at where a conversion has to be right for all, and where one answer will do. */
 const MAX_BUILDS = 20;
 export const FEW_BUILDS = 3;
 
-/** The effect of the entry with this index; undefined where the entry cannot be read or no build comes to it. */
-export function patchEffect(db: Database, kustomization: FilePath, index: number, most = MAX_BUILDS): PatchEffect | undefined {
+/** The effect of an entry; undefined where the entry cannot be read or no build comes to it. */
+export function patchEffect(db: Database, entry: PatchAt, most = MAX_BUILDS): PatchEffect | undefined {
+  const { kustomization, field, index } = entry;
   const directory = directoryOf(kustomization);
-  const patch = read(db, directory, index);
+  const patch = read(db, directory, field, index);
   if (patch === undefined || patch.kind === 'nothing') return undefined;
   const patched: Patched[] = [];
   for (const root of buildsThatRun(db, kustomization).slice(0, most)) {
     let before: readonly (Resource | undefined)[] = [];
     watch(db, root, (place, when, objects, schema) => {
-      if (place.directory !== directory || place.index !== index) return;
+      if (place.directory !== directory || place.field !== field || place.index !== index) return;
       if (when === 'before') before = objects;
       else
         for (const at of targets(patch, before)) {
@@ -69,10 +78,17 @@ function watch(db: Database, directory: FilePath, told: Parameters<typeof watchP
   }
 }
 
-function read(db: Database, directory: FilePath, index: number): Patch | undefined {
+function read(db: Database, directory: FilePath, field: PatchField, index: number): Patch | undefined {
+  const { map } = kustomizationIn(db, directory);
+  const readFile: ReadPatch = (path) => documentsOf(db, join(directory, path.text), 'patch');
   try {
-    const entry = entries(kustomizationIn(db, directory).map, 'patches')[index];
-    return entry && readPatch(entry, (path) => documentsOf(db, join(directory, path.text), 'patch'), editionOf(db, directory));
+    if (field === 'patchesStrategicMerge') {
+      const item = strings(map, field)[index];
+      return item && { kind: 'merge', objects: readMergePatch(item, readFile), entry: emptyMap(item) };
+    }
+    const entry = entries(map, field)[index];
+    if (entry === undefined) return undefined;
+    return field === 'patches' ? readPatch(entry, readFile, editionOf(db, directory)) : readJsonPatch(entry, readFile);
   } catch (error) {
     if (error instanceof BuildFailure) return undefined;
     throw error;
