@@ -110,6 +110,29 @@ test('5.4: of several objects of a name, one without a prefix may be meant', () 
   assert.match(now, /"configMapRef":\{"name":"a-\w{10}"\}/);
 });
 
+test('5.4: a null stays one, however many patches leave it alone', () => {
+  const object =
+    'apiVersion: v1\nkind: Widget\nmetadata: { name: one }\nspec:\n  kept: null\n  tilde: ~\n  inner: { deep: null }\n';
+  const patch = (field: string): string => `apiVersion: v1\nkind: Widget\nmetadata: { name: one }\nspec: { ${field}: 1 }\n`;
+  const once = {
+    'kustomization.yaml': 'resources: [a.yaml]\npatches: [{ path: p.yaml }]\n',
+    'a.yaml': object,
+    'p.yaml': patch('a'),
+  };
+  assert.deepEqual(built('5.3', once), built('5.4', once));
+  const { old, now } = differs(
+    {
+      ...once,
+      'kustomization.yaml': 'resources: [a.yaml]\npatches: [{ path: p.yaml }, { path: q.yaml }]\n',
+      'q.yaml': patch('b'),
+    },
+    '5.3',
+    '5.4',
+  );
+  assert.match(old, /"inner":\{"deep":"null"\},"kept":"null","tilde":"~"/);
+  assert.match(now, /"inner":\{"deep":null\},"kept":null,"tilde":null/);
+});
+
 test('5.5: the core kind comes first', () => {
   const files = {
     'kustomization.yaml': 'resources: [a.yaml]\n',

@@ -61,6 +61,19 @@ check('a lone dash in brackets', 'a: [cat, -]\n', [
   'plain ‹-› = "-"',
 ]);
 
+check('an alias that is a key, with the colon directly behind its name', 'a: &app x\nb:\n  *app:\n    c: 1\n*app: 2\n', [
+  'plain ‹a› = "a"',
+  'plain &app ‹x› = "x"',
+  'plain ‹b› = "b"',
+  'mapping ‹*app:\\n    c: 1›',
+  'alias ‹*app› -> 3',
+  'mapping ‹c: 1›',
+  'plain ‹c› = "c"',
+  'plain ‹1› = "1"',
+  'alias ‹*app› -> 3',
+  'plain ‹2› = "2"',
+]);
+
 check('an escaped single quote', `a: "it\\'s \\\\\\'"\n`, [
   'plain ‹a› = "a"',
   `double ‹\\"it\\\\'s \\\\\\\\\\\\'\\"› = "it's \\\\'"`,

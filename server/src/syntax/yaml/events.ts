@@ -134,8 +134,11 @@ class Reader {
     return end;
   }
 
-  #alias(start: number, end: number): Alias {
-    const name = this.#text.slice(start, end);
+  #alias(start: number, read: number): Alias {
+    let end = read;
+    // A correction may have taken the end of the name.
+    while (/[\w-]/.test(this.#source.charAt(end))) end++;
+    const name = this.#source.slice(start, end);
     this.#cursor = end;
     const target = this.#anchors.get(name);
     const id = this.#add(start - 1, end);

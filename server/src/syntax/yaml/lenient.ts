@@ -67,7 +67,19 @@ function correct(text: string, { reason, position }: Stop): string | undefined {
   }
   // An escaped single quote in double quotes; `unescaped` reads its value.
   if (unit === "'" && reason === 'unknown escape sequence') return blank(text, position - 1, position + 1);
-  return undefined;
+  return aliasesApart(text, position);
+}
+
+/** An alias that is a key, with the colon directly behind its name; events.ts reads the whole name from the source. */
+const ALIAS_KEY = /(\*[\w-]+)[\w-]:(?=[ \t\r\n]|$)/g;
+
+/** To go-yaml names of anchors are letters, digits, `-` and `_`: the colon behind one does not belong to it. Where the parser stopped, or on the line before. */
+function aliasesApart(text: string, position: number): string | undefined {
+  let start = Math.min(position, text.length);
+  for (let lines = 0; start > 0 && lines < 3; start--) if (text.charAt(start - 1) === '\n') lines++;
+  const near = text.slice(start, endOfLine(text, position));
+  const apart = near.replaceAll(ALIAS_KEY, '$1 :');
+  return apart === near ? undefined : replaced(text, start, apart);
 }
 
 /** In quotes and brackets the indentation of continued lines does not matter to go-yaml, nor do tabs between tokens. */

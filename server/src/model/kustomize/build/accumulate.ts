@@ -136,7 +136,7 @@ class LayerBuild {
   }
 
   #schema(): ReturnType<typeof schemaOf> {
-    return schemaOf(this.#layer.db, this.#into.schema);
+    return schemaOf(this.#layer.db, this.#into.schema, this.#layer.edition);
   }
 
   #resources(into: Accumulator, places: readonly ScalarValue[]): void {

@@ -48,7 +48,7 @@ class BuiltinRun {
   patches(): void {
     const { map, readPatch: readPatchFile, db } = this.#layer;
     const { failures } = this.#into;
-    const schema = schemaOf(db, this.#into.schema);
+    const schema = schemaOf(db, this.#into.schema, this.#layer.edition);
     const run = new PatchRun(this.#into, schema);
     const items = strings(map, 'patchesStrategicMerge');
     if (items.length > 0) {
@@ -156,7 +156,7 @@ class BuiltinRun {
   values(): void {
     const { map, readPatch: read, db } = this.#layer;
     const { list, config, failures } = this.#into;
-    const schema = schemaOf(db, this.#into.schema);
+    const schema = schemaOf(db, this.#into.schema, this.#layer.edition);
     const run = new PatchRun(this.#into, schema);
     const patches = this.#each(
       [...entries(map, 'patchesJson6902').entries()],

@@ -21,6 +21,8 @@ export interface MergeField {
 
 /** The types of one build. */
 export interface MergeSchema {
+  /** True where a null that a merge leaves in its place loses its type, so that the next merge makes a text of it: Kustomize until 5.4. */
+  readonly forgetsNulls?: boolean;
   typeOf(apiVersion: string, kind: string): MergeType | undefined;
   named(type: string | undefined): MergeType | undefined;
 }

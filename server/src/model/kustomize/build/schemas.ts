@@ -5,6 +5,7 @@
 import type { FilePath } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
 import { documentsOf, valuesIn } from './documents.ts';
+import { type Edition, isBefore } from './edition.ts';
 import { fileAt, type LoadRestriction } from './files.ts';
 import { text } from './kustomization.ts';
 import type { Kustomization } from './kustomization-files.ts';
@@ -62,7 +63,18 @@ const schemaOfFile = query('kustomizeSchema', (db, file: FilePath): MergeSchema 
   }
 });
 
-export function schemaOf(db: Database, key: string): MergeSchema {
+/** As releases before 5.4 merge with it: see {@link MergeSchema.forgetsNulls}. */
+export function schemaOf(db: Database, key: string, edition: Edition): MergeSchema {
+  const schema = typesOf(db, key);
+  if (!isBefore(edition, '5.4')) return schema;
+  return {
+    typeOf: (apiVersion, kind) => schema.typeOf(apiVersion, kind),
+    named: (type) => schema.named(type),
+    forgetsNulls: true,
+  };
+}
+
+function typesOf(db: Database, key: string): MergeSchema {
   if (key === UNSET || key === BUILTIN) return BUILTIN_SCHEMA;
   const isAdded = key.startsWith(ALSO_BUILTIN);
   const own = schemaOfFile(db, isAdded ? key.slice(1) : key) ?? BUILTIN_SCHEMA;

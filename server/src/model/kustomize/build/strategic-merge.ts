@@ -12,6 +12,7 @@ import {
   type ListValue,
   type MapValue,
   quotedWhereNeeded,
+  ScalarValue,
   setField,
   textOf,
   type Value,
@@ -98,7 +99,7 @@ export class Merge {
       const key = map.keys[i] ?? '';
       if ((patch?.indexOf(key) ?? -1) >= 0) continue;
       if (value.kind === 'scalar') {
-        if (isNull(value)) result = value.text === '' ? result.without(key) : result;
+        if (isNull(value)) result = value.text === '' ? result.without(key) : this.#leftNull(result, key, value);
         else if (value.tag === '') result = result.set(key, quotedWhereNeeded(value));
         continue;
       }
@@ -106,6 +107,11 @@ export class Merge {
       if (kept !== value) result = put(result, key, kept);
     }
     return result;
+  }
+
+  #leftNull(map: MapValue, key: string, value: ScalarValue): MapValue {
+    if (this.#schema.forgetsNulls !== true) return map;
+    return map.set(key, new ScalarValue(value.text, '', value.style, value.source, value.at));
   }
 
   /** A mapping that stands for itself on both sides: its directives are obeyed and its nulls go. */
