@@ -228,15 +228,46 @@ suite('what is refused', () => {
   });
 });
 
-test('annotations lose their folds where former ids are kept among them', () => {
+test('annotations lose their folds', () => {
   const folded = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  annotations:\n    why: >\n      one\n       two\n';
   const text = (kustomization: string): unknown => {
     const workspace = new TestWorkspace({ 'kustomization.yaml': kustomization, 'a.yaml': folded });
     const [object] = kustomizeBuild(workspace.db, workspace.path('.')).objects;
     return [...fieldsOf(object?.value ?? assert.fail('nothing is built'))].length > 0 && JSON.stringify(object?.object);
   };
-  assert.match(String(text('resources: [a.yaml]\n')), /one\\n\\n two/);
+  assert.match(String(text('resources: [a.yaml]\n')), /one\\n two/);
   assert.match(String(text('resources: [a.yaml]\nnamespace: shop\n')), /one\\n two/);
+});
+
+/** What one ConfigMap comes to, by the lines of its metadata. */
+function metadataOf(lines: readonly string[], more: Record<string, string> = {}): unknown {
+  const workspace = new TestWorkspace({
+    'kustomization.yaml': 'resources: [a.yaml]\n',
+    'a.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n${lines.map((line) => `  ${line}\n`).join('')}`,
+    ...more,
+  });
+  const { objects, problems } = build(workspace.db, workspace.path('.'));
+  const [problem] = problems;
+  return problem === undefined ? (objects[0]?.object as Record<string, unknown>).metadata : problem.code;
+}
+
+test('annotations that stand twice are written as one, of which the first ones win; labels cannot be printed', () => {
+  const [first, second] = ['annotations: {one: "1", x: a}', 'annotations: {two: "2", x: b, n: null}'];
+  const both = { name: 'a', annotations: { one: '1', two: '2', x: 'a', n: 'null' } };
+  assert.deepEqual(metadataOf([first, second]), both);
+  assert.deepEqual(metadataOf([first, second, 'annotations:']), both);
+  assert.deepEqual(metadataOf(['annotations: {x: a, x: b}']), { name: 'a', annotations: { x: 'b' } });
+  assert.equal(metadataOf([first, first, first, first, second]), 'duplicate-key');
+  assert.equal(metadataOf(['labels: {a: b}', 'labels: {c: d}']), 'duplicate-key');
+});
+
+test('a null that JSON 6902 operations have passed by is one that merges keep', () => {
+  const operation = "patches:\n  - target: {kind: ConfigMap}\n    patch: '[{op: add, path: /metadata/labels, value: {a: b}}]'\n";
+  const merge = '  - patch: |-\n      apiVersion: v1\n      kind: ConfigMap\n      metadata: {name: a, labels: {c: d}}\n';
+  const kept = (patches: string): unknown =>
+    metadataOf(['finalizers:'], { 'kustomization.yaml': `resources: [a.yaml]\n${patches}` });
+  assert.deepEqual(kept(operation + merge), { name: 'a', labels: { a: 'b', c: 'd' }, finalizers: null });
+  assert.deepEqual(kept(`patches:\n${merge}`), { name: 'a', labels: { c: 'd' } });
 });
 
 test('a namespace is written into admission policies, as the latest release does it', () => {

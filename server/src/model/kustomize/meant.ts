@@ -13,6 +13,7 @@ import { gatheredObjects } from './gathered.ts';
 import { itemLike } from './item-like.ts';
 import { selected } from './object-choices.ts';
 import { FEW_BUILDS, type PatchAt, patchEffect } from './rewriting/patch-effect.ts';
+import { replaceableObjects } from './rewriting/replaceable.ts';
 
 /** Objects with the fields that are meant in each; no fields where the objects themselves are. */
 export interface Meant {
@@ -36,7 +37,7 @@ export function meantAt(db: Database, kustomization: FilePath, path: Path): Mean
     case 'replicas':
       return replicas(gatheredObjects(db, kustomization), nodeText(field(entry, 'name')) ?? '');
     case 'replacements':
-      return replacement(gatheredObjects(db, kustomization), entry, part, rest);
+      return replacement(replaceableObjects(db, kustomization), entry, part, rest);
     default:
       return undefined;
   }

@@ -11,6 +11,7 @@ import { gatheredObjects } from './gathered.ts';
 import { inlineMerge, type MergePatch, mergeFields, mergeValues } from './merge-choices.ts';
 import { fieldPaths, imageNames, type Part, parts, selected, workloads } from './object-choices.ts';
 import { OPERATION_FIELDS, operationValues } from './operation-choices.ts';
+import { replaceableObjects } from './rewriting/replaceable.ts';
 
 type Path = readonly (string | number)[];
 
@@ -123,7 +124,8 @@ const SELECTORS =
 
 function fromObjects(db: Database, file: FilePath, root: Node | undefined, path: Path, pattern: string): readonly Suggestion[] {
   const part = SELECTORS.exec(pattern)?.[1];
-  if (part !== undefined) return parts(gatheredObjects(db, file), nodeAt(root, path.slice(0, -1)), part as Part);
+  const found = path[0] === 'replacements' ? replaceableObjects : gatheredObjects;
+  if (part !== undefined) return parts(found(db, file), nodeAt(root, path.slice(0, -1)), part as Part);
   if (/^(?:patches|patchesJson6902)\/\*\/patch\/\*\/\w+$/.test(pattern))
     return operationValues(db, file, nodeAt(root, path.slice(0, 2)), path.at(-1));
   switch (pattern) {
@@ -132,9 +134,9 @@ function fromObjects(db: Database, file: FilePath, root: Node | undefined, path:
     case 'replicas/*/name':
       return workloads(gatheredObjects(db, file));
     case 'replacements/*/source/fieldPath':
-      return fieldPaths(selected(gatheredObjects(db, file), nodeAt(root, path.slice(0, -1))));
+      return fieldPaths(selected(found(db, file), nodeAt(root, path.slice(0, -1))));
     case 'replacements/*/targets/*/fieldPaths/*':
-      return fieldPaths(selected(gatheredObjects(db, file), nodeAt(root, [...path.slice(0, -2), 'select'])));
+      return fieldPaths(selected(found(db, file), nodeAt(root, [...path.slice(0, -2), 'select'])));
     default:
       return [];
   }

@@ -35,10 +35,10 @@ export interface Accumulated {
 export const PATCH_FIELDS = ['patchesStrategicMerge', 'patches', 'patchesJson6902'] as const;
 export type PatchField = (typeof PATCH_FIELDS)[number];
 
-/** Which patch of which kustomization. */
+/** Which patch of which kustomization, or all of its replacements. */
 export interface PatchPlace {
   readonly directory: FilePath;
-  readonly field: PatchField;
+  readonly field: PatchField | 'replacements';
   readonly index: number;
 }
 

@@ -181,6 +181,7 @@ class BuiltinRun {
       });
       this.#done('ImageTagTransformer', images.length);
     }
+    this.#into.watch?.({ directory: this.#layer.directory, field: 'replacements', index: 0 }, 'before', list.places, schema);
     const written = entries(map, 'replacements');
     if (written.length === 0) return;
     const replacements = this.#each(written, (entry) => readReplacement(entry, this.#layer), ALL_IN_DOUBT).flat();

@@ -2,7 +2,7 @@
 import { fieldSpec, setAt, withEntry } from './field-specs.ts';
 import type { Kustomization } from './kustomization-files.ts';
 import type { OriginNote, Resource } from './resource.ts';
-import { asMap, emptyMap, MapValue, type Spot, stringValue, textOf } from './values.ts';
+import { asMap, DUPLICATE, emptyMap, MapValue, type Spot, stringValue, textOf, type Value } from './values.ts';
 import { plainOrQuoted as stringText } from './yaml-text.ts';
 
 const ORIGIN = 'config.kubernetes.io/origin';
@@ -52,8 +52,9 @@ function withAnnotations(
   keepsTransformations: boolean,
   spot: Spot,
 ): MapValue {
-  const metadata = asMap(root.get('metadata'));
-  if (metadata === undefined) return root;
+  const written = asMap(root.get('metadata'));
+  if (written === undefined) return root;
+  const metadata = withOneAnnotations(written);
   const old = metadata.get('annotations');
   if (old === undefined && notes.length === 0) return root;
   let annotations = asMap(old) ?? emptyMap(spot);
@@ -63,14 +64,46 @@ function withAnnotations(
   }
   for (const [key, text] of notes) annotations = annotations.set(key, stringValue(text, spot), 'str');
   if (annotations.size === 0) return root.set('metadata', metadata.without('annotations'));
-  const isText = annotations.values.every((value) => value.kind === 'scalar' && value.tag === 'str');
-  if (!isText) {
-    const values = annotations.values.map((value) =>
-      value.kind === 'scalar' && value.tag === 'str' ? value : stringValue(textOf(value), value),
-    );
+  if (!annotations.values.every(isPrintedText)) {
+    const values = annotations.values.map((value) => (isPrintedText(value) ? value : stringValue(textOf(value), value)));
     annotations = new MapValue(annotations.keys, values, annotations.source, annotations.at);
   }
-  return annotations === old ? root : root.set('metadata', metadata.set('annotations', annotations));
+  return annotations === old && metadata === written ? root : root.set('metadata', metadata.set('annotations', annotations));
+}
+
+/** All annotations are written anew, as texts; none is folded from then on. */
+function isPrintedText(value: Value): boolean {
+  return value.kind === 'scalar' && value.tag === 'str' && value.style !== 'folded';
+}
+
+/** Fields called `annotations` that become one. */
+const MERGED_FIELDS = 4;
+
+/**
+ * Where `annotations` stands several times Kustomize takes the first field away and writes what was in it into the next, three
+ * times in all: up to four become one, in which the first ones win. More stay too many to be printed.
+ */
+function withOneAnnotations(metadata: MapValue): MapValue {
+  const fields = metadata.values.filter((_, i) => metadata.keys[i] === 'annotations');
+  const isOneWritten = fields.length === 1 && asMap(fields[0])?.keyTags?.includes(DUPLICATE) !== true;
+  if (fields.length === 0 || isOneWritten || fields.length > MERGED_FIELDS) return metadata;
+  const merged = new Map<string, Value>();
+  for (const field of fields.toReversed()) {
+    const map = asMap(field);
+    for (const [i, key] of map?.keys.entries() ?? []) merged.set(key, map?.values[i] ?? field);
+  }
+  const [first = metadata] = fields;
+  const one = new MapValue([...merged.keys()], [...merged.values()], first.source, first.at);
+  const kept = metadata.keys.flatMap((key, i) => (key === 'annotations' ? [] : i));
+  const tags = metadata.keyTags;
+  return new MapValue(
+    [...kept.map((i) => metadata.keys[i] ?? ''), 'annotations'],
+    [...kept.map((i) => metadata.values[i] ?? one), one],
+    metadata.source,
+    metadata.at,
+    metadata.flow,
+    tags && [...kept.map((i) => tags[i] ?? 'str'), 'str'],
+  );
 }
 
 function originText(origin: OriginNote): string {

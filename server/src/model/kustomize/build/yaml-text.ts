@@ -165,6 +165,7 @@ function scalarFromJson(scalar: ScalarValue): ScalarValue {
   const { source, at } = scalar;
   const tag = writtenTag(scalar);
   if (tag === 'time') return new ScalarValue(timestamp(scalar.text) ?? scalar.text, 'str', 'double', source, at);
+  if (tag === 'null') return scalar.text === 'null' ? scalar : new ScalarValue('null', tag, 'plain', source, at);
   if (tag !== 'str') {
     if (tag === scalar.tag && scalar.style === 'plain') return scalar;
     return new ScalarValue(scalar.text, tag, 'plain', source, at);

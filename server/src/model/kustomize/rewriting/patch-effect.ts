@@ -53,7 +53,7 @@ export function patchEffect(db: Database, entry: PatchAt, most = MAX_BUILDS): Pa
   const patched: Patched[] = [];
   for (const root of buildsThatRun(db, kustomization).slice(0, most)) {
     let before: readonly (Resource | undefined)[] = [];
-    watch(db, root, (place, when, objects, schema) => {
+    watchBuild(db, root, (place, when, objects, schema) => {
       if (place.directory !== directory || place.field !== field || place.index !== index) return;
       if (when === 'before') before = objects;
       else
@@ -68,7 +68,8 @@ export function patchEffect(db: Database, entry: PatchAt, most = MAX_BUILDS): Pa
   return { patch, patched };
 }
 
-function watch(db: Database, directory: FilePath, told: Parameters<typeof watchPatches>[2]): void {
+/** Builds a directory once more, and tells what its patches and replacements find. */
+export function watchBuild(db: Database, directory: FilePath, told: Parameters<typeof watchPatches>[2]): void {
   if (circularity(db, directory) !== undefined) return;
   try {
     watchPatches(db, { directory, restriction: 'none', edition: editionOf(db, directory), schema: UNSET, isRoot: true }, told);
