@@ -206,7 +206,9 @@ test('replacements are offered what patches and generators have made by then', (
     'resources: [base]\nconfigMapGenerator:\n  - name: settings\n    literals: [image=nginx:2]\npatches:\n  - target: { kind: Deployment }\n    options: { allowNameChange: true }\n    patch: |-\n      - { op: replace, path: /metadata/name, value: shop }\n      - { op: add, path: /spec/paused, value: true }\nreplacements:\n';
   const source = `${start}  - source:\n      kind: ConfigMap\n      name: settings\n      fieldPath: ‸\n`;
   assert.ok(labels(source, BASE).includes('data.image'), labels(source, BASE).join('\n'));
-  assert.deepEqual(labels(`${start}  - targets:\n      - select:\n          kind: Deployment\n          name: ‸\n`, BASE), ['shop']);
+  assert.deepEqual(labels(`${start}  - targets:\n      - select:\n          kind: Deployment\n          name: ‸\n`, BASE), [
+    'shop',
+  ]);
   const target = `${start}  - targets:\n      - select: { kind: Deployment, name: shop }\n        fieldPaths:\n          - ‸\n`;
   assert.ok(labels(target, BASE).includes('spec.paused'));
 });
