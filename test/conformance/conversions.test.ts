@@ -16,8 +16,7 @@ import { extractablesAt, extractComponent } from '../../server/src/ide/conversio
 import { patchEntry } from '../../server/src/ide/conversion/patch-entry.ts';
 import type { WorkspaceChange } from '../../server/src/ide/edits.ts';
 import type { Refusal } from '../../server/src/ide/rename.ts';
-import { isComponent } from '../../server/src/model/kustomize/provenance/overlays.ts';
-import { allKustomizations, kustomizationOf } from '../../server/src/model/kustomize/recognise.ts';
+import { allKustomizations, isComponent, kustomizationOf } from '../../server/src/model/kustomize/recognise.ts';
 import { goToolsOrSkip } from '../kit/go-tools.ts';
 import { PACE } from '../kit/workspace.ts';
 import { firstDifference } from './kustomize-differential/compare.ts';

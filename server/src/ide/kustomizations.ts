@@ -1,8 +1,8 @@
 /** The kustomizations that a person can choose from, those that belong to a file or lie near it first. */
 import { dirname, type FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
-import { directBuilders, isComponent, isFinal, overlaysOf } from '../model/kustomize/provenance/overlays.ts';
-import { allKustomizations, directoryOf, isKustomizationFile } from '../model/kustomize/recognise.ts';
+import { directBuilders, isFinal, overlaysOf } from '../model/kustomize/provenance/overlays.ts';
+import { allKustomizations, directoryOf, isComponent, isKustomizationFile } from '../model/kustomize/recognise.ts';
 import { pathKind } from '../model/workspace/inputs.ts';
 import { displayPath } from '../model/workspace/repository.ts';
 import { overlayNames } from './overlay-names.ts';

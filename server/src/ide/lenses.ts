@@ -1,8 +1,8 @@
 /** What stands above the first line of a file: the overlays that build it, and the way to what it builds. */
 import type { FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
-import { directBuilders, isComponent, overlaysOf } from '../model/kustomize/provenance/overlays.ts';
-import { directoryOf, isKustomizationFile, kustomizationOf } from '../model/kustomize/recognise.ts';
+import { directBuilders, overlaysOf } from '../model/kustomize/provenance/overlays.ts';
+import { directoryOf, isComponent, isKustomizationFile, kustomizationOf } from '../model/kustomize/recognise.ts';
 import { overlayNames } from './overlay-names.ts';
 
 export type Lens =

@@ -12,6 +12,7 @@ import { Workspace } from '../../../server/src/host/workspace.ts';
 import { kustomizationsBelow } from '../../../server/src/ide/render.ts';
 import { build } from '../../../server/src/model/kustomize/build/build.ts';
 import { type FieldOrigin, fieldsOf, located } from '../../../server/src/model/kustomize/build/origins.ts';
+import type { Via } from '../../../server/src/model/kustomize/build/values.ts';
 import { fileText } from '../../../server/src/model/workspace/inputs.ts';
 import { CORPORA_MISSING, kustomizeRepositories } from '../../kit/corpus.ts';
 import { Dice } from '../../kit/random/dice.ts';
@@ -32,23 +33,50 @@ for (const { name, root } of repositories ?? []) {
     await new Workspace(db, STEADY).open([root]);
     const dice = new Dice(Number(process.env.PLUMBLINE_SEED ?? 1));
     const directories = kustomizationsBelow(db, root).filter((directory) => build(db, directory).problems.length === 0);
+    const trials = new Map<FilePath, ReadonlyMap<Via, readonly Trial[]>>();
     const tried = new Map<string, number>();
-    for (let i = 0, left = TRIALS; i < TRIALS * 3 && left > 0; i++) {
+    for (let i = 0, left = TRIALS; i < TRIALS * 3 && left > 0 && directories.length > 0; i++) {
       const directory = dice.pick(directories);
-      const { objects } = build(db, directory);
-      if (objects.length === 0) continue;
-      const object = dice.pick(objects);
-      const fields = [...fieldsOf(object.value)].filter((field) => isTryable(db, field));
-      if (fields.length === 0) continue;
+      const known = trials.get(directory) ?? trialsIn(db, directory);
+      trials.set(directory, known);
+      if (known.size === 0) continue;
       // Of the ways to set a field each is as likely, however few fields are set so.
-      const via = dice.pick([...new Set(fields.map(({ value }) => value.source.via))]);
-      tryField(db, directory, objects.indexOf(object), dice.pick(fields.filter(({ value }) => value.source.via === via)));
+      const via = dice.pick([...known.keys()]);
+      tryField(db, directory, dice.pick(known.get(via) ?? []));
       tried.set(via, (tried.get(via) ?? 0) + 1);
       left--;
     }
-    t.diagnostic([...tried].map(([via, times]) => `${via} ${times}`).join(', '));
-    assert.ok(tried.size > 0, 'nothing could be tried');
+    t.diagnostic([...tried].map(([via, times]) => `${via} ${times}`).join(', ') || 'no text here can be tried');
   });
+}
+
+/** A field of the object with this number in the build. */
+interface Trial {
+  readonly index: number;
+  readonly field: FieldOrigin;
+}
+
+/** What can be tried in a build, by the way in which it is set. */
+function trialsIn(db: Database, directory: FilePath): ReadonlyMap<Via, readonly Trial[]> {
+  const fields = build(db, directory).objects.flatMap(({ value }, index) =>
+    [...fieldsOf(value)].map((field): Trial => ({ index, field })),
+  );
+  // A text that says what an object is called says so wherever it is used, by an alias or a variable.
+  const identities = new Set(fields.flatMap(({ field }) => (IDENTITY.test(field.pointer) ? placeOf(db, field) : [])));
+  const found = new Map<Via, Trial[]>();
+  for (const one of fields) {
+    if (!isTryable(db, one.field) || identities.has(placeOf(db, one.field))) continue;
+    const { via } = one.field.value.source;
+    const same = found.get(via);
+    if (same === undefined) found.set(via, [one]);
+    else same.push(one);
+  }
+  return found;
+}
+
+function placeOf(db: Database, { value }: FieldOrigin): string {
+  const { file, span } = located(db, value);
+  return `${file}:${span.start}`;
 }
 
 /** A word that the value is, or is made with, such as an image's tag. */
@@ -65,7 +93,7 @@ function wordAt(db: Database, value: FieldOrigin['value']): string | undefined {
   return /^(["']?)([A-Za-z][A-Za-z0-9.-]{2,})\1$/.exec(written)?.[2];
 }
 
-function tryField(db: Database, directory: FilePath, index: number, { pointer, value }: FieldOrigin): void {
+function tryField(db: Database, directory: FilePath, { index, field: { pointer, value } }: Trial): void {
   const { file, span } = located(db, value);
   const text = fileText(db, file) ?? '';
   const word = wordAt(db, value) ?? '';

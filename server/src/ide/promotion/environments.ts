@@ -2,8 +2,8 @@
 import { basename, dirname, extname, type FilePath, join } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
 import { objectsIn } from '../../model/kubernetes/objects.ts';
-import { isComponent, isFinal } from '../../model/kustomize/provenance/overlays.ts';
-import { allKustomizations, directoryOf } from '../../model/kustomize/recognise.ts';
+import { isFinal } from '../../model/kustomize/provenance/overlays.ts';
+import { allKustomizations, directoryOf, isComponent } from '../../model/kustomize/recognise.ts';
 import { includedBy } from '../../model/kustomize/uses.ts';
 import { environmentOf } from '../../model/workspace/environment.ts';
 import { fileList } from '../../model/workspace/inputs.ts';

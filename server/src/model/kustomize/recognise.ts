@@ -83,3 +83,8 @@ export const allKustomizations = query(
 export function directoryOf(kustomization: FilePath): FilePath {
   return dirname(kustomization);
 }
+
+export const isComponent = query(
+  'isComponent',
+  (db, kustomization: FilePath): boolean => textOf(field(kustomizationRoot(db, kustomization), 'kind')) === 'Component',
+);

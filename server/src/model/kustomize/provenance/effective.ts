@@ -8,10 +8,10 @@ import type { BuiltObject } from '../build/build.ts';
 import { isCommonTree } from '../build/documents.ts';
 import type { Value } from '../build/values.ts';
 import { callOfNode } from '../item-like.ts';
-import { directoryOf } from '../recognise.ts';
+import { directoryOf, isComponent } from '../recognise.ts';
 import type { Part } from './changes.ts';
 import { follow, type Step } from './follow.ts';
-import { deployedBuild, directBuilders, isComponent, overlaysOf } from './overlays.ts';
+import { deployedBuild, directBuilders, overlaysOf } from './overlays.ts';
 import { Secrets } from './secrets.ts';
 import { declared } from './settings.ts';
 

@@ -2,10 +2,9 @@
 import { deepEqual } from '../../../base/equal.ts';
 import type { FilePath } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
-import { field, textOf } from '../../../syntax/navigate.ts';
 import { repositoryOf } from '../../workspace/repository.ts';
 import { type BuildResult, build, kustomizeBuild } from '../build/build.ts';
-import { directoryOf, isKustomizationFile, kustomizationRoot } from '../recognise.ts';
+import { directoryOf, isComponent, isKustomizationFile } from '../recognise.ts';
 import { buildsWithoutRestriction } from '../restriction.ts';
 import { buildersOf, includedBy, useOf } from '../uses.ts';
 
@@ -31,11 +30,6 @@ export const overlaysOf = query(
 export function isFinal(db: Database, kustomization: FilePath): boolean {
   return !isComponent(db, kustomization) && includedBy(db, directoryOf(kustomization)).length === 0;
 }
-
-export const isComponent = query(
-  'isComponent',
-  (db, kustomization: FilePath): boolean => textOf(field(kustomizationRoot(db, kustomization), 'kind')) === 'Component',
-);
 
 /** The build of a directory as whoever deploys the repository makes it: Flux lets kustomizations read files above them. */
 export function deployedBuild(db: Database, directory: FilePath): BuildResult {

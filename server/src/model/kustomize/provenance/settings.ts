@@ -9,10 +9,10 @@ import { fieldsOf } from '../build/origins.ts';
 import { BuildFailure } from '../build/problems.ts';
 import type { MapValue, Value } from '../build/values.ts';
 import { stepsFrom } from '../graph.ts';
-import { directoryOf, kustomizationOf } from '../recognise.ts';
+import { directoryOf, isComponent, kustomizationOf } from '../recognise.ts';
 import { includedBy } from '../uses.ts';
 import { follow, sameSpot, stepsOf } from './follow.ts';
-import { deployedBuild, directBuilders, isComponent } from './overlays.ts';
+import { deployedBuild, directBuilders } from './overlays.ts';
 import { Secrets } from './secrets.ts';
 
 /** A field that a file sets in an object that it does not declare. */

@@ -1,8 +1,7 @@
 /** Which builds run what a kustomization file says. */
 import type { FilePath } from '../../../base/paths.ts';
 import type { Database } from '../../../engine/database.ts';
-import { isComponent } from '../provenance/overlays.ts';
-import { directoryOf } from '../recognise.ts';
+import { directoryOf, isComponent } from '../recognise.ts';
 import { buildersOf, includedBy } from '../uses.ts';
 
 /** Its own directory; of a component the directories of the kustomizations that take it in, also through others. */

@@ -6,8 +6,7 @@ import type { Node, NodeId } from '../../../syntax/tree.ts';
 import { fileText, pathKind } from '../../workspace/inputs.ts';
 import { isInline, kustomizationMapping, topField } from '../file.ts';
 import { stepsFrom } from '../graph.ts';
-import { isComponent } from '../provenance/overlays.ts';
-import { directoryOf } from '../recognise.ts';
+import { directoryOf, isComponent } from '../recognise.ts';
 import { includedBy } from '../uses.ts';
 
 /** An item of a list, or an entry of a mapping, that stands in both. */
