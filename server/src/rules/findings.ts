@@ -7,10 +7,11 @@ import { isKept } from '../model/kustomize/survival.ts';
 import { referencesNow } from '../model/names.ts';
 import { asksForMore } from '../model/workspace/config.ts';
 import { repositoryOf } from '../model/workspace/repository.ts';
+import { isSetAside } from '../model/workspace/set-aside.ts';
 import { type Suppression, suppressions } from '../model/workspace/suppressions.ts';
 import { rulesFor } from './asked.ts';
 import { RULES } from './registry.ts';
-import { type Report, type Rule, sentence } from './rule.ts';
+import { type Report, type Rule, type Severity, sentence } from './rule.ts';
 
 /** One report with the rule's words, still without offsets. */
 export interface Finding extends Report {
@@ -49,6 +50,11 @@ function mayAskForMore(db: Database, file: FilePath): boolean {
   return root !== undefined && asksForMore(db, root);
 }
 
+/** What is put away, or there to be broken in tests, stops nobody. */
+function milder(severity: Severity): { readonly severity?: Severity } {
+  return severity === 'error' || severity === 'warning' ? { severity: 'info' } : {};
+}
+
 const NOTHING: Findings = { findings: [], suppressions: [], failures: [] };
 
 /** What all rules say when they check this file. */
@@ -64,7 +70,8 @@ export const findings = query(
         if (rule.concerns?.(db, file) === false) continue;
         for (const report of rule.check(db, file)) {
           if (ABOUT_OBJECTS.test(rule.id) && !isKept(db, report.file ?? file, report.at.node)) continue;
-          found.push({ file, ...report, rule: rule.id, text: sentence(rule, report) });
+          const mild = isSetAside(db, report.file ?? file) ? milder(report.severity ?? rule.severity) : {};
+          found.push({ file, ...report, ...mild, rule: rule.id, text: sentence(rule, report) });
         }
       } catch (error) {
         if (error instanceof Cancelled) throw error;

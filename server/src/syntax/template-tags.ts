@@ -17,15 +17,28 @@ const WORD_TO_REPLACE = /(?:^|[=,[(:-])[ \t]*<[A-Z][A-Z0-9_]{1,60}>[ \t]*(?:$|[,
 /** So many mistakes are looked at; more stand on the lines of the first ones. */
 const MAX_BREAKS = 20;
 
-/** Whether the text breaks where such a word stands: on the line of a mistake, or on the one before. */
-export function breaksAtWordToReplace(text: string, mistakes: readonly number[]): boolean {
+/**
+ * Whether the text breaks where a template engine has its say: on the line of a mistake, or beside it. What stands in quotes
+ * further off, as in manifests that hold templates for others, breaks nothing.
+ */
+export function breaksAtTemplateTag(text: string, mistakes: readonly number[]): boolean {
   return mistakes.slice(0, MAX_BREAKS).some((at) => {
-    const start = text.lastIndexOf('\n', at - 1) + 1;
-    const end = text.indexOf('\n', at);
-    const before = start === 0 ? start : text.lastIndexOf('\n', start - 2) + 1;
-    const lines = text.slice(Math.max(before, start - LONGEST_LINE), Math.min(end < 0 ? text.length : end, start + LONGEST_LINE));
-    return lines.split(/\r?\n/).some((line) => WORD_TO_REPLACE.test(line));
+    const lines = linesAround(text, at);
+    return hasTemplateTags(lines) || lines.split(/\r?\n/).some((line) => WORD_TO_REPLACE.test(line));
   });
+}
+
+/** The line of an offset with the ones before and behind it. */
+function linesAround(text: string, at: number): string {
+  const start = text.lastIndexOf('\n', at - 1) + 1;
+  const before = start === 0 ? start : text.lastIndexOf('\n', start - 2) + 1;
+  const end = endOfLine(text, at);
+  return text.slice(Math.max(before, start - LONGEST_LINE), Math.min(endOfLine(text, end + 1), at + LONGEST_LINE));
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
 }
 
 const LONGEST_LINE = 500;

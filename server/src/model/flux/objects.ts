@@ -25,6 +25,8 @@ export interface FluxReference {
   readonly at: Place;
   /** The namespace that counts: as written, else the object's own; undefined where that is not known. */
   readonly scope: string | undefined;
+  /** Where the namespace is written, where it is. */
+  readonly scopeAt?: Place;
 }
 
 export type FluxRole =
@@ -180,7 +182,10 @@ function* referencesOf(object: KubernetesObject, spec: Node | undefined): Genera
     const namespace = textOf(field(node, 'namespace'));
     if (kind === undefined) return [];
     const scope = namespace === undefined ? own : isFilledIn(namespace) ? undefined : namespace;
-    return to(role, version === undefined ? group : groupOf(version), kind, field(node, 'name'), scope);
+    const written = field(node, 'namespace');
+    return to(role, version === undefined ? group : groupOf(version), kind, field(node, 'name'), scope).map((one) =>
+      written === undefined || scope === undefined ? one : { ...one, scopeAt: textPlace(written) },
+    );
   };
   const secrets = (...paths: readonly (readonly string[])[]): readonly FluxReference[] =>
     paths.flatMap((path) => to('flux/secretRef', '', 'Secret', at(spec, ...path, 'name')));

@@ -8,7 +8,7 @@ import { followsBranch } from '../workspace/repository.ts';
 import { type FluxObject, fluxObjects, KUSTOMIZE_GROUP, operatorObjects, SOURCE_GROUP, type Sync } from './objects.ts';
 
 /** `flux bootstrap` and the Flux Operator name what they make after the namespace that Flux is installed in. */
-const BOOTSTRAP = 'flux-system';
+export const BOOTSTRAP = 'flux-system';
 
 /** Kinds that a bootstrap makes. */
 const BOOTSTRAP_KINDS: ReadonlySet<string> = new Set(['GitRepository', 'OCIRepository', 'Bucket', 'Kustomization']);

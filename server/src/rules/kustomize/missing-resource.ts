@@ -1,6 +1,7 @@
 /** A path in a kustomization file where nothing is. */
 import { dirname, type FilePath, relative } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
+import { isToBeReplaced } from '../../model/kubernetes/naming.ts';
 import { fieldName } from '../../model/kustomize/file.ts';
 import { type Target, targetsOf } from '../../model/kustomize/graph.ts';
 import { newFileFor } from '../../model/kustomize/new-file.ts';
@@ -29,7 +30,7 @@ export default defineRule({
   *check(db, file) {
     if (isSetAside(db, file)) return;
     for (const target of targetsOf(db, file)) {
-      if (target.kind !== undefined || target.field === 'helmChartHome') continue;
+      if (target.kind !== undefined || target.field === 'helmChartHome' || isToBeReplaced(target.written)) continue;
       const isIgnored = isIgnoredByGit(db, target.path);
       yield {
         message: isIgnored ? 'ignored' : 'missing',

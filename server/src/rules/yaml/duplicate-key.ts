@@ -1,6 +1,5 @@
 /** A key that stands twice in one mapping. */
 
-import { isSetAside } from '../../model/workspace/set-aside.ts';
 import { duplicateKeys } from '../../model/yaml/documents.ts';
 import { isReadLeniently } from '../../model/yaml/readers.ts';
 import { defineRule } from '../rule.ts';
@@ -19,7 +18,7 @@ export default defineRule({
   messages: { duplicate: 'The key "{key}" already stands above in this mapping' },
 
   *check(db, file) {
-    const mildly = isSetAside(db, file) ? 'info' : isReadLeniently(db, file) ? 'warning' : undefined;
+    const mildly = isReadLeniently(db, file) ? 'warning' : undefined;
     for (const { key, first, again } of duplicateKeys(db, file)) {
       yield {
         message: 'duplicate',

@@ -1,5 +1,4 @@
 /** Text that is not well-formed YAML, JSON or JSON5. */
-import { isSetAside } from '../../model/workspace/set-aside.ts';
 import { problems } from '../../model/yaml/documents.ts';
 import { defineRule } from '../rule.ts';
 
@@ -17,9 +16,7 @@ export default defineRule({
   messages: { problem: '{problem}' },
 
   *check(db, file) {
-    // Tests hold what programs print, and texts that are broken on purpose.
-    const mildly = isSetAside(db, file) ? ({ severity: 'info' } as const) : {};
     for (const { id, message } of problems(db, file))
-      yield { message: 'problem', args: { problem: message.replace(/\.$/, '') }, at: { node: id }, ...mildly };
+      yield { message: 'problem', args: { problem: message.replace(/\.$/, '') }, at: { node: id } };
   },
 });

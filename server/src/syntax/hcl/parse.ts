@@ -3,7 +3,7 @@
  * closed costs its block, not those below it.
  */
 
-import { breaksAtWordToReplace, hasTemplateTags } from '../template-tags.ts';
+import { breaksAtTemplateTag } from '../template-tags.ts';
 import { word } from './brackets.ts';
 import { expression } from './expressions.ts';
 import { BROKEN, Reader } from './reader.ts';
@@ -29,7 +29,7 @@ export function parseHcl(text: string, holds: 'blocks' | 'values' = 'blocks'): P
   const directives = reader.directives();
   const { problems, layout } = reader;
   const breaks = problems.map(({ id }) => layout.startOf(id));
-  const templated = (problems.length > 0 && hasTemplateTags(text)) || breaksAtWordToReplace(text, breaks);
+  const templated = breaksAtTemplateTag(text, breaks);
   return { file: { ...top, problems, directives, templated }, layout: layout.build() };
 }
 

@@ -2,7 +2,7 @@
 import { YAMLException } from 'js-yaml';
 import { type Span, smallestEdit } from '../../base/spans.ts';
 import { MAX_DOCUMENTS, type Mistake, mayHoldTooMuch, problemsOf, tooManyDocuments, tooManyNodes } from '../mistakes.ts';
-import { breaksAtWordToReplace, hasBareExpressions, hasTemplateTags } from '../template-tags.ts';
+import { breaksAtTemplateTag, hasBareExpressions } from '../template-tags.ts';
 import { type Document, LayoutBuilder, type Node, type NodeId, type Parsed } from '../tree.ts';
 import type { Reading } from './conventions.ts';
 import { readDirectly, usualText, usualTextWith } from './direct.ts';
@@ -90,7 +90,7 @@ function isTemplated(
   sections: readonly Section[],
   breaks: readonly number[],
 ): boolean {
-  if ((breaks.length > 0 && hasTemplateTags(text)) || breaksAtWordToReplace(text, breaks)) return true;
+  if (breaksAtTemplateTag(text, breaks)) return true;
   // The direct reader takes no expression for a value.
   const careful = documents.filter((_, i) => sections[i]?.read !== 'directly').map(({ root }) => root);
   return hasBareExpressions(text, careful);

@@ -9,6 +9,9 @@ import { compiled } from './patterns.ts';
 import { formatProblem } from './text-formats.ts';
 import { isFilledIn } from './values.ts';
 
+/** `BOOT_MAC_ADDRESS`, for a value that has another form. */
+const WORD_TO_REPLACE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+
 /** Values looked at in one object: alternatives look at what is inside them again. */
 const MOST_VALUES = 200_000;
 const MOST_MISTAKES = 100;
@@ -140,7 +143,10 @@ class Checker {
   #text(scalar: Scalar, text: string, { length, pattern, format }: Checks, path: string): void {
     const problem =
       (length !== undefined && lengthProblem(text, length)) ||
-      (pattern !== undefined && this.#matches(pattern, text) === false && `does not match ${pattern}`) ||
+      (pattern !== undefined &&
+        !WORD_TO_REPLACE.test(text) &&
+        this.#matches(pattern, text) === false &&
+        `does not match ${pattern}`) ||
       (format !== undefined && formatProblem(format, text)) ||
       undefined;
     if (problem !== undefined) this.#broken(scalar, path, problem);

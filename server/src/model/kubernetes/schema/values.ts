@@ -23,7 +23,8 @@ export function isWritten(node: Node | undefined): boolean {
 /** True for text that something fills in before it reaches a cluster. */
 export function isFilledIn(text: string): boolean {
   return (
-    /\$[({]|\{\{|\{%|^ENC\[|<[A-Za-z][^>]*>|%[A-Z_]+%|@[A-Z_]+@|\{[A-Z][A-Z0-9_]+\}|__/.test(text) || /^\$[A-Za-z_]/.test(text)
+    /\$[({]|\{\{|\{%|^ENC\[|<[A-Za-z][^>]*>|%[A-Z_]+%|@[A-Z_]+@|\{[A-Z][A-Z0-9_]+\}|PLACEHOLDER|__/.test(text) ||
+    /^\$[A-Za-z_]/.test(text)
   );
 }
 
