@@ -5,7 +5,8 @@ import type { FilePath } from '../base/paths.ts';
 import type { Database } from '../engine/database.ts';
 import { type Pace, sweep } from '../engine/sweep.ts';
 import { indexing } from '../model/indexing.ts';
-import { gatherUsage, readDefinitions } from '../model/kubernetes/authoring/usage.ts';
+import { gatherUsage } from '../model/kubernetes/authoring/usage.ts';
+import { definitionsIn } from '../model/kubernetes/schema/definitions.ts';
 import { readForBuilds } from '../model/kustomize/build/documents.ts';
 import { overlaysNaming } from '../model/kustomize/provenance/effective.ts';
 import { deployedBuild } from '../model/kustomize/provenance/overlays.ts';
@@ -20,7 +21,7 @@ export function warm(db: Database, pace: Pace): Promise<void> {
 
 /** What names there are, and what completion offers of them. */
 function* gathering(db: Database): Generator<void> {
-  yield* indexing(db, (file) => readDefinitions(db, file));
+  yield* indexing(db, (file) => definitionsIn(db, file));
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
     gatherUsage(db, bucket);
     yield;
@@ -31,7 +32,10 @@ function* gathering(db: Database): Generator<void> {
 export function warmForBuilds(db: Database, pace: Pace): Promise<void> {
   return sweep(
     db,
-    indexing(db, (file) => readForBuilds(db, file)),
+    indexing(db, (file) => {
+      readForBuilds(db, file);
+      definitionsIn(db, file);
+    }),
     pace,
     () => {},
   );

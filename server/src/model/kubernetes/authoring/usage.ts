@@ -3,14 +3,13 @@ import { BUCKETS } from '../../../base/buckets.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import type { FilePath } from '../../../base/paths.ts';
 import { type Database, query } from '../../../engine/database.ts';
-import { at, field, items, textOf } from '../../../syntax/navigate.ts';
 import { names } from '../../facts.ts';
 import { OBJECT_PART } from '../../spaces.ts';
 import { bucketFiles } from '../../workspace/bucket-files.ts';
 import { repositories } from '../../workspace/inputs.ts';
 import { repositoryOf } from '../../workspace/repository.ts';
-import { isSetAside } from '../../workspace/set-aside.ts';
-import { bodiesIn, objectsIn } from '../objects.ts';
+import { objectsIn } from '../objects.ts';
+import { definitionsIn } from '../schema/definitions.ts';
 
 /** Texts with how often they are used, in no order. */
 export type Counts = ReadonlyMap<string, number>;
@@ -53,12 +52,7 @@ const usageIn = query('kubernetesUsage', (db, root: FilePath): Usage => {
   return whole;
 });
 
-/** Reads what a file defines, for later, while its tree is at hand. */
-export function readDefinitions(db: Database, file: FilePath): void {
-  if (holdsDefinitions(db, file)) definedIn(db, file);
-}
-
-/** Gathers what one part of the index has; best when {@link readDefinitions} has had its files. */
+/** Gathers what one part of the index has; best when `definitionsIn` has had its files. */
 export function gatherUsage(db: Database, bucket: number): void {
   const roots = new Set(bucketFiles(db, String(bucket)).map((file) => repositoryOf(db, file)?.root ?? ''));
   for (const root of roots) usageOfBucket(db, `${bucket} ${root}`);
@@ -73,7 +67,7 @@ const usageOfBucket = query(
     for (const file of bucketFiles(db, key.slice(0, sign))) {
       const objects = objectsIn(db, file);
       if (objects.length === 0 || (repositoryOf(db, file)?.root ?? '') !== root) continue;
-      if (holdsDefinitions(db, file)) for (const kind of definedIn(db, file)) found.defined.add(kind);
+      for (const { key, isServed } of definitionsIn(db, file)) if (isServed) found.defined.add(key);
       for (const { apiVersion, kind, namespace, labels, partial } of objects) {
         if (!partial) add(found.kinds, `${apiVersion} ${kind}`, 1);
         if (namespace !== undefined) add(found.namespaces, namespace, 1);
@@ -83,31 +77,6 @@ const usageOfBucket = query(
         if (space === OBJECT_PART && !/^\/(?:ConfigMap|Secret)\//.test(part) && detail !== '') add(found.images, detail, 1);
     }
     return found;
-  },
-  { equal: deepEqual },
-);
-
-const DEFINITION = 'CustomResourceDefinition';
-
-function holdsDefinitions(db: Database, file: FilePath): boolean {
-  return objectsIn(db, file).some(({ kind, partial }) => kind === DEFINITION && !partial) && !isSetAside(db, file);
-}
-
-/** By file, because definitions are large and others in their part of the index change more often. */
-const definedIn = query(
-  'definedIn',
-  (db, file: FilePath): readonly string[] => {
-    const bodies = bodiesIn(db, file);
-    return objectsIn(db, file).flatMap((object) => {
-      if (object.kind !== DEFINITION || object.partial) return [];
-      const spec = field(bodies.get(object.node), 'spec');
-      const [group, kind] = [textOf(field(spec, 'group')), textOf(at(spec, 'names', 'kind'))];
-      if (group === undefined || kind === undefined) return [];
-      return items(field(spec, 'versions')).flatMap((one) => {
-        const version = textOf(field(one, 'name'));
-        return version === undefined || textOf(field(one, 'served')) === 'false' ? [] : [`${group}/${version} ${kind}`];
-      });
-    });
   },
   { equal: deepEqual },
 );

@@ -1,5 +1,6 @@
 /** Holds a custom resource against what its definition demands beyond the shapes of values, as the API server does. */
 import type { RE2JS } from 're2js';
+import { type Database, query } from '../../../engine/database.ts';
 import { asMapping, entry, resolved, textOf } from '../../../syntax/navigate.ts';
 import { type Typed, typed } from '../../../syntax/scalars.ts';
 import type { Mapping, Node, Scalar, Sequence } from '../../../syntax/tree.ts';
@@ -20,17 +21,16 @@ const MOST_WORDS = 20;
 /** Longer texts are held against no pattern: nobody writes them by hand. */
 const LONGEST_TEXT = 10_000;
 
-/** Expressions that were compiled, for all objects of a file; undefined for those that cannot be. */
-export type Patterns = Map<string, RE2JS | undefined>;
+/** Expressions that stay compiled: those of the definitions that files in a row are held against. */
+const KEPT_PATTERNS = 512;
+
+const compiledPattern = query('compiledPattern', (_, pattern: string): RE2JS | undefined => compiled(pattern), {
+  retain: KEPT_PATTERNS,
+});
 
 /** What the object breaks, in reading order; `readAs` says which reader types its scalars. */
-export function brokenChecks(
-  object: Mapping,
-  checks: Checks,
-  readAs: 'kubernetes' | 'kyaml',
-  patterns: Patterns,
-): readonly Mistake[] {
-  const checker = new Checker(readAs, patterns, { left: MOST_VALUES }, false);
+export function brokenChecks(db: Database, object: Mapping, checks: Checks, readAs: 'kubernetes' | 'kyaml'): readonly Mistake[] {
+  const checker = new Checker(db, readAs, { left: MOST_VALUES }, false);
   checker.value(object, checks, '', entry(object, 'kind')?.value ?? object);
   return checker.mistakes;
 }
@@ -44,23 +44,17 @@ class Checker {
   readonly mistakes: Mistake[] = [];
   /** True where something inside is not known: variables, anchors that are not there. */
   isUncertain = false;
+  readonly #db: Database;
   readonly #readAs: 'kubernetes' | 'kyaml';
-  readonly #patterns: Patterns;
   readonly #budget: { left: number };
   /** True for alternatives, of which nothing else looks at required fields and words. */
   readonly #isBranch: boolean;
   /** What counts where the mapping that the alternatives are of lacks a field. */
   readonly #assumed: Assumed | undefined;
 
-  constructor(
-    readAs: 'kubernetes' | 'kyaml',
-    patterns: Patterns,
-    budget: { left: number },
-    isBranch: boolean,
-    assumed?: Assumed,
-  ) {
+  constructor(db: Database, readAs: 'kubernetes' | 'kyaml', budget: { left: number }, isBranch: boolean, assumed?: Assumed) {
+    this.#db = db;
     this.#readAs = readAs;
-    this.#patterns = patterns;
     this.#budget = budget;
     this.#isBranch = isBranch;
     this.#assumed = assumed;
@@ -155,8 +149,7 @@ class Checker {
   /** Undefined where that cannot be told. */
   #matches(pattern: string, text: string): boolean | undefined {
     if (text.length > LONGEST_TEXT) return undefined;
-    if (!this.#patterns.has(pattern)) this.#patterns.set(pattern, compiled(pattern));
-    return this.#patterns.get(pattern)?.matcher(text).find();
+    return compiledPattern(this.#db, pattern)?.matcher(text).find();
   }
 
   #number(scalar: Scalar, { value }: Typed & { readonly value: unknown }, { range, multipleOf }: Checks, path: string): void {
@@ -200,7 +193,7 @@ class Checker {
   }
 
   #inside(node: Node, checks: Checks, path: string, holder: Node, assumed: Assumed | undefined): Checker {
-    const inner = new Checker(this.#readAs, this.#patterns, this.#budget, true, assumed);
+    const inner = new Checker(this.#db, this.#readAs, this.#budget, true, assumed);
     inner.value(node, checks, path, holder);
     return inner;
   }

@@ -9,11 +9,11 @@ import { isSetAside } from '../../workspace/set-aside.ts';
 import { groupOf } from '../kinds.ts';
 import { bodiesIn, OBJECT, objectKey, objectsIn } from '../objects.ts';
 import { customShape } from './custom-shape.ts';
+import { DEFINITION, definitionsIn } from './definitions.ts';
 import { outsideNode } from './outside.ts';
 import type { Struct } from './shapes.ts';
 
 const GROUP = 'apiextensions.k8s.io';
-const KIND = 'CustomResourceDefinition';
 
 /** Copies of a definition that are looked at; repositories keep more only by accident. */
 const MOST_COPIES = 4;
@@ -27,7 +27,7 @@ export const customShapes = query(
   (db, key: string): readonly Struct[] => {
     const [apiVersion = '', kind = ''] = key.split(' ');
     const found: Struct[] = [];
-    for (const file of definingFiles(db, groupOf(apiVersion))) {
+    for (const file of filesDefining(db, apiVersion, kind)) {
       for (const shape of shapesIn(db, file, apiVersion, kind))
         if (found.length < MOST_COPIES && !found.some((one) => deepEqual(one, shape))) found.push(shape);
     }
@@ -40,12 +40,18 @@ export const customShapes = query(
 const definingFiles = query(
   'definingFiles',
   (db, group: string): readonly FilePath[] => {
-    const prefix = objectKey(GROUP, KIND, '');
+    const prefix = objectKey(GROUP, DEFINITION, '');
     const sites = declaredUnder(db, OBJECT, prefix).filter(({ key }) => key.endsWith(`.${group}`));
     return [...new Set(sites.map(({ file }) => file))].filter((file) => !isSetAside(db, file)).sort();
   },
   { equal: deepEqual },
 );
+
+/** Those of them that define the kind: groups have many, whose definitions are large. */
+function filesDefining(db: Database, apiVersion: string, kind: string): readonly FilePath[] {
+  const wanted = `${apiVersion} ${kind}`;
+  return definingFiles(db, groupOf(apiVersion)).filter((file) => definitionsIn(db, file).some(({ key }) => key === wanted));
+}
 
 function shapesIn(db: Database, file: FilePath, apiVersion: string, kind: string): readonly Struct[] {
   return schemasIn(db, file, apiVersion, kind).map(({ schema, hasWebhook }) => {
@@ -64,7 +70,7 @@ function schemasIn(db: Database, file: FilePath, apiVersion: string, kind: strin
   const version = apiVersion.slice(group.length + 1);
   const bodies = bodiesIn(db, file);
   return objectsIn(db, file).flatMap((object) => {
-    if (object.apiVersion !== `${GROUP}/v1` || object.kind !== KIND || object.partial) return [];
+    if (object.apiVersion !== `${GROUP}/v1` || object.kind !== DEFINITION || object.partial) return [];
     const spec = field(bodies.get(object.node), 'spec');
     if (textOf(field(spec, 'group')) !== group || textOf(at(spec, 'names', 'kind')) !== kind) return [];
     // What the definition itself leaves to the object is not known.
@@ -82,7 +88,7 @@ function schemasIn(db: Database, file: FilePath, apiVersion: string, kind: strin
  * what is said of it outside.
  */
 export function definedAbout(db: Database, apiVersion: string, kind: string, path: readonly string[]): string | undefined {
-  for (const file of definingFiles(db, groupOf(apiVersion))) {
+  for (const file of filesDefining(db, apiVersion, kind)) {
     for (const { schema } of schemasIn(db, file, apiVersion, kind)) {
       const about = saidIn(schema, path);
       if (about !== undefined) return about;

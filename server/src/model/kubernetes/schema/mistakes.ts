@@ -18,7 +18,7 @@ import { isSetAside } from '../../workspace/set-aside.ts';
 import { isBuiltInGroup, podSpecPath } from '../kinds.ts';
 import { isToBeReplaced } from '../naming.ts';
 import { bodiesIn, type KubernetesObject, objectsIn } from '../objects.ts';
-import { brokenChecks, type Patterns } from './check.ts';
+import { brokenChecks } from './check.ts';
 import { type Described, describedKind, UNDESCRIBED } from './described.ts';
 import type { Mistake } from './mistake.ts';
 import { type Budget, brokenRules, STEPS_OF_FILE } from './rules/broken-rules.ts';
@@ -53,7 +53,6 @@ const schemaMistakes = query(
     const reader = readerOf(db, file);
     const isWhole = wholeDocuments(db, file);
     const readAs = reader === 'kustomize' ? 'kyaml' : 'kubernetes';
-    const patterns: Patterns = new Map();
     const budget: Budget = { left: STEPS_OF_FILE };
     const found: ObjectMistake[] = [];
     for (const object of objects) {
@@ -71,7 +70,7 @@ const schemaMistakes = query(
       const [first = [], ...others] = shapes.map((shape) => {
         const told = [
           ...validate(body, shape, judged),
-          ...(shape.checks === undefined || isPartial ? [] : brokenChecks(body, shape.checks, readAs, patterns)),
+          ...(shape.checks === undefined || isPartial ? [] : brokenChecks(db, body, shape.checks, readAs)),
         ];
         // The server comes to the rules of a definition once nothing else is wrong.
         if (shape.rules === undefined || isPartial || told.some(holdsUpRules) || isAmended(db, file, object.kind)) return told;

@@ -38,11 +38,12 @@ const resourcesOfFile = query(
 );
 
 /**
- * Reads the objects of a file that some kustomization lists, for later; nothing of other files, and nothing where there are more
- * than stay read.
+ * Reads the objects of a file that some kustomization lists, for later; nothing of other files, and where there are more than stay read
+ * no more than that it can be.
  */
 export function readForBuilds(db: Database, file: FilePath): void {
-  if (countIncluded(db) <= KEPT_FILES && useOf(db, file).as === 'resource' && hasContent(db, file)) resourcesOfFile(db, file);
+  if (useOf(db, file).as !== 'resource' || !hasContent(db, file)) return;
+  if (countIncluded(db) <= KEPT_FILES) resourcesOfFile(db, file);
 }
 
 /** The objects of a file; fails as Kustomize does where they cannot be read. */
