@@ -60,30 +60,27 @@ async function choose(server: Server, edit: protocol.DriftEdit, target: DriftTar
   await window.showTextDocument(Uri.parse(written.place.uri), { selection });
 }
 
-/** From the palette: the drift that is drawn on the cursor's line. */
+/** From the palette: the drift that is drawn on the cursor's line, or one of the file's that a person picks. */
 async function markAtCursor(server: Server): Promise<DriftTarget | undefined> {
   const editor = window.activeTextEditor;
   const file = editor?.document.uri;
   const params: protocol.DriftMarksParams = { file: `${file}` };
   const marks = file?.scheme === 'file' ? await server.ask<readonly protocol.DriftMark[]>(DRIFT_MARKS, params) : [];
   const line = editor?.selection.active.line ?? -1;
-  const here = (marks ?? []).filter(
-    ({ range, field }) => field !== undefined && range.start.line <= line && line <= range.end.line,
-  );
-  if (here.length === 0) {
-    await window.showInformationMessage(
-      'Put the cursor on a line that drift is drawn behind, or choose an object in the view Applications.',
-    );
+  const all = (marks ?? []).filter(({ field }) => field !== undefined);
+  const here = all.filter(({ range }) => range.start.line <= line && line <= range.end.line);
+  if (all.length === 0) {
+    await window.showInformationMessage('No drift is drawn in this file: run "Plumbline: Show Drift" first.');
     return undefined;
   }
-  const items = here.map(({ title, text, application, object, field }) => ({
+  const items = (here.length === 0 ? all : here).map(({ title, text, application, object, field }) => ({
     label: title,
     description: text,
     application,
     object,
     field,
   }));
-  const picked = items.length === 1 ? items[0] : await window.showQuickPick(items, { placeHolder: 'Which one?' });
+  const picked = here.length === 1 ? items[0] : await window.showQuickPick(items, { placeHolder: 'Which one?' });
   return (
     picked && {
       application: picked.application,

@@ -28,7 +28,7 @@ let token = 0;
 export async function runAction(server: Server, model: LiveModel, action: string, application?: string): Promise<void> {
   const target = application ?? (await pick(model, action));
   if (target === undefined) return;
-  const options = action === 'sync' ? await syncOptions() : {};
+  const options = action === 'sync' ? await syncOptions(nameOf(target)) : {};
   if (options === undefined) return;
   const params: protocol.ActionParams = { application: target, action, ...options };
   const plan = await server.ask<protocol.PlanResult>(PLAN, params);
@@ -44,7 +44,7 @@ export async function runAction(server: Server, model: LiveModel, action: string
 
 async function act(server: Server, params: protocol.ActionParams & { typed?: string }, title: string): Promise<void> {
   const own = String(++token);
-  const name = params.application.split('/').slice(-1).join('');
+  const name = nameOf(params.application);
   const result = await window.withProgress(
     { location: ProgressLocation.Notification, title: `${title} ${name}`, cancellable: true },
     async (progress, cancel) => {
@@ -67,6 +67,11 @@ async function act(server: Server, params: protocol.ActionParams & { typed?: str
   else void window.showErrorMessage(result.message);
 }
 
+/** Of Kind/namespace/name. */
+function nameOf(application: string): string {
+  return application.split('/').slice(-1).join('');
+}
+
 /** The typed name, '' where a click was enough, undefined where the person does not want it. */
 async function confirmed(plan: Exclude<protocol.PlanResult, { refused: string }>): Promise<string | undefined> {
   const { question, detail, button, asks, typed } = plan;
@@ -83,7 +88,7 @@ async function confirmed(plan: Exclude<protocol.PlanResult, { refused: string }>
     : undefined;
 }
 
-async function syncOptions(): Promise<{ prune?: boolean; revision?: string } | undefined> {
+async function syncOptions(name: string): Promise<{ prune?: boolean; revision?: string } | undefined> {
   const plain = { label: '$(sync) Sync', detail: 'Applies what Git has. Objects that are no longer in Git are kept.' };
   const prune = {
     label: '$(trash) Sync and prune',
@@ -93,7 +98,7 @@ async function syncOptions(): Promise<{ prune?: boolean; revision?: string } | u
     label: '$(git-commit) Sync another revision…',
     detail: 'Applies a branch, tag or commit other than the one that is followed.',
   };
-  const picked = await window.showQuickPick([plain, prune, other], { placeHolder: 'How to sync' });
+  const picked = await window.showQuickPick([plain, prune, other], { placeHolder: `How to sync ${name}` });
   if (picked === undefined) return undefined;
   if (picked === plain) return {};
   if (picked === prune) return { prune: true };

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { comparedApplications, deployingFrom } from '../../../server/src/ide/drift/applications.ts';
 import { driftMarks } from '../../../server/src/ide/drift/marks.ts';
 import { driftText } from '../../../server/src/ide/drift/texts.ts';
+import { liveWords } from '../../../server/src/ide/drift/words.ts';
 import { liveLenses } from '../../../server/src/ide/live/lenses.ts';
 import { type LiveNode, liveTree } from '../../../server/src/ide/live/tree.ts';
 import {
@@ -120,6 +121,19 @@ describe('marks', () => {
     );
     assert.deepEqual(marks(both, 'apps/production/kustomization.yaml'), ['2 "3" live 5 · kubectl-scale · 2 h ago']);
   });
+});
+
+test('behind the line that has an image, its version alone says what is live', () => {
+  assert.equal(liveWords('docker.io/acme/web:hotfix', 'docker.io/acme/web:3.0'), '…:hotfix');
+  assert.equal(liveWords('registry:5000/web@sha256:ab', 'registry:5000/web@sha256:cd'), '…:ab');
+  for (const [live, desired] of [
+    ['docker.io/acme/api:3.0', 'docker.io/acme/web:3.0'],
+    ['docker.io/acme/web', 'docker.io/acme/web:3.0'],
+    ['http://a', 'http://b'],
+    ['web:2', 'web:1'],
+    ['docker.io/acme/web:3.0', undefined],
+  ] as const)
+    assert.equal(liveWords(live, desired), live);
 });
 
 test('the two texts of an object hold what counts, and of Secrets whether they are equal', () => {

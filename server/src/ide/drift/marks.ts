@@ -13,7 +13,7 @@ import { BuildFailure } from '../../model/kustomize/build/problems.ts';
 import type { Spot, Value } from '../../model/kustomize/build/values.ts';
 import { environmentOf } from '../../model/workspace/environment.ts';
 import { fileText } from '../../model/workspace/inputs.ts';
-import { agoWords, HIDDEN, objectTitle, valueWords } from './words.ts';
+import { agoWords, HIDDEN, liveWords, objectTitle, valueWords } from './words.ts';
 
 export interface DriftMark {
   /** What declares the field, or the object. */
@@ -55,7 +55,11 @@ function fieldMark(db: Database, key: string, object: ObjectDrift, field: FieldD
   const { desired, live, secret, change, declared } = field;
   const time = change?.time === undefined ? Number.NaN : Date.parse(change.time);
   const ago = Number.isNaN(time) ? undefined : agoWords(now - time);
-  const said = secret ? 'differs' : live === undefined ? 'not there' : `live ${valueWords(live)}`;
+  const said = secret
+    ? 'differs'
+    : live === undefined
+      ? 'not there'
+      : `live ${declared ? liveWords(live, desired) : valueWords(live)}`;
   const what = declared ? said : `${field.field} ${said}${desired === undefined ? ', not in Git' : ''}`;
   const who = [change?.name, ago].filter((word) => word !== undefined);
   const rendered = renderedAt(db, key, object, field);

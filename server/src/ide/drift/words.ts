@@ -23,6 +23,13 @@ export function valueWords(value: Json | undefined): string {
   return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE - 1)}…` : text;
 }
 
+/** Behind the line that has the desired value: of the same image in another version, the version alone. */
+export function liveWords(live: Json, desired: Json | undefined): string {
+  const before = typeof live === 'string' ? live.slice(0, live.lastIndexOf(':') + 1) : '';
+  const isSame = before.includes('/') && typeof desired === 'string' && desired.slice(0, desired.lastIndexOf(':') + 1) === before;
+  return isSame && typeof live === 'string' ? valueWords(`…${live.slice(before.length - 1)}`) : valueWords(live);
+}
+
 /** `kubectl-scale · 2 h ago`; '' where nothing is recorded. */
 export function changeWords({ change }: Pick<ReportedField, 'change'>, now: number): string {
   if (change === undefined) return '';
