@@ -47,6 +47,28 @@ export function handler<P, R, PR, E, RO>(
   };
 }
 
+/** Tries before a person is told to try again. What is known of what did not change is kept from one to the next. */
+const MOST_TRIES = 20;
+
+/**
+ * A handler for what a person waits for: where the files or the cluster change while it works, it begins again. What it does to
+ * the world must come after all that can be interrupted so.
+ */
+export function patient<P, R, PR, E, RO>(
+  type: ProtocolRequestType<P, R, PR, E, RO>,
+  answer: (context: Context, params: P) => R | Promise<R>,
+): Handler {
+  return handler(type, async ({ session, token }, params) => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await answer(contextOf(session, token), params);
+      } catch (error) {
+        if (!(error instanceof Cancelled) || token.isCancellationRequested || tries >= MOST_TRIES) throw error;
+      }
+    }
+  });
+}
+
 /** Runs one request's work; every failure becomes the error that the protocol has for it. */
 export async function fenced<R>(
   session: Session,

@@ -1,7 +1,7 @@
 /** Requests on what can be done about drift in the files: the ways, and the edit that one of them is. */
 import { ProtocolRequestType } from 'vscode-languageserver';
 import { type DriftWay, driftEdit, driftWays } from '../../ide/drift/edits.ts';
-import { handler } from '../handler.ts';
+import { patient } from '../handler.ts';
 import { inert } from '../markdown.ts';
 import {
   DRIFT_WAYS,
@@ -16,7 +16,7 @@ import { applyInEditor } from '../workspace-edit.ts';
 const DriftWaysRequest = new ProtocolRequestType<DriftWaysParams, DriftWaysResult, never, void, void>(DRIFT_WAYS);
 const DriftWriteRequest = new ProtocolRequestType<DriftWriteParams, DriftWriteResult, never, void, void>(DRIFT_WRITE);
 
-export const driftWaysOfField = handler(DriftWaysRequest, async ({ db, pace }, { edit, application, object, field }) => {
+export const driftWaysOfField = patient(DriftWaysRequest, async ({ db, pace }, { edit, application, object, field }) => {
   const found = await driftWays(db, edit === 'ignore' ? 'ignore' : 'take', { application, object, field }, pace);
   if ('refused' in found) return { refused: inert(found.refused) };
   if ('fields' in found) return { fields: found.fields.map((one) => ({ field: one.field, words: inert(one.words) })) };
@@ -24,7 +24,7 @@ export const driftWaysOfField = handler(DriftWaysRequest, async ({ db, pace }, {
   return { field: found.field, question: inert(question), asks, ways: ways.map(shown) };
 });
 
-export const driftWrite = handler(DriftWriteRequest, async ({ db, session, convert, pace }, params) => {
+export const driftWrite = patient(DriftWriteRequest, async ({ db, session, convert, pace }, params) => {
   const { edit, application, object, field, form } = params;
   const found = await driftEdit(db, edit === 'ignore' ? 'ignore' : 'take', { application, object, field }, form, pace);
   if ('refused' in found) return { refused: inert(found.refused) };

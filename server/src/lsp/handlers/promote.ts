@@ -2,7 +2,7 @@
 import { ProtocolRequestType } from 'vscode-languageserver';
 import { promotionSteps } from '../../ide/promotion/environments.ts';
 import { promotable, promotion } from '../../ide/promotion/promote.ts';
-import { handler } from '../handler.ts';
+import { handler, patient } from '../handler.ts';
 import { inert } from '../markdown.ts';
 import {
   PROMOTABLE,
@@ -21,7 +21,7 @@ const PromoteRequest = new ProtocolRequestType<PromoteParams, PromoteResult, nev
 
 export const steps = handler(StepsRequest, ({ db }) => promotionSteps(db));
 
-export const promotableVersions = handler(PromotableRequest, async ({ db, pace }, step) => {
+export const promotableVersions = patient(PromotableRequest, async ({ db, pace }, step) => {
   const { found, unsafe, failing, unseen } = await promotable(db, step, pace);
   return {
     unsafe,
@@ -37,7 +37,7 @@ export const promotableVersions = handler(PromotableRequest, async ({ db, pace }
   };
 });
 
-export const promote = handler(PromoteRequest, async ({ db, session, convert, pace }, { from, to, places }) => {
+export const promote = patient(PromoteRequest, async ({ db, session, convert, pace }, { from, to, places }) => {
   const { found } = await promotable(db, { from, to }, pace, { places: new Set(places) });
   const chosen = found.filter(({ place }) => places.includes(place));
   const gone = places.find((place) => chosen.every((one) => one.place !== place));

@@ -8,7 +8,7 @@ import { type Impact, impactOf } from '../../ide/impact/impact.ts';
 import { impactMarkdown } from '../../ide/impact/markdown.ts';
 import { proposedBranch, proposedTitle } from '../../ide/impact/proposal.ts';
 import type { Converter } from '../convert.ts';
-import { type Context, handler } from '../handler.ts';
+import { type Context, handler, patient } from '../handler.ts';
 import { visible, visibleLine } from '../markdown.ts';
 import {
   PULL_REQUEST_PLAN,
@@ -28,7 +28,7 @@ const PushRequest = new ProtocolRequestType<PushBranchParams, PushBranchResult, 
 
 export const UNTRUSTED = 'the workspace is not trusted, and git is not run in it';
 
-export const pullRequestPlan = handler(PlanRequest, async (context): Promise<PullRequestPlanResult> => {
+export const pullRequestPlan = patient(PlanRequest, async (context): Promise<PullRequestPlanResult> => {
   const { session, convert, pace, db } = context;
   if (!session.isTrusted) return { state: 'impossible', reason: UNTRUSTED };
   const known = await session.changes.now(pace, true);
@@ -55,7 +55,7 @@ export function destinationAt(
   return { root: convert.uri(root), branch, target, remote: { name, url, ...parsed }, hooks };
 }
 
-export const pullRequestText = handler(TextRequest, async (context, { root, files }): Promise<PullRequestText | null> => {
+export const pullRequestText = patient(TextRequest, async (context, { root, files }): Promise<PullRequestText | null> => {
   const { session, pace, db } = context;
   const path = rootOf(context, root);
   if (!session.isTrusted || path === undefined) return null;

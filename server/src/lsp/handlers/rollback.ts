@@ -7,7 +7,7 @@ import { impactOf } from '../../ide/impact/impact.ts';
 import { impactMarkdown, plural } from '../../ide/impact/markdown.ts';
 import { revertBranch, revertTitle } from '../../ide/impact/proposal.ts';
 import { type Scope, scopeOfApplication, scopeOfDirectory } from '../../ide/rollback.ts';
-import { type Context, handler } from '../handler.ts';
+import { type Context, handler, patient } from '../handler.ts';
 import { visible, visibleLine } from '../markdown.ts';
 import {
   PUSH_REVERT,
@@ -26,7 +26,7 @@ const ChoicesRequest = new ProtocolRequestType<RollbackChoicesParams, RollbackCh
 const TextRequest = new ProtocolRequestType<RollbackTextParams, RollbackText, never, void, void>(ROLLBACK_TEXT);
 const PushRequest = new ProtocolRequestType<PushRevertParams, PushBranchResult, never, void, void>(PUSH_REVERT);
 
-export const rollbackChoices = handler(ChoicesRequest, async (context, params): Promise<RollbackChoices> => {
+export const rollbackChoices = patient(ChoicesRequest, async (context, params): Promise<RollbackChoices> => {
   const { session, convert } = context;
   if (!session.isTrusted) return { state: 'impossible', reason: UNTRUSTED };
   const scope = scopeOf(context, params);
@@ -46,7 +46,7 @@ export const rollbackChoices = handler(ChoicesRequest, async (context, params): 
   };
 });
 
-export const rollbackText = handler(TextRequest, async (context, { root, commit }): Promise<RollbackText> => {
+export const rollbackText = patient(TextRequest, async (context, { root, commit }): Promise<RollbackText> => {
   const { session } = context;
   const path = rootOf(context, root);
   if (!session.isTrusted || path === undefined) return { state: 'impossible', reason: UNTRUSTED };
