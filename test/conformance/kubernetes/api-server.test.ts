@@ -32,6 +32,9 @@ const DIFFERENCES = (
   }[]
 ).map(({ server, because }) => ({ server: new RegExp(server), because }));
 
+/** What the server takes, and what then never runs: the server refuses the pods that controllers make of it. */
+const REFUSED_LATER = /template\.spec\..*image cannot be .*must not start or end with a blank$/s;
+
 const missing = await clusterMissing();
 
 describe('the API server', { skip: missing ?? false }, () => {
@@ -65,7 +68,7 @@ describe('the API server', { skip: missing ?? false }, () => {
       told.cases++;
       const name = `${one.kind}: ${one.operator} at ${one.path}`;
       if (verdict.isTaken) {
-        if (errors.length > 0) wrong.push(`${name}: ${errors[0]?.message}`);
+        if (errors.some(({ message }) => !REFUSED_LATER.test(message))) wrong.push(`${name}: ${errors[0]?.message}`);
         return;
       }
       told.refused++;

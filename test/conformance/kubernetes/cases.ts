@@ -26,11 +26,17 @@ export function validCase(object: Manifest): Case {
   return caseOf('none', '', object);
 }
 
+const DOUBLED = 'DOUBLED:';
+
+/** A key that is written as this one is, though a mapping has it already. */
+export function doubled(key: string): string {
+  return `${DOUBLED}${key}`;
+}
+
 export function caseOf(operator: string, path: string, object: Manifest): Case {
   // Written as an older reader needs it: `yes` and `1e3` as texts are in quotes.
-  const yaml = stringify(object, { version: '1.1', aliasDuplicateObjects: false, lineWidth: 0 }).replaceAll(
-    /(?<=[:-] )["']?PLAIN:([^\n"']*)["']?$/gm,
-    '$1',
-  );
+  const yaml = stringify(object, { version: '1.1', aliasDuplicateObjects: false, lineWidth: 0 })
+    .replaceAll(/(?<=[:-] )["']?PLAIN:([^\n"']*)["']?$/gm, '$1')
+    .replaceAll(DOUBLED, '');
   return { operator, path, apiVersion: object.apiVersion, kind: object.kind, yaml };
 }

@@ -1,6 +1,6 @@
 /** What goes wrong in manifests: each operator makes one mistake at one place, and the server says whether it is one. */
 import type { Manifest } from '../../cluster/kit/api.ts';
-import { type Case, caseOf } from './cases.ts';
+import { type Case, caseOf, doubled } from './cases.ts';
 
 /** The steps from the object to a value. */
 type Path = readonly (string | number)[];
@@ -14,7 +14,7 @@ interface Place {
 const plain = (text: string): string => `PLAIN:${text}`;
 
 /** Operator to the values that it puts in the place of one; nothing where it has nothing to do with the value. */
-const REPLACING: Readonly<Record<string, (place: Place) => readonly unknown[]>> = {
+const REPLACING: Readonly<Record<string, (place: Place) => Iterable<unknown>>> = {
   'number for string': ({ value }) => (typeof value === 'string' ? [7] : []),
   'boolean for string': ({ value }) => (typeof value === 'string' ? [true] : []),
   'list for string': ({ value }) => (typeof value === 'string' ? [[value]] : []),
@@ -40,6 +40,24 @@ const REPLACING: Readonly<Record<string, (place: Place) => readonly unknown[]>> 
   'another case': ({ value }) => (typeof value === 'string' && value !== value.toLowerCase() ? [value.toLowerCase()] : []),
   'bad name': ({ value }) => (typeof value === 'string' && /^[a-z0-9.-]+$/.test(value) ? ['Bad_Name/x'] : []),
   'bad quantity': ({ value }) => (typeof value === 'string' && /^[0-9]+[a-zA-Z]*$/.test(value) ? ['1GB', '-5'] : []),
+  'number with a unit': ({ value }) => (typeof value === 'number' ? [`${value}s`, `${value}%`] : []),
+  'blank around text': ({ value }) => (typeof value === 'string' ? [` ${value}`, `${value}\n`] : []),
+  'text in capitals': ({ value }) =>
+    typeof value === 'string' && value !== value.toUpperCase() ? [`${value.charAt(0).toUpperCase()}${value.slice(1)}`] : [],
+  'underscore in text': ({ value }) => (typeof value === 'string' ? [`${value}_1`] : []),
+  'long text': ({ value }) => (typeof value === 'string' ? [`${value}${'-a'.repeat(130)}`] : []),
+  'address for text': ({ value }) => (typeof value === 'string' ? [`https://${value}/`] : []),
+  'texts for text': ({ value }) => (typeof value === 'string' ? [`${value},${value}`] : []),
+  'pairs for mapping': ({ value }) =>
+    isMapping(value) ? [Object.entries(value).map(([name, one]) => ({ name, value: one }))] : [],
+  'mapping for pairs': ({ value }) =>
+    Array.isArray(value) && value.every((one) => isMapping(one) && 'name' in one)
+      ? [Object.fromEntries(value.map(({ name, ...rest }: { name: string }) => [name, rest]))]
+      : [],
+  'item left out': ({ value }) => (Array.isArray(value) && value.length > 1 ? [value.slice(1)] : []),
+  'empty item': ({ value }) => (Array.isArray(value) ? [[...value, null]] : []),
+  'neighbours swapped': ({ value }) => (isMapping(value) ? swapped(value) : []),
+  'field one level up': ({ value }) => (isMapping(value) ? lifted(value) : []),
   'extra field': ({ value }) => (isMapping(value) ? [{ ...value, extraField: 'x' }] : []),
 };
 
@@ -56,7 +74,35 @@ export function* mutations(object: Manifest): Generator<Case> {
     if (typeof last !== 'string') continue;
     yield made('field left out', object, place.path, () => undefined);
     yield made('field misspelled', object, place.path, (value) => value, `${last.slice(0, -1)}`);
+    const snake = last.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    if (snake !== last) yield made('field in snake case', object, place.path, (value) => value, snake);
+    yield made('plural for singular', object, place.path, (value) => value, last.endsWith('s') ? last.slice(0, -1) : `${last}s`);
+    yield made('field twice', object, place.path.slice(0, -1), (value) => ({
+      ...(value as object),
+      [doubled(last)]: place.value,
+    }));
     yield made('field in another case', object, place.path, (value) => value, last.toUpperCase());
+  }
+}
+
+/** Two neighbours of one type have one another's values. */
+function* swapped(value: Readonly<Record<string, unknown>>): Generator<unknown> {
+  const entries = Object.entries(value);
+  for (const [i, [name, one]] of entries.entries()) {
+    const [other, theirs] = entries[i + 1] ?? [];
+    if (other === undefined || typeof one !== typeof theirs || typeof one === 'object' || one === theirs) continue;
+    yield { ...value, [name]: theirs, [other]: one };
+  }
+}
+
+/** What a field holds stands beside it. */
+function* lifted(value: Readonly<Record<string, unknown>>): Generator<unknown> {
+  for (const [name, inner] of Object.entries(value)) {
+    if (!isMapping(inner)) continue;
+    for (const [below, one] of Object.entries(inner)) {
+      const { [below]: _, ...rest } = inner;
+      if (!(below in value)) yield { ...value, [name]: rest, [below]: one };
+    }
   }
 }
 

@@ -168,7 +168,8 @@ const workspace = new TestWorkspace({ 'object.yaml': '' });
 function findingsOn({ yaml }: Case): readonly Diagnostic[] {
   workspace.write('object.yaml', yaml);
   return diagnostics(workspace.db, workspace.path('object.yaml')).filter(
-    ({ rule, severity, message }) => rule.startsWith('kubernetes/') && (severity === 'error' || message.includes(' (by ')),
+    ({ rule, severity, message }) =>
+      rule === 'yaml/duplicate-key' || (rule.startsWith('kubernetes/') && (severity === 'error' || message.includes(' (by '))),
   );
 }
 

@@ -42,7 +42,8 @@ export function cronProblem(schedule: string): string | undefined {
 function isRange(text: string, field: Field): boolean {
   const [range = '', step, ...more] = text.split('/');
   if (more.length > 0 || (step !== undefined && !/^[1-9][0-9]{0,5}$|^0+[1-9][0-9]{0,3}$/.test(step))) return false;
-  if (range === '*' || range === '?') return true;
+  // What follows a star is not looked at.
+  if (/^[*?](?:-|$)/.test(range)) return true;
   const ends = range.split('-').map((end) => numberOf(end, field));
   const [low, high = low] = ends;
   return ends.length <= 2 && low !== undefined && high !== undefined && low >= field.from && high <= field.to && low <= high;

@@ -28,6 +28,8 @@ export const FORMS = [
   'label',
   'label-value',
   'limit-type',
+  'loose-cidr',
+  'mixed-dns1035',
   'no-backsteps',
   'part',
   'percent',
@@ -88,6 +90,10 @@ export function formProblem(form: Form, text: string): string | undefined {
       return isAddress(text) ? undefined : 'is no IP address';
     case 'cidr':
       return isBlock(text) ? undefined : 'is no block of IP addresses such as 10.0.0.0/8';
+    case 'loose-cidr':
+      return formProblem('cidr', text.trim());
+    case 'mixed-dns1035':
+      return formProblem('dns1035', text.toLowerCase());
     case 'cron':
       return cronProblem(text);
     case 'qualified':

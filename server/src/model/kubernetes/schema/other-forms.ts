@@ -63,7 +63,7 @@ export function otherFormProblem(form: Form, text: string): string | undefined {
     case 'json-path':
       return text.startsWith('.') ? undefined : 'must be a path that starts with "."';
     case 'https-url':
-      return /^https:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/.test(text)
+      return /^[Hh][Tt][Tt][Pp][Ss]:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/.test(text)
         ? undefined
         : 'must be a URL such as https://host/path, without query and fragment';
     case 'env-name':

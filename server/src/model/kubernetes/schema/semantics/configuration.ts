@@ -264,7 +264,7 @@ export function checkScaleTarget({ mapping, path, add, holder }: Seen): void {
   const found = asMapping(target?.value);
   const version = found === undefined ? undefined : certainText(found, 'apiVersion');
   const kind = found === undefined ? undefined : certainText(found, 'kind');
-  if (found === undefined || target === undefined || version === undefined || version.includes('/')) return;
+  if (found === undefined || target === undefined || version === undefined || /^[^/]+\/[^/]+$/.test(version)) return;
   if (kind === undefined || kind === 'ReplicationController' || kind === '') return;
   const node: Node = entry(found, 'apiVersion')?.value ?? target.key ?? headOf({ mapping, holder });
   if (version === '')
@@ -284,7 +284,9 @@ export function checkScaleTarget({ mapping, path, add, holder }: Seen): void {
       path: `${path}.scaleTargetRef.apiVersion`,
       text: version,
       format: 'other',
-      problem: 'must name the group as well, such as apps/v1',
+      problem: version.includes('/')
+        ? 'must be a group and a version, such as apps/v1'
+        : 'must name the group as well, such as apps/v1',
       hinges: [{ node: node.id }],
     });
 }

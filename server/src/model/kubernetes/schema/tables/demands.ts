@@ -19,7 +19,7 @@ admissionregistration/v1.Validation reason={Forbidden|Invalid|RequestEntityTooLa
 admissionregistration/v1.Variable name=cel-name
 admissionregistration/v1.WebhookClientConfig url=https-url!
 apiextensions/v1.CustomResourceColumnDefinition type={boolean|date|integer|number|string} jsonPath=json-path
-apiextensions/v1.CustomResourceDefinitionNames plural=dns1035 singular=dns1035 shortNames=dns1035 categories=dns1035
+apiextensions/v1.CustomResourceDefinitionNames kind=mixed-dns1035 listKind=mixed-dns1035 plural=dns1035 singular=dns1035 shortNames=dns1035 categories=dns1035
 apiextensions/v1.CustomResourceDefinitionSpec scope={Cluster|Namespaced} group=subdomain
 apiextensions/v1.CustomResourceDefinitionVersion name=dns1035
 apiextensions/v1.CustomResourceSubresourceScale specReplicasPath=json-path statusReplicasPath=json-path labelSelectorPath=json-path
@@ -35,10 +35,10 @@ apps/v1.RollingUpdateStatefulSetStrategy partition=0..
 apps/v1.StatefulSetOrdinals start=0..
 apps/v1.StatefulSetPersistentVolumeClaimRetentionPolicy whenDeleted={Delete|Retain} whenScaled={Delete|Retain}
 apps/v1.StatefulSetSpec replicas=0.. minReadySeconds=0.. serviceName=label
-autoscaling/v1.CrossVersionObjectReference name=segment
+autoscaling/v1.CrossVersionObjectReference kind=segment name=segment
 autoscaling/v1.HorizontalPodAutoscalerSpec minReplicas=0.. maxReplicas=1.. targetCPUUtilizationPercentage=1..
 autoscaling/v2.ContainerResourceMetricSource name=standard-resource container=label
-autoscaling/v2.CrossVersionObjectReference name=segment
+autoscaling/v2.CrossVersionObjectReference kind=segment name=segment
 autoscaling/v2.HPAScalingPolicy type={Percent|Pods} value=1.. periodSeconds=1..1800
 autoscaling/v2.HPAScalingRules selectPolicy={Disabled|Max|Min}! stabilizationWindowSeconds=0..3600
 autoscaling/v2.HorizontalPodAutoscalerSpec minReplicas=0.. maxReplicas=1..
@@ -103,7 +103,7 @@ core/v1.SecretVolumeSource defaultMode=0..511
 core/v1.SecurityContext runAsUser=0..2147483647 runAsGroup=0..2147483647 procMount=!
 core/v1.ServiceAccountTokenProjection expirationSeconds=600.. path=file-path
 core/v1.ServicePort port=1..65535 targetPort=0..65535,port-name nodePort=0..65535 name=label appProtocol=qualified!
-core/v1.ServiceSpec externalName=full-name loadBalancerSourceRanges=cidr externalIPs=ip selector=label-value internalTrafficPolicy=! ipFamilyPolicy=! ipFamilies={IPv4|IPv6} clusterIP=cluster-ip clusterIPs=cluster-ip loadBalancerClass=qualified! trafficDistribution={PreferClose|PreferSameNode|PreferSameZone}
+core/v1.ServiceSpec externalName=full-name loadBalancerSourceRanges=loose-cidr externalIPs=ip selector=label-value internalTrafficPolicy=! ipFamilyPolicy=! ipFamilies={IPv4|IPv6} clusterIP=cluster-ip clusterIPs=cluster-ip loadBalancerClass=qualified! trafficDistribution={PreferClose|PreferSameNode|PreferSameZone}
 core/v1.SleepAction seconds=0..
 core/v1.Sysctl name=sysctl
 core/v1.TCPSocketAction port=1..65535,port-name
