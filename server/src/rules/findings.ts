@@ -9,6 +9,7 @@ import { asksForMore } from '../model/workspace/config.ts';
 import { repositoryOf } from '../model/workspace/repository.ts';
 import { isSetAside } from '../model/workspace/set-aside.ts';
 import { type Suppression, suppressions } from '../model/workspace/suppressions.ts';
+import { isTemplate } from '../model/yaml/templates.ts';
 import { rulesFor } from './asked.ts';
 import { RULES } from './registry.ts';
 import { type Report, type Rule, type Severity, sentence } from './rule.ts';
@@ -68,6 +69,8 @@ export const findings = query(
       if (rule.profile !== undefined && !asksForMore) continue;
       try {
         if (rule.concerns?.(db, file) === false) continue;
+        // A template of a kustomization file is none yet.
+        if (rule.files === 'kustomization' && isTemplate(db, file)) continue;
         for (const report of rule.check(db, file)) {
           if (ABOUT_OBJECTS.test(rule.id) && !isKept(db, report.file ?? file, report.at.node)) continue;
           const mild = isSetAside(db, report.file ?? file) ? milder(report.severity ?? rule.severity) : {};

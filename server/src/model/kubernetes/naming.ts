@@ -75,7 +75,7 @@ const CAPITALS =
 
 /** True for text that something fills in before it reaches a cluster: variables, template tags, words that say so, words in capitals, what SOPS encrypts. */
 export function isPlaceholder(text: string): boolean {
-  return /[${}<>%@]|__|^ENC\[|placeholder/i.test(text) || isToBeReplaced(text);
+  return /[${}<>%@]|__|^ENC\[|placeholder/i.test(text) || text.includes('RELEASE-NAME') || isToBeReplaced(text);
 }
 
 /** True for a text in capitals (`NAMESPACE`), and for one with a word that nobody would leave there (`REPLACEME-web`, `APP_NAME-web`). */

@@ -6,7 +6,7 @@ import { repositoryOf } from './repository.ts';
 
 /** A directory whose content has been put away, or plays a part in tests only; and what tests of KUTTL compare the cluster with. */
 const SET_ASIDE =
-  /\/[._]?(?:archived?|attic|deprecated|disabled|graveyard|fakes?|__(?:tests|fixtures|snapshots)__|test[-_]?data|file-?tests|tests?\/(?:[^/]+\/){0,3}(?:data|fixtures|snapshots?|golden|expected|outputs?)|(?:chainsaw|kyverno)-tests?)\/|\/\d+-(?:assert|errors)(?:-[^/]*)?\.ya?ml$/i;
+  /\/[._]?(?:archived?|attic|deprecated|disabled|graveyard|fakes?|__(?:tests|fixtures|snapshots)__|test[-_]?data|file-?tests|(?:tests?|specs?)\/(?:[^/]+\/){0,3}(?:data|fixtures|snapshots?|golden|expected|outputs?)|(?:chainsaw|kyverno)-tests?)\/|\/\d+-(?:assert|errors)(?:-[^/]*)?\.ya?ml$/i;
 
 /** Where tests of Chainsaw lie, with expressions in their manifests and parts of objects to compare with. */
 const MAY_BE_CHAINSAW = /\/(?:tests?|e2e|chainsaw)\//;
