@@ -11,6 +11,7 @@ export function megabytes(bytes: number): string {
 }
 
 const UNITS: readonly (readonly [seconds: number, unit: string])[] = [
+  [31_557_600, 'y'],
   [86_400, 'd'],
   [3600, 'h'],
   [60, 'min'],

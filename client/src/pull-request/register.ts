@@ -115,9 +115,10 @@ class PullRequests {
       const plan = await this.#server.ask<protocol.PullRequestPlanResult>(PLAN, null);
       if (plan?.state === 'possible') return plan;
       const reason = plan?.reason ?? 'the Plumbline server does not run';
-      await window.showErrorMessage(`No pull request can be opened: ${reason}.`);
+      // Nobody waits for the message to be closed: the progress would stay as long.
+      void window.showErrorMessage(`No pull request can be opened: ${reason}.`);
     } catch (error) {
-      await tellFailure(error);
+      tellFailure(error);
     }
     return undefined;
   }
@@ -127,7 +128,7 @@ class PullRequests {
     try {
       return (await this.#server.ask<protocol.PullRequestText | null>(TEXT, params)) ?? undefined;
     } catch (error) {
-      await tellFailure(error);
+      tellFailure(error);
       return undefined;
     }
   }
@@ -241,9 +242,9 @@ class PullRequests {
   }
 }
 
-async function tellFailure(error: unknown): Promise<void> {
+function tellFailure(error: unknown): void {
   const sentence = failureSentence(error, 'the pull request was prepared');
-  if (sentence !== undefined) await window.showWarningMessage(sentence);
+  if (sentence !== undefined) void window.showWarningMessage(sentence);
 }
 
 function uriOf(root: string, path: string): string {
