@@ -85,5 +85,7 @@ describe('custom resources', { skip: missing ?? false }, () => {
 
 function errorsOf({ yaml }: Case): readonly ReturnType<typeof diagnostics>[number][] {
   const workspace = new TestWorkspace({ 'object.yaml': yaml, 'definition.yaml': definition });
-  return diagnostics(workspace.db, workspace.path('object.yaml')).filter(({ severity }) => severity === 'error');
+  return diagnostics(workspace.db, workspace.path('object.yaml')).filter(
+    ({ severity, rule }) => severity === 'error' || rule === 'yaml/duplicate-key',
+  );
 }

@@ -135,10 +135,8 @@ const METADATA: Any = { is: 'any', isMetadata: true };
 /** A whole object inside another: of what it holds only its kind is demanded. */
 function embedded(name: string): Struct {
   const text = { is: 'text', format: 'plain', values: [] } as const;
-  const fields = ['apiVersion', 'kind'].map((one): [string, Field] => [
-    one,
-    { name: one, required: true, fallback: '', shape: text },
-  ]);
+  const own = (one: string, shape: Shape): [string, Field] => [one, { name: one, required: true, fallback: '', shape }];
+  const fields = [own('apiVersion', text), own('kind', { ...text, form: 'mixed-dns1035' })];
   fields.push(['metadata', { name: 'metadata', required: false, fallback: '', shape: METADATA }]);
   return { is: 'struct', name, fields: new Map(fields), isOpen: true, insistsOn: ['apiVersion', 'kind'] };
 }
