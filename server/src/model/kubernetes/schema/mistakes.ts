@@ -81,6 +81,8 @@ const schemaMistakes = query(
       for (const mistake of first) {
         // Defaults of whoever deploys, and what a text that cannot be read whole was taken for, are no mistakes.
         if (mistake.what === 'missing-field' && builtIn === undefined && isAmended(db, file, object.kind)) continue;
+        // Where the text breaks, keys end up where nobody wrote them.
+        if (mistake.what === 'unknown-field' && !isWhole(object.node)) continue;
         if (mistake.what === 'wrong-type' && isPartial && /^(?:mapping|list)$/.test(mistake.found.is) && !isWhole(object.node))
           continue;
         if (mistake.what === 'unknown-field' && !isWhole(object.node) && /\s/.test(mistake.field)) continue;
