@@ -270,6 +270,18 @@ test('a null that JSON 6902 operations have passed by is one that merges keep', 
   assert.deepEqual(kept(`patches:\n${merge}`), { name: 'a', labels: { c: 'd' } });
 });
 
+test('what doubles with each step, or is made too often, is stopped', () => {
+  const stopped = (kustomization: string, more: Record<string, string> = {}): unknown =>
+    metadataOf(['labels: {x: a-b}'], { 'kustomization.yaml': `resources: [a.yaml]\n${kustomization}`, ...more });
+  const copies = Array.from({ length: 60 }, (_, i) => `{op: copy, from: /metadata, path: /metadata/k${i}}`).join(', ');
+  assert.equal(stopped(`patches:\n  - {target: {kind: ConfigMap}, patch: '[${copies}]'}\n`), 'budget');
+  const label = 'fieldPath: metadata.labels.x';
+  const splice = `  - source: {kind: ConfigMap, name: a, ${label}}\n    targets: [{select: {kind: ConfigMap}, fieldPaths: [metadata.labels.x], options: {delimiter: '-', index: 1}}]\n`;
+  assert.equal(stopped(`replacements:\n${splice.repeat(60)}`), 'budget');
+  const maps = Array.from({ length: 400 }, (_, i) => `  - {name: m${i}, files: [big.txt]}\n`).join('');
+  assert.equal(stopped(`configMapGenerator:\n${maps}`, { 'big.txt': 'x'.repeat(100_000) }), 'budget');
+});
+
 test('a namespace is written into admission policies, as the latest release does it', () => {
   const policy = 'apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata: { name: a }\n';
   const workspace = new TestWorkspace({ 'kustomization.yaml': 'resources: [a.yaml]\nnamespace: shop\n', 'a.yaml': policy });

@@ -19,8 +19,8 @@ import type { OriginNote, Resource } from './resource.ts';
 import { schemaAfter, schemaOf } from './schemas.ts';
 import { mergeConfigs, readConfig, readCrds } from './transformer-config.ts';
 import { validate } from './validators.ts';
-import type { ScalarValue, Spot } from './values.ts';
-import { asMap } from './values.ts';
+import type { MapValue, ScalarValue, Spot } from './values.ts';
+import { asMap, textOf } from './values.ts';
 import { mergeVars, readVars } from './vars.ts';
 
 /** What a directory's build depends on beside its files. */
@@ -104,9 +104,22 @@ function accumulateDirectory(db: Database, request: Request, into: Accumulator, 
   build.run();
 }
 
+/** Characters that the generators of one kustomization may make: all of them are hashed. */
+const MAX_GENERATED = 32_000_000;
+
+/** How many characters stand in the data of a ConfigMap or Secret. */
+function textIn(root: MapValue): number {
+  let length = 0;
+  for (const field of ['data', 'binaryData'])
+    for (const value of asMap(root.get(field))?.values ?? []) length += textOf(value).length;
+  return length;
+}
+
 class LayerBuild {
   readonly #layer: Layer;
   readonly #into: Accumulator;
+  /** Characters that its generators have put into ConfigMaps and Secrets. */
+  #generated = 0;
 
   constructor(layer: Layer, into: Accumulator) {
     this.#layer = layer;
@@ -214,6 +227,9 @@ class LayerBuild {
       for (const args of entries(map, kind === 'ConfigMap' ? 'configMapGenerator' : 'secretGenerator')) {
         this.#into.failures.attempt(() => {
           const made = generate(kind, args, globals, this.#layer.readContent);
+          this.#generated += textIn(made.root);
+          if (this.#generated > MAX_GENERATED)
+            fail('budget', args, { what: 'characters of generated data', limit: String(MAX_GENERATED) });
           this.#into.absorb(note === undefined ? made : made.remembering({ origin: note }));
         }, OBJECTS_IN_DOUBT);
       }

@@ -178,5 +178,28 @@ export function mergeSpec(specs: readonly FieldSpec[], spec: FieldSpec, spot: Sp
 
 export function mergeSpecs(specs: readonly FieldSpec[], more: readonly FieldSpec[], spot: Spot): readonly FieldSpec[] {
   if (more === specs) return specs;
+  if (specs.length * more.length > INDEXED_FROM) return mergeManySpecs(specs, more, spot);
   return more.reduce((merged, spec) => (merged.includes(spec) ? merged : mergeSpec(merged, spec, spot)), specs);
+}
+
+/** Pairs of specs that are worth an index. */
+const INDEXED_FROM = 100_000;
+
+/** As {@link mergeSpec} one by one, in linear time. */
+function mergeManySpecs(specs: readonly FieldSpec[], more: readonly FieldSpec[], spot: Spot): readonly FieldSpec[] {
+  const byPath = new Map<string, FieldSpec[]>();
+  const merged: FieldSpec[] = [];
+  const add = (spec: FieldSpec): void => {
+    merged.push(spec);
+    const same = byPath.get(spec.path);
+    if (same === undefined) byPath.set(spec.path, [spec]);
+    else same.push(spec);
+  };
+  for (const spec of specs) add(spec);
+  for (const spec of more) {
+    const same = byPath.get(spec.path)?.find((one) => isSelected(one, spec));
+    if (same === undefined) add(spec);
+    else if (same.create !== spec.create) fail('field-specs-conflict', spot, { path: spec.path });
+  }
+  return merged.length === specs.length ? specs : merged;
 }

@@ -2,6 +2,7 @@
 
 import { deepEqualValues } from './output.ts';
 import { fail } from './problems.ts';
+import { demandBounded } from './traits.ts';
 import { asList, asMap, type ListValue, type MapValue, type Spot, textOf, type Value } from './values.ts';
 
 export interface Operation {
@@ -56,7 +57,10 @@ function apply(root: Value, operation: Operation): Value {
       const value = lookUp(root, from, operation);
       const rest =
         op === 'move' ? change(root, from, 0, operation, (container, key) => removed(container, key, operation)) : root;
-      return change(rest, steps, 0, operation, (container, key) => added(container, key, value, operation));
+      const copied = change(rest, steps, 0, operation, (container, key) => added(container, key, value, operation));
+      // Copies of copies double with each operation.
+      if (op === 'copy') demandBounded(copied);
+      return copied;
     }
     case 'test': {
       const found = find(root, steps);

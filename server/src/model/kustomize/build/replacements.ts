@@ -134,6 +134,9 @@ function part(value: Value, options: MapValue | undefined): Value {
   return new ScalarValue(cut, value.tag, value.style, value.source, value.at);
 }
 
+/** Characters that one target of a replacement may put together; nothing larger can be stored in a cluster. */
+const MAX_SPLICED = 10_000_000;
+
 class Target {
   readonly #target: MapValue;
   readonly #selects: MapValue;
@@ -143,6 +146,8 @@ class Target {
   readonly #options: MapValue | undefined;
   readonly #paths: readonly Value[];
   readonly #edition: Edition;
+  /** Characters of the texts that were put together. */
+  #spliced = 0;
 
   constructor(target: MapValue, selects: MapValue, value: Value, edition: Edition) {
     const read = isBefore(edition, '5.8') ? readPlainSelector : readSelector;
@@ -223,14 +228,17 @@ class Target {
         return fail('replacement-options', spotAt(this.#options ?? this.#target), {
           reason: 'delimiter option can only be used with scalar nodes',
         });
-      copied = this.#spliced(old.text, delimiter, isNull(value) ? '' : copied);
+      copied = this.#splice(old.text, delimiter, isNull(value) ? '' : copied);
+      this.#spliced += copied.length;
+      // A text that is put into itself doubles with each replacement.
+      if (this.#spliced > MAX_SPLICED) fail('budget', spot, { what: 'characters in replaced texts', limit: String(MAX_SPLICED) });
     }
     const source = { ...value.source, via: 'replacement' as const };
     if (old.kind === 'scalar') return new ScalarValue(copied, old.tag, old.style, spot.source, spot.at);
     return value.kind === 'scalar' ? new ScalarValue(copied, value.tag, value.style, source, value.at) : value;
   }
 
-  #spliced(old: string, delimiter: string, value: string): string {
+  #splice(old: string, delimiter: string, value: string): string {
     const parts = old.split(delimiter);
     const index = Number(text(this.#options, 'index') || '0');
     if (index < 0) return [value, ...parts].join(delimiter);

@@ -20,6 +20,11 @@ export function demandPrintable(root: Value): void {
   if ((traits & UNPRINTABLE) !== 0 || traits >= MAX_NODES * NODE) checkPrintable(root, { left: MAX_NODES });
 }
 
+/** Fails where so many copies of itself are in the value that nobody could walk it. */
+export function demandBounded(root: Value): void {
+  if (traitsOf(root) >= MAX_NODES * NODE) fail('budget', root, { what: 'fields', limit: String(MAX_NODES) });
+}
+
 /** True where some part of the value was set by a patch. */
 export function isPatchedAnywhere(value: Value): boolean {
   return (traitsOf(value) & PATCHED) !== 0;
