@@ -23,8 +23,12 @@ export function isLeftOut(db: Database, file: FilePath): boolean {
   for (const at of waiting) {
     const next = above(db, at, root);
     if (next === undefined || seen.size > MOST_STEPS) return false;
-    for (const one of next) if (!seen.has(one)) waiting.push(one);
-    for (const one of next) seen.add(one);
+    for (const one of new Set(next)) {
+      // What builds itself is the cluster's own beginning.
+      if (seen.has(one)) return false;
+      seen.add(one);
+      waiting.push(one);
+    }
   }
   return true;
 }
