@@ -75,7 +75,8 @@ export function ruleMessages(schema: unknown, found = new Set<string>()): Readon
   if (Array.isArray(schema)) for (const one of schema) ruleMessages(one, found);
   else if (typeof schema === 'object' && schema !== null) {
     for (const [fact, value] of Object.entries(schema)) {
-      if (fact !== 'x-kubernetes-validations') ruleMessages(value, found);
+      // A schema of schemas has a property of this name.
+      if (fact !== 'x-kubernetes-validations' || !Array.isArray(value)) ruleMessages(value, found);
       else
         for (const { message, rule } of value as { message?: string; rule: string }[])
           found.add((message ?? rule).trim().replace(/\s+/g, ' '));
