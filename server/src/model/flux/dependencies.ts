@@ -17,7 +17,7 @@ interface Member {
   readonly kind: string;
   readonly name: string;
   readonly scope: string | undefined;
-  readonly dependsOn: readonly { readonly name: string; readonly scope: string | undefined }[];
+  readonly dependsOn: readonly { readonly name: string; readonly scope: string | undefined; readonly isElsewhere: boolean }[];
 }
 
 function membersOf(db: Database, file: FilePath): readonly Member[] {
@@ -29,7 +29,10 @@ const readMembers = query(
   (db, file: FilePath): readonly Member[] =>
     fluxObjects(db, file).flatMap(({ kind, name, scope, references }, index) => {
       if (kind !== 'Kustomization' && kind !== 'HelmRelease') return [];
-      const dependsOn = references.filter(isDependency).map((one) => ({ name: one.name, scope: one.scope }));
+      // Where an overlay gives the object its namespace, one that is written is most likely another.
+      const dependsOn = references
+        .filter(isDependency)
+        .map((one) => ({ name: one.name, scope: one.scope, isElsewhere: one.scopeAt !== undefined && scope === undefined }));
       return [{ file, index, kind, name, scope, dependsOn }];
     }),
   { equal: deepEqual },
@@ -53,8 +56,10 @@ const circularEdges = query(
     for (const member of members) addTo(byName, `${member.kind}/${member.name}`, member);
     const edges = new Map<string, string[]>();
     for (const member of members) {
-      for (const { name, scope } of member.dependsOn) {
-        const candidates = (byName.get(`${member.kind}/${name}`) ?? []).filter((one) => scopesMeet(one.scope, scope));
+      for (const { name, scope, isElsewhere } of member.dependsOn) {
+        const candidates = (byName.get(`${member.kind}/${name}`) ?? []).filter(
+          (one) => scopesMeet(one.scope, scope) && !(isElsewhere && one === member),
+        );
         const target = nearestOf(member, candidates);
         if (target !== undefined) addTo(edges, idOf(member), idOf(target));
       }
