@@ -104,7 +104,7 @@ export const TERRAFORM_REPOSITORIES: readonly PublicRepository[] = [
   {
     repository: 'aws-samples/eks-workshop-v2',
     commit: 'bb1b30007ba61a406d5efc18e48dff87ea879a36',
-    explained: { 'manifests/.workshop/terraform/': 'two variants of one file in a directory, of which a script keeps one' },
+    explained: { 'manifests/.workshop/terraform/': 'two variants of one file in a directory, which declare the same' },
   },
   { repository: 'kube-hetzner/terraform-hcloud-kube-hetzner', commit: 'ee1b6badba4223ff6dc7f619e52aee7f822db48c' },
   {

@@ -228,8 +228,7 @@ class Walk {
     // Null is taken everywhere for what is not written; a tag that contradicts its text is the reader's to refuse.
     if (value.type === 'null' || value.type === 'invalid') return;
     if (value.type === 'string' && isFilledIn(scalar.value)) return;
-    // Nobody writes a number or a truth value as a word in capitals.
-    if (value.type === 'string' && shape.is !== 'text' && shape.is !== 'whole-or-text' && isToBeReplaced(scalar.value)) return;
+    if (value.type === 'string' && shape.is !== 'text' && shape.is !== 'whole-or-text' && isWordFor(path, scalar.value)) return;
     switch (shape.is) {
       case 'text':
         if (value.type === 'string' || value.type === 'binary') this.#text(scalar, shape, path);
@@ -393,4 +392,9 @@ function wantedOf(shape: Shape): Wanted {
     default:
       return shape.is;
   }
+}
+
+/** Nobody writes a number or a truth value as a word in capitals; `ALL` and `NET_ADMIN` are what they say. */
+function isWordFor(path: string, text: string): boolean {
+  return isToBeReplaced(text) && !/\.capabilities\.(?:add|drop)$/.test(path);
 }
