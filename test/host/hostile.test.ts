@@ -157,7 +157,7 @@ test('deep directories and many ignore patterns take bounded time', async (t) =>
   disk.write('repo/.gitignore', `${'**/d/'.repeat(40)}nothing\n${'*a'.repeat(50)}b\n`);
   const start = process.cpuUsage();
   const loaded = await disk.load('repo');
-  assert.ok(process.cpuUsage(start).user < 2_000_000);
+  assert.ok(process.cpuUsage(start).user < 1_000_000);
   assert.equal(loaded.kind(`repo/${'d/'.repeat(200)}x.yaml`), 'unknown');
   assert.ok(Object.values(loaded.leftOut).some((why) => why.includes('128 levels')));
 });

@@ -99,5 +99,5 @@ test('hostile patterns take linear time', () => {
   const start = process.cpuUsage();
   assert.ok(!matchesPath(pattern, 'aaaaaaaaaaaaaaaaaaaaaaaa/'.repeat(200).split('/')));
   // Without bounds it would not end in years.
-  assert.ok(process.cpuUsage(start).user < 1_000_000);
+  assert.ok(process.cpuUsage(start).user < 200_000);
 });

@@ -12,14 +12,15 @@ export interface Deployer {
   readonly addsComponents: boolean;
 }
 
+/** The files with Flux Kustomizations and Applications that deploy a path, seen from a file of its repository. */
+export function filesDeploying(db: Database, from: FilePath, path: FilePath): readonly FilePath[] {
+  const sites = referencesTo(db, from, { space: PATH, key: path, scope: undefined });
+  return [...new Set(sites.filter(({ role }) => role === 'flux/path' || role === 'argocd/path').map(({ file }) => file))];
+}
+
 /** Seen from `file`, whose repository the directory lies in. */
 export function deployersOf(db: Database, file: FilePath, directory: FilePath): readonly Deployer[] {
-  const files = new Set(
-    referencesTo(db, file, { space: PATH, key: directory, scope: undefined })
-      .filter(({ role }) => role === 'flux/path' || role === 'argocd/path')
-      .map((site) => site.file),
-  );
-  return [...files].flatMap((from) => [
+  return filesDeploying(db, file, directory).flatMap((from) => [
     ...fluxObjects(db, from)
       .filter((object) => kustomizationPath(db, from, object) === directory)
       .map(({ targetNamespace, addsComponents }) => ({ setsNamespace: targetNamespace !== undefined, addsComponents })),

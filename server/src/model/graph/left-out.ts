@@ -4,9 +4,8 @@ import type { Database } from '../../engine/database.ts';
 import { kustomizationFile } from '../kustomize/file.ts';
 import { directoryOf, kustomizationOf } from '../kustomize/recognise.ts';
 import { includedBy } from '../kustomize/uses.ts';
-import { referencesTo } from '../names.ts';
-import { PATH } from '../spaces.ts';
 import { repositoryOf } from '../workspace/repository.ts';
+import { filesDeploying } from './deployers.ts';
 
 /** So many files and directories are looked at on the way up. */
 const MOST_STEPS = 64;
@@ -35,9 +34,7 @@ export function isLeftOut(db: Database, file: FilePath): boolean {
 
 /** What takes up a path: nothing where it is left out; undefined where that is not known. */
 function above(db: Database, path: FilePath, root: FilePath): readonly FilePath[] | undefined {
-  const deployers = referencesTo(db, path, { space: PATH, key: path, scope: undefined })
-    .filter(({ role }) => role === 'flux/path' || role === 'argocd/path')
-    .map(({ file }) => file);
+  const deployers = filesDeploying(db, path, path);
   const builders = includedBy(db, path).map(({ kustomization }) => directoryOf(kustomization));
   if (deployers.length + builders.length > 0) return [...deployers, ...builders];
   const parent = dirname(path);

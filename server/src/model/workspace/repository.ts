@@ -20,6 +20,12 @@ export function displayPath(db: Database, path: FilePath): string {
   return repository === undefined ? (fetchedName(db, path) ?? path) : relative(repository.root, path);
 }
 
+/** `/apps/web.yaml`: the path from the root of its repository; as it is where it belongs to none. */
+export function pathFromRoot(db: Database, path: FilePath): string {
+  const root = repositoryOf(db, path)?.root;
+  return root === undefined || root === '/' ? path : path.slice(root.length);
+}
+
 /** The files of one repository (key: its root), sorted. */
 export const repositoryFiles = query('repositoryFiles', (db, root: FilePath): readonly FilePath[] =>
   fileList(db, '').filter((file) => repositoryOf(db, file)?.root === root),

@@ -2,7 +2,7 @@
 import { dirname, type FilePath, join } from '../../base/paths.ts';
 import type { Database } from '../../engine/database.ts';
 import { pathKind } from './inputs.ts';
-import { repositoryOf } from './repository.ts';
+import { pathFromRoot, repositoryOf } from './repository.ts';
 
 /** A directory whose content has been put away, or plays a part in tests only; and what tests of KUTTL compare the cluster with. */
 const SET_ASIDE =
@@ -18,6 +18,5 @@ const MAY_BE_CHAINSAW = /\/(?:tests?|e2e|chainsaw)\//;
 export function isSetAside(db: Database, file: FilePath): boolean {
   const isTest = MAY_BE_CHAINSAW.test(file) && pathKind(db, join(dirname(file), 'chainsaw-test.yaml')) === 'file';
   if (!isTest && !SET_ASIDE.test(file)) return false;
-  const root = repositoryOf(db, file)?.root;
-  return root !== undefined && (isTest || SET_ASIDE.test(root === '/' ? file : file.slice(root.length)));
+  return repositoryOf(db, file) !== undefined && (isTest || SET_ASIDE.test(pathFromRoot(db, file)));
 }

@@ -45,7 +45,7 @@ function endOfQuoted(text: string, start: number, blank: Blank): number {
     if (unit === '\\' && quote === '"') at++;
     else if (unit === quote && quote === "'" && text.charAt(at + 1) === quote) at++;
     else if (unit === quote) return at + 1;
-    else if (isBreak(unit)) at = joined(text, at, blank) - 1;
+    else if (isLineBreak(unit)) at = joined(text, at, blank) - 1;
   }
   return at;
 }
@@ -56,7 +56,7 @@ function endOfBrackets(text: string, start: number, least: number, blank: Blank)
   let comment = -1;
   for (let at = start; at < text.length; at++) {
     const unit = text.charAt(at);
-    if (isBreak(unit)) {
+    if (isLineBreak(unit)) {
       const next = nextLine(text, at);
       if (indentation(text, next) <= least) at = joined(text, comment < 0 ? at : comment, blank) - 1;
       comment = -1;
@@ -72,7 +72,7 @@ function endOfBrackets(text: string, start: number, least: number, blank: Blank)
 /** Blanks everything from a line's end, or from the comment at it, to the next content; the offset of that. */
 function joined(text: string, from: number, blank: Blank): number {
   let at = from;
-  while (at < text.length && !isBreak(text.charAt(at))) at++;
+  while (at < text.length && !isLineBreak(text.charAt(at))) at++;
   while (at < text.length && /\s/.test(text.charAt(at))) at++;
   blank(from, at);
   return at;
@@ -83,7 +83,7 @@ function endOfBlock(text: string, line: number, parent: number): number {
   let at = line;
   while (at < text.length) {
     const column = indentation(text, at);
-    if (column <= parent && !isBreak(text.charAt(at + column))) return at;
+    if (column <= parent && !isLineBreak(text.charAt(at + column))) return at;
     at = nextLine(text, at + column);
   }
   return at;
@@ -100,6 +100,6 @@ function nextLine(text: string, from: number): number {
   return end < 0 ? text.length : end + 1;
 }
 
-function isBreak(unit: string): boolean {
+export function isLineBreak(unit: string): boolean {
   return unit === '\n' || unit === '\r';
 }

@@ -2,7 +2,7 @@
  * Texts that YAML 1.2 forbids and that the readers of Kubernetes, Kustomize, Flux and Argo CD (go-yaml, all versions)
  * accept: no mistake may be told of them. They are read by a corrected copy of the same length.
  */
-import { withContinuedLinesJoined } from './continued.ts';
+import { isLineBreak, withContinuedLinesJoined } from './continued.ts';
 
 /** What the event parser says of lines in quotes and brackets that are indented too little. */
 const DEFICIENT = 'deficient indentation';
@@ -115,10 +115,6 @@ function replaced(text: string, at: number, by: string): string {
 
 function isBlank(unit: string): boolean {
   return unit === ' ' || unit === '\t' || isLineBreak(unit);
-}
-
-function isLineBreak(unit: string): boolean {
-  return unit === '\n' || unit === '\r';
 }
 
 function endOfLine(text: string, from: number): number {

@@ -13,7 +13,7 @@ import { isFieldKept, lacksField, survive } from '../../kustomize/survival.ts';
 import { useOf } from '../../kustomize/uses.ts';
 import { tree } from '../../source.ts';
 import { fileText } from '../../workspace/inputs.ts';
-import { repositoryOf } from '../../workspace/repository.ts';
+import { pathFromRoot, repositoryOf } from '../../workspace/repository.ts';
 import { isSetAside } from '../../workspace/set-aside.ts';
 import { isBuiltInGroup, podSpecPath } from '../kinds.ts';
 import { isToBeReplaced } from '../naming.ts';
@@ -49,7 +49,7 @@ const schemaMistakes = query(
     // Parts that nothing lists: patches, for now or because a command reads them, and what documentation shows.
     const isListed = useOf(db, file).as === 'resource';
     const mayBePatches =
-      useOf(db, file).as === undefined && (PARTS.test(inRepository(db, file)) || isBelowKustomization(db, dirname(file)));
+      useOf(db, file).as === undefined && (PARTS.test(pathFromRoot(db, file)) || isBelowKustomization(db, dirname(file)));
     const reader = readerOf(db, file);
     const isWhole = wholeDocuments(db, file);
     const readAs = reader === 'kustomize' ? 'kyaml' : 'kubernetes';
@@ -85,7 +85,6 @@ const schemaMistakes = query(
         if (mistake.what === 'unknown-field' && !isWhole(object.node)) continue;
         if (mistake.what === 'wrong-type' && isPartial && /^(?:mapping|list)$/.test(mistake.found.is) && !isWhole(object.node))
           continue;
-        if (mistake.what === 'unknown-field' && !isWhole(object.node) && /\s/.test(mistake.field)) continue;
         if (others.every((some) => some.some(({ what, at }) => what === mistake.what && at === mistake.at)))
           found.push({ ...mistake, kind: object.kind, by: hasWebhook && mayBeFilledIn(mistake) ? WEBHOOK : by });
       }
@@ -114,11 +113,6 @@ function holdsUpRules({ what, ...mistake }: Mistake): boolean {
 /** The shapes of a kind that is not built in. */
 function ofExtension(db: Database, { group, apiVersion, kind }: KubernetesObject): Described {
   return isBuiltInGroup(group) ? UNDESCRIBED : describedKind(db, `${apiVersion} ${kind}`);
-}
-
-function inRepository(db: Database, file: FilePath): FilePath {
-  const root = repositoryOf(db, file)?.root;
-  return root === undefined || root === '/' ? file : file.slice(root.length);
 }
 
 /** Flux builds with Kustomize also where no kustomization file lies. */
