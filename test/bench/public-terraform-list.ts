@@ -18,7 +18,6 @@ export const TERRAFORM_REPOSITORIES: readonly PublicRepository[] = [
   {
     repository: 'terraform-google-modules/terraform-google-project-factory',
     commit: '9ba104b249579d1ccf3662ecebee9a210e3dcdbd',
-    note: 'a test gives an argument that is gone',
   },
   {
     repository: 'terraform-google-modules/terraform-google-kubernetes-engine',
@@ -110,17 +109,16 @@ export const TERRAFORM_REPOSITORIES: readonly PublicRepository[] = [
   {
     repository: 'gruntwork-io/terragrunt',
     commit: '286a33cb8f79d5ef9177d835561e94fe3cc3caf0',
-    note: 'fixtures that are wrong on purpose',
   },
   {
     repository: 'runatlantis/atlantis',
     commit: '078d0a82081e8a2b1645268c5f5bfec578246fa9',
-    explained: { 'server/events/testdata/': 'fixtures that are wrong on purpose' },
+    note: 'providers without a version, a state without a lock',
   },
   {
     repository: 'hashicorp/terraform-cdk',
     commit: 'a0c56138e2b4c7b6c128bd7ba08a8e317df852af',
-    explained: { 'packages/@cdktf/hcl2json/test/fixtures/': 'fixtures that are wrong on purpose' },
+    note: 'an example names variables that it does not declare',
   },
   {
     repository: 'alphagov/govuk-aws',
