@@ -178,12 +178,16 @@ describe('changes', { skip: lacking() }, () => {
     git('stash', '-q');
     git('switch', '-q', '--no-track', '-c', 'next', 'origin/main');
     edit('apps/staging/web/ingress.yaml', '"true"\n    cert-manager.io/cluster-issuer: letsencrypt\n', '"true"\n');
-    git('commit', '-qam', 'Say it once');
+    edit('apps/production/web/replicas.yaml', 'replicas: 1', 'replicas: 3');
+    git('commit', '-qam', 'Say it once; three web servers again');
     await hands.command('View: Close All Editors');
+    await hands.command('Notifications: Clear All Notifications');
     await hands.command('Plumbline: Promote…');
     const entry = (text: string) => hands.page.locator('.quick-input-list .monaco-list-row', { hasText: text });
     await entry('staging → production').click();
     await entry('registry.example.com/shop/web 1.8.2 → 1.9.0-rc.2').waitFor();
+    await entry('replicas 3 → 1').waitFor();
+    await hands.page.locator('.notification-toast', { hasText: 'Comparing' }).waitFor({ state: 'detached' });
     await picture('promote');
     await hands.page.keyboard.press('Enter');
     await hands.page.getByPlaceholder('Which files belong to it? The others stay as they are.').waitFor();
